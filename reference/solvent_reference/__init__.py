@@ -1,0 +1,1 @@
+"""One venue that conforms: it does one of the things the specification permits."""

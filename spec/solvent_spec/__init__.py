@@ -1,0 +1,1 @@
+"""What a crypto-derivatives venue may do: clauses, and the functions that execute them."""
