@@ -1,0 +1,87 @@
+# What anybody needs: certify, test, one. What contributors need besides: bench, soak, lock, clean.
+# Any python3 from 3.11 on will do; another one is named by `make PYTHON=/path/to/python ...`.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+REPORT := build/report
+WORKERS ?= 2
+MINUTES ?= 10
+# Old enough to run Solvent, and able to make an environment.
+FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help setup certify test one bench soak lock clean
+
+help:
+	@echo "make certify               certify the reference in process, over stdio and over HTTP"
+	@echo "make test                  lint, types, import contracts and every test"
+	@echo "make one CLAUSE=MARG-007   everything that proves one clause"
+	@echo "make bench                 measure the reference"
+	@echo "make soak                  ten minutes of state machines (MINUTES=10)"
+	@echo "make lock                  resolve the lock again"
+	@echo "make clean                 remove the environment and everything built"
+
+setup: $(STAMP)
+
+# The lock is installed by hash; Solvent itself is then built with the tools the lock has brought,
+# so nothing that is not pinned takes part.
+$(STAMP): requirements.lock pyproject.toml
+	@python="$(PYTHON)"; \
+	if [ -z "$$python" ]; then \
+	  for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
+	    if "$$candidate" -c '$(FIT)' >/dev/null 2>&1; then python=$$candidate; break; fi; \
+	  done; \
+	fi; \
+	if [ -z "$$python" ] || ! "$$python" -c '$(FIT)' >/dev/null 2>&1; then \
+	  echo "Solvent needs Python 3.11 or newer with its venv module, and found none." >&2; \
+	  echo "Install one (on Debian and Ubuntu: python3 python3-venv), or name it: make PYTHON=/path/to/python" >&2; \
+	  exit 1; \
+	fi; \
+	if ! $(BIN)/python -c '$(FIT)' >/dev/null 2>&1; then \
+	  echo "setting up $(VENV) with $$("$$python" --version)"; \
+	  rm -rf $(VENV) && "$$python" -m venv $(VENV); \
+	fi
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+certify: $(STAMP)
+	@mkdir -p $(REPORT)
+	@status=0; $(BIN)/solvent certify --all-bindings --report $(REPORT) || status=$$?; \
+	echo "The report is in $(REPORT): open report.html there."; exit $$status
+
+# All five run even if one fails, and the tests come last: their closing line ends the output.
+test: $(STAMP)
+	@failed=""; \
+	step() { name=$$1; shift; echo "--- $$name"; "$$@" || failed="$$failed $$name"; }; \
+	step "ruff-check" $(BIN)/ruff check .; \
+	step "ruff-format" $(BIN)/ruff format --check .; \
+	step "mypy" $(BIN)/mypy; \
+	step "lint-imports" $(BIN)/lint-imports; \
+	step "pytest" $(BIN)/pytest -q -n $(WORKERS); \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+
+one: $(STAMP)
+	@test -n "$(CLAUSE)" || { echo "name a clause: make one CLAUSE=MARG-007" >&2; exit 2; }
+	$(BIN)/pytest -q --clause $(CLAUSE)
+	$(BIN)/solvent strength --clause $(CLAUSE)
+
+bench: $(STAMP)
+	$(BIN)/python -m solvent_conformance.bench
+
+soak: $(STAMP)
+	$(BIN)/solvent soak --minutes $(MINUTES)
+
+# A machine's own package index, links and trusted hosts stay out of the file.
+lock: $(STAMP)
+	$(BIN)/pip-compile --quiet --upgrade --all-extras --strip-extras --generate-hashes --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate \
+	  --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
