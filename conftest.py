@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from hypothesis import settings
@@ -65,11 +66,10 @@ def clauses_proved_by(item: pytest.Item) -> Iterable[str]:
 
 
 def clauses_of_rule(dotted: str) -> Iterator[str]:
-    """The clause that the function `package.module.function` executes, if it executes one."""
-    module, _, name = dotted.rpartition(".")
+    """The clause of `package.module.function` or `package.module.Class.method`, if it has one."""
     try:
-        rule = getattr(import_module(module), name, None)
-    except ImportError:  # a method: its class is no module, and a clause is a function
+        rule = resolve_name(dotted)
+    except (AttributeError, ImportError):  # a text file, or a `__test__` entry: no object at all
         return
     identity = getattr(rule, "__clause__", None)
     if isinstance(identity, str):

@@ -31,16 +31,19 @@ SUPPRESSION = re.compile(
 CODES = re.compile(r"^(\[[\w, -]+\]|:\s*[A-Z]+\d+(\s*,\s*[A-Z]+\d+)*)?")
 REASON = re.compile(r"[A-Za-z]{2,}.*\s+\S{2,}")
 
-# Written in two pieces, so that this file passes its own test.
+# Written in pieces, so that this file passes its own test.
 FOREIGN = {
-    "/work/": "a path of one machine",
-    "/root/": "a path of one machine",
-    "/home/": "a path of one machine",
-    "pypi.org": "the address of a package index",
-    "pythonhosted.org": "the address of a package index",
-    "--extra-index-url": "the choice of a package index",
-    "--trusted-host": "the choice of a package index",
-    "registry.npmjs.org": "the address of a package index",
+    "".join(pieces): why
+    for pieces, why in {
+        ("/wo", "rk/"): "a path of one machine",
+        ("/ro", "ot/"): "a path of one machine",
+        ("/ho", "me/"): "a path of one machine",
+        ("py", "pi.org"): "the address of a package index",
+        ("pythonho", "sted.org"): "the address of a package index",
+        ("registry.npm", "js.org"): "the address of a package index",
+        ("--extra-index", "-url"): "the choice of a package index",
+        ("--trusted", "-host"): "the choice of a package index",
+    }.items()
 }
 
 
