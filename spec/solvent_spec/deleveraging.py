@@ -1,0 +1,126 @@
+"""Deleveraging: whose position closes a liquidation that neither book nor fund can."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from solvent_spec.clauses import clause
+from solvent_spec.insurance import InsuranceRules
+from solvent_spec.instruments import Instrument
+from solvent_spec.units import Contracts, Money, Price, Rate, ceil_div
+
+
+class DeleveragingRules(InsuranceRules):
+    """Auto-deleveraging since 2016-10-03. Chapter: deleveraging."""
+
+    __slots__ = ()
+
+    @clause(
+        "ADLV-001",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("execution.text", "position.currentQty", "position.deleveragePercentile"),
+        source="announcement of 2016-10-03; a score of exactly zero is not described",
+    )
+    def deleverage_score(self, mark_value: Money, cost: Money, bankrupt_value: Money) -> Rate:
+        """Positions are ranked by profit rate times effective leverage, and by profit rate over effective leverage when they lose.
+
+        The profit rate is value less cost over absolute cost. Effective leverage is the
+        absolute value at the mark over that value less the value at the bankruptcy price.
+
+        >>> rules.deleverage_score(110, 100, 55)
+        Fraction(1, 5)
+        """
+        if cost == 0:
+            return Fraction(0)
+        profit = Fraction(mark_value - cost, abs(cost))
+        backing = mark_value - bankrupt_value
+        leverage = Fraction(abs(mark_value), backing) if backing > 0 else Fraction(10**9)
+        return profit * leverage if profit > 0 else profit / leverage if leverage else profit
+
+    @clause(
+        "ADLV-002",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("execution.text", "position.currentQty"),
+        source="ties are not described",
+        alternatives=("order of accounts", "larger position first"),
+    )
+    def deleverage_rank(self, score: Rate, sequence: int) -> tuple[Rate, int]:
+        """The highest score is deleveraged first; of equal scores the account that was opened first."""
+        return (-score, sequence)
+
+    @clause(
+        "ADLV-003",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("execution.lastPx", "execution.execCost"),
+        source="announcement of 2016-10-03: closed at the bankruptcy price of the liquidated order",
+    )
+    def deleverage_price(self, bankruptcy: Price, mark: Price) -> Price:
+        """A deleveraged position is closed at the bankruptcy price of the liquidation order."""
+        del mark
+        return bankruptcy
+
+    @clause(
+        "ADLV-004",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("execution.lastQty", "position.currentQty"),
+        source="deleveraging examples: account 5 loses 10 of 20",
+    )
+    def deleveraged_qty(self, missing: Contracts, held: Contracts) -> Contracts:
+        """The last account in line is cut only by what is missing.
+
+        >>> rules.deleveraged_qty(10, -20)
+        10
+        """
+        return min(missing, abs(held))
+
+    @clause(
+        "ADLV-005",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("execution.commission", "execution.execComm", "execution.lastLiquidityInd"),
+        source="documented deleveraging of 2017-04-04: -0.00025, AddedLiquidity, PublishTrade",
+    )
+    def deleverage_fee_rate(self, instrument: Instrument) -> Rate:
+        """A deleveraged account is the maker: it is paid the maker rebate and the trade is printed."""
+        return instrument.maker_fee
+
+    @clause(
+        "ADLV-006",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("order.ordStatus", "order.text"),
+        source="open orders are canceled; of the contract or of the account is not said",
+        alternatives=("orders of the contract", "orders of the account"),
+    )
+    def cancels_of_deleveraged(self, order_symbol: str, position_symbol: str) -> bool:
+        """The open orders of a deleveraged account in that contract are canceled."""
+        return order_symbol == position_symbol
+
+    @clause(
+        "ADLV-007",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("position.deleveragePercentile",),
+        source="deleveraging examples: 10, 30, 60, 70, 80, 100 show as 20, 40, 60, 80, 80, 100 %",
+    )
+    def deleverage_percentile(self, cumulative: Contracts, total: Contracts) -> Rate:
+        """The indicator of a position is its cumulative share of its side, from the highest score down, rounded up to a fifth.
+
+        The first in line shows 1, the last a fifth.
+
+        >>> [str(rules.deleverage_percentile(c, 100)) for c in (10, 30, 60, 70, 80, 100)]
+        ['1', '4/5', '3/5', '2/5', '2/5', '1/5']
+        """
+        fifths = ceil_div(5 * cumulative, total)
+        return Fraction(6 - fifths, 5)

@@ -1,0 +1,151 @@
+"""Indices: the weighted mean of spot prices, and which constituents count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from solvent_spec.clauses import clause
+from solvent_spec.instruments import InstrumentRules
+from solvent_spec.units import Millis, Price, Rate, Symbol, round_half_up_div
+
+
+@dataclass(frozen=True, slots=True)
+class Constituent:
+    """One spot exchange of an index: its name, its weight, its last price and when it came."""
+
+    reference: str
+    weight: Rate
+    price: Price
+    updated: Millis
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The definition of an index: its grid and whether it prices a coin in coins or in fiat."""
+
+    symbol: Symbol
+    min_tick: Price
+    altcoin: bool
+    weights: tuple[tuple[str, Rate], ...]
+
+
+class IndexRules(InstrumentRules):
+    """How spot prices become one index price. Chapter: index."""
+
+    __slots__ = ()
+
+    @clause(
+        "INDX-001",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("instrument.indicativeSettlePrice", "index.lastPrice"),
+        source="index pages; composite rows of 2016 (50/50)",
+    )
+    def index_price(self, index: Index, constituents: tuple[Constituent, ...], last: Price | None) -> Price | None:
+        """An index is the mean of its constituents' last prices by weight, on the index's grid.
+
+        Excluded constituents give up their weight to the others in proportion. With no
+        constituent left, or with the index frozen, the last value stands.
+
+        >>> two = (Constituent("A", Fraction(1, 2), price_of("778.58"), 0),
+        ...        Constituent("B", Fraction(1, 2), price_of("776.4"), 0))
+        >>> price_text(rules.index_price(BXBT, two, None))
+        '777.49'
+        """
+        counted = [c for c in constituents if not c.excluded]
+        if not counted or self.index_is_frozen(index, tuple(counted), last):
+            return last
+        weight = sum((c.weight for c in counted), Fraction(0))
+        mean = sum((c.price * c.weight for c in counted), Fraction(0)) / weight
+        ticks = round_half_up_div(mean.numerator, mean.denominator * index.min_tick)
+        return Price(ticks * index.min_tick)
+
+    @clause(
+        "INDX-002",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("index.lastPrice", "instrument.indicativeSettlePrice"),
+        source="index protections of 2017-04-21: A = B = C = 100, C prints 50, the index stays 100",
+        since="2017-04-21",
+    )
+    def is_outlier(self, index: Index, constituent: Constituent, constituents: tuple[Constituent, ...]) -> bool:
+        """Of three or more constituents, one that strays from their median by more than the deviation is excluded.
+
+        The deviation is 25 % for fiat indices and 50 % for altcoin indices, and from
+        2020-12-16 on 10 % or more for both.
+        """
+        if len(constituents) < 3:
+            return False
+        ordered = sorted(c.price for c in constituents)
+        middle = len(ordered) // 2
+        median = Fraction(ordered[middle])
+        if len(ordered) % 2 == 0:
+            median = Fraction(ordered[middle - 1] + ordered[middle], 2)
+        return self._strays(constituent.price, median, self.deviation(index))
+
+    @clause(
+        "INDX-003",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("index.lastPrice", "instrument.indicativeSettlePrice"),
+        source="index protections of 2017-04-21, rules 2 and 3",
+        since="2017-04-21",
+    )
+    def index_is_frozen(self, index: Index, counted: tuple[Constituent, ...], last: Price | None) -> bool:
+        """With two constituents half a deviation from their mean, or one a deviation from the last value, the index stands still.
+
+        Two constituents at 100 and 140 with a deviation of 25 % have the mean 120; each is
+        16.7 % away, more than the 12.5 % allowed, so the last index value is kept.
+        """
+        deviation = self.deviation(index)
+        if last is None:
+            return False
+        if len(counted) == 2:
+            weight = counted[0].weight + counted[1].weight
+            mean = (counted[0].price * counted[0].weight + counted[1].price * counted[1].weight) / weight
+            return any(self._strays(c.price, mean, deviation / 2) for c in counted)
+        if len(counted) == 1:
+            return self._strays(counted[0].price, Fraction(last), deviation)
+        return False
+
+    @clause(
+        "INDX-004",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("index.lastPrice", "instrument.indicativeSettlePrice"),
+        source="index protections of 2017-04-21, rule 4",
+        since="2017-04-21",
+    )
+    def is_stale(self, constituent: Constituent, now: Millis) -> bool:
+        """A constituent whose price is older than fifteen minutes is excluded until a new price comes."""
+        return now - constituent.updated > self.book.index_stale_after
+
+    @clause(
+        "INDX-005",
+        level="MAY",
+        profile="margin",
+        evidence="decided",
+        observable=("index.lastPrice",),
+        alternatives=("at each price of a constituent and each minute", "on a grid of five seconds"),
+        source="published every five seconds from 2019 on; the instant within the tick is unknown",
+    )
+    def index_publication(self) -> str:
+        """The index is published at each price of a constituent and at each whole minute."""
+        return self.policy("INDX-005", "at each price of a constituent and each minute")
+
+    def deviation(self, index: Index) -> Rate:
+        """The share of the price by which a constituent may stray."""
+        book = self.book
+        return book.index_deviation_altcoin if index.altcoin else book.index_deviation_fiat
+
+    def _strays(self, price: Price, centre: Fraction, deviation: Rate) -> bool:
+        distance = abs(price - centre)
+        if self.book.index_deviation_inclusive:
+            return distance >= centre * deviation
+        return distance > centre * deviation

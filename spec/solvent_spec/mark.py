@@ -1,0 +1,237 @@
+"""Mark prices: fair-price marking from the index, and impact prices from the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from solvent_spec.clauses import clause
+from solvent_spec.index import IndexRules
+from solvent_spec.instruments import Instrument
+from solvent_spec.units import (
+    DAY,
+    PRICE_SCALE,
+    Contracts,
+    Millis,
+    Money,
+    Price,
+    Rate,
+    floor_div,
+    round_half_up_div,
+    round_to,
+)
+
+_MONEY_OF_ONE = {"XBt": 10**8, "USDt": 10**6, "Gwei": 10**9}
+
+
+class MarkRules(IndexRules):
+    """What a position is marked at. Chapter: mark."""
+
+    __slots__ = ()
+
+    @clause(
+        "MARK-001",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("instrument.fairBasis", "instrument.fairPrice", "instrument.markPrice"),
+        source="113 of 113 perpetual rows",
+    )
+    def funding_basis(self, instrument: Instrument, index: Price, rate: Rate, now: Millis, funding_at: Millis) -> Price:
+        """The fair basis of a perpetual is the index times the funding rate times the share of the interval that is left.
+
+        The clock is floored to the minute; the basis is rounded to the mark's grid, a tie
+        upward. At 01:59:34 with funding at 04:00, 7,260 seconds count.
+
+        >>> basis = rules.funding_basis(XBTUSD, price_of("6652.08"), Fraction("0.0025"),
+        ...                             instant("2019-12-18T01:59:34"), instant("2019-12-18T04:00"))
+        >>> price_text(basis)
+        '4.19'
+        """
+        left = funding_at - self.minute_floor(now)
+        exact = index * rate * Fraction(left, instrument.funding_interval)
+        ticks = round_half_up_div(exact.numerator, exact.denominator * instrument.min_tick)
+        return Price(ticks * instrument.min_tick)
+
+    @clause(
+        "MARK-002",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("instrument.fairBasis", "instrument.fairPrice", "instrument.markPrice"),
+        source="52 of 52 rows of futures",
+    )
+    def impact_basis(self, instrument: Instrument, index: Price, rate: Rate, now: Millis) -> Price:
+        """The fair basis of a future is the index times its annual basis rate times the days left over 365.
+
+        >>> basis = rules.impact_basis(XBTM19, price_of("100"), Fraction("0.61"), instant("2019-05-29T12:00"))
+        >>> price_text(basis)
+        '5.01'
+        """
+        left = (instrument.expiry or now) - self.minute_floor(now)
+        exact = index * rate * Fraction(left, 365 * DAY)
+        ticks = round_half_up_div(exact.numerator, exact.denominator * instrument.min_tick)
+        return Price(ticks * instrument.min_tick)
+
+    @clause(
+        "MARK-003",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("instrument.fairBasisRate", "instrument.fairPrice"),
+        source="52 of 52 rows: the stored rate has two decimals",
+    )
+    def fair_basis_rate(self, impact_mid: Price, index: Price, left: Millis) -> Rate:
+        """The annual basis rate of a future is its impact mid over the index less one, over the years left, kept at two decimals.
+
+        Impact mid 105, index 100 and 30 days give 60.8 %, kept as 0.61.
+
+        >>> rules.fair_basis_rate(price_of("105"), price_of("100"), 30 * DAY)
+        Fraction(61, 100)
+        """
+        rate = Fraction(impact_mid - index, index) * Fraction(365 * DAY, left)
+        return round_to(rate, Fraction(1, 100))
+
+    @clause(
+        "MARK-004",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("instrument.markPrice", "position.markPrice"),
+        source="177 of 177 rows",
+    )
+    def fair_price(self, index: Price, basis: Price) -> Price:
+        """The mark price is the fair price: index plus fair basis. The last price plays no part."""
+        return index + basis
+
+    @clause(
+        "MARK-005",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("instrument.impactBidPrice", "instrument.impactAskPrice"),
+        source="fair price marking page: 10 XBT at 1 %, 2.5 at 4 %, 1 at 10 %; doubled on 2020-12-16",
+    )
+    def impact_notional(self, instrument: Instrument) -> Money:
+        """The impact notional is a tenth of a coin of margin currency over the initial margin rate.
+
+        >>> rules.impact_notional(XBTUSD)
+        1000000000
+        """
+        one = _MONEY_OF_ONE[instrument.settl_currency]
+        exact = one * self.book.impact_notional_factor / instrument.init_margin
+        return Money(floor_div(exact.numerator, exact.denominator))
+
+    @clause(
+        "MARK-006",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("instrument.impactBidPrice", "instrument.impactAskPrice"),
+        source="fair price marking page; published rows have up to four decimals",
+    )
+    def impact_price(
+        self, instrument: Instrument, levels: Iterable[tuple[Price, Contracts]], *, thin_price: Price | None
+    ) -> Price:
+        """The impact price is the mean price of trading the impact notional, each level weighed by its value.
+
+        Levels come best first. What the book lacks counts at `thin_price`, or at the last level when that is None. The result has the
+        decimals of the mark's grid or four, whichever is finer.
+
+        >>> bids = [(price_of("100"), 500), (price_of("50"), 10**9)]
+        >>> price_text(rules.impact_price(XBTUSD, bids, thin_price=0))
+        '75'
+        """
+        wanted = self.impact_notional(instrument)
+        missing = int(wanted)
+        weighed = 0
+        last = Price(0)
+        for price, qty in levels:
+            value = min(int(self.unit_value(instrument, price)) * self.lots(instrument, qty), missing)
+            weighed += value * price
+            missing -= value
+            last = price
+            if missing == 0:
+                break
+        weighed += missing * (last if thin_price is None else thin_price)
+        grid = min(instrument.min_tick, PRICE_SCALE // 10**4)
+        return Price(round_half_up_div(weighed, wanted * grid) * grid)
+
+    @clause(
+        "MARK-007",
+        level="MAY",
+        profile="margin",
+        evidence="decided",
+        observable=("instrument.impactBidPrice", "instrument.impactAskPrice"),
+        alternatives=("zero and cap", "last level"),
+        source="one row of 2024 fits zero and the cap; no text",
+    )
+    def thin_book_price(self, instrument: Instrument, *, bids: bool) -> Price | None:
+        """Impact notional that the book lacks counts at zero for bids and at the price cap for offers."""
+        if self.policy("MARK-007", "zero and cap") == "last level":
+            return None
+        return Price(0) if bids else instrument.max_price
+
+    @clause(
+        "MARK-008",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("instrument.impactMidPrice",),
+        source="150 rows: nearest half tick to 2023-06-30, floor from 2023-09-29; a tie falls",
+    )
+    def impact_mid_price(self, instrument: Instrument, bid: Price, ask: Price) -> Price:
+        """The impact mid is the mean of impact bid and ask on the grid of half ticks, nearest, a tie downward.
+
+        >>> price_text(rules.impact_mid_price(XBTUSD, price_of("3842.1"), price_of("3842.6")))
+        '3842.25'
+        """
+        total = bid + ask
+        if self.book.impact_mid_rounding == "floor":
+            halves = floor_div(total, instrument.tick_size)
+        else:
+            halves = -round_half_up_div(-total, instrument.tick_size)
+        return Price(floor_div(halves * instrument.tick_size, 2))
+
+    @clause(
+        "MARK-009",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("instrument.hasLiquidity",),
+        source="163 stored and 14 later rows; equality never seen",
+    )
+    def has_liquidity(self, instrument: Instrument, bid: Price, ask: Price, mid: Price) -> bool:
+        """A book is liquid when its impact spread over its impact mid is below the maintenance margin rate."""
+        return mid > 0 and Fraction(ask - bid, mid) < instrument.maint_margin
+
+    @clause(
+        "MARK-010",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("instrument.fairBasisRate",),
+        source="fair price marking page",
+    )
+    def refreshes_basis(self, *, has_liquidity: bool) -> bool:
+        """A future's basis rate is refreshed once a minute, and only while its book is liquid.
+
+        Otherwise the stored rate stays and the fair price floats with the index and time.
+        """
+        return has_liquidity
+
+    @clause(
+        "MARK-011",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("instrument.fairBasisRate",),
+        source="0.00011 shows 0.12045; 13 of 13 rows of 2022",
+    )
+    def annual_funding_rate(self, rate: Rate) -> Rate:
+        """The annual basis rate of a perpetual is three funding rates a day for 365 days."""
+        return rate * 1095
+
+    def minute_floor(self, now: Millis) -> Millis:
+        """The instant of the last whole minute."""
+        return now - now % self.book.mark_interval

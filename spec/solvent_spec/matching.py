@@ -1,0 +1,134 @@
+"""Matching: who trades with whom, at which price, in which order."""
+
+from __future__ import annotations
+
+from solvent_spec.clauses import clause
+from solvent_spec.commands import Side, TimeInForce
+from solvent_spec.orders import OrderRules
+from solvent_spec.units import Contracts, Price
+
+
+class MatchingRules(OrderRules):
+    """Strict price-time priority, one sequence for the whole venue. Chapter: matching."""
+
+    __slots__ = ()
+
+    @clause(
+        "MTCH-001",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("trade.price", "execution.lastPx", "orderBookL2.size"),
+        source="seed 002: orders are applied one after the other",
+    )
+    def crosses(self, side: Side, price: Price | None, opposite: Price) -> bool:
+        """An incoming order trades with a resting one whose price is at its limit or better; a market order with any."""
+        if price is None:
+            return True
+        return price >= opposite if side is Side.BUY else price <= opposite
+
+    @clause(
+        "MTCH-002",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("trade.price", "execution.lastPx", "orderBookL2.size"),
+        source="seed 002",
+    )
+    def level_rank(self, side: Side, price: Price) -> int:
+        """The best price trades first: the highest bid, the lowest offer. `side` is the resting side."""
+        return -price if side is Side.BUY else price
+
+    @clause(
+        "MTCH-003",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("trade.price", "order.cumQty", "execution.lastQty"),
+        source="seed 002: first in, first out",
+    )
+    def queue_position(self, waiting: int) -> int:
+        """At one price the order that has waited longest trades first. The result indexes the queue, oldest first."""
+        del waiting
+        return 0
+
+    @clause(
+        "MTCH-004",
+        level="MUST",
+        profile="trading",
+        evidence="observed",
+        observable=("trade.price", "execution.lastPx"),
+        source="row: sell 100 with limit 38937.5 filled at 38939.5",
+    )
+    def trade_price(self, resting: Price, incoming: Price | None) -> Price:
+        """A trade happens at the price of the resting order: the incoming one gets any improvement."""
+        del incoming
+        return resting
+
+    @clause(
+        "MTCH-005",
+        level="MAY",
+        profile="trading",
+        evidence="decided",
+        observable=("trade.size", "order.ordStatus"),
+        alternatives=("allow", "cancel resting", "cancel incoming"),
+        source="no rule is published; an account of 1.44 million fills has at most three",
+    )
+    def self_match(self) -> str:
+        """Two orders of one account that cross trade with each other.
+
+        A venue may instead cancel the resting or the incoming order, and is then held to it.
+        """
+        return self.policy("MTCH-005", "allow")
+
+    @clause(
+        "MTCH-006",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("order.cumQty", "order.ordStatus", "trade.size"),
+        source="FIX FillOrKill",
+    )
+    def is_killed(self, tif: TimeInForce, qty: Contracts, fillable: Contracts) -> bool:
+        """A FillOrKill order that cannot trade its whole quantity at once is canceled without a trade."""
+        return tif is TimeInForce.FILL_OR_KILL and fillable < qty
+
+    @clause(
+        "MTCH-007",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("order.ordStatus", "orderBookL2.size", "order.leavesQty"),
+        source="FIX ImmediateOrCancel",
+    )
+    def rests(self, tif: TimeInForce, leaves_qty: Contracts) -> bool:
+        """What an incoming order cannot trade rests in the book with GoodTillCancel and is canceled otherwise."""
+        return tif is TimeInForce.GOOD_TILL_CANCEL and leaves_qty > 0
+
+    @clause(
+        "MTCH-008",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("trade.size", "execution.lastQty", "order.cumQty", "order.leavesQty"),
+        source="continuous matching",
+    )
+    def traded_qty(self, incoming: Contracts, resting: Contracts) -> Contracts:
+        """A trade is for as much as both orders still want.
+
+        >>> rules.traded_qty(7, 5)
+        5
+        """
+        return min(incoming, resting)
+
+    @clause(
+        "MTCH-009",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("execution.trdMatchID", "execution.lastQty", "trade.size"),
+        source="FIX; recorded executions come in pairs of one trdMatchID",
+    )
+    def executions_of_trade(self) -> tuple[str, str]:
+        """A trade makes two executions, one for each account, with opposite sides and costs and one match id."""
+        return ("AddedLiquidity", "RemovedLiquidity")

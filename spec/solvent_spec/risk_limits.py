@@ -1,0 +1,93 @@
+"""Risk limits: margin rates rise with the value at risk."""
+
+from __future__ import annotations
+
+from solvent_spec.clauses import clause
+from solvent_spec.instruments import Instrument
+from solvent_spec.margin import MarginRules
+from solvent_spec.units import Money, Rate, ceil_div
+
+
+class RiskLimitRules(MarginRules):
+    """Risk tiers and the limits that accounts set. Chapter: risk limits."""
+
+    __slots__ = ()
+
+    @clause(
+        "RISK-001",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("position.initMarginReq", "position.maintMarginReq", "position.posMaint"),
+        source="risk limit examples: 180 XBT and 50 more is one step; the page writes < at a bound",
+    )
+    def risk_steps(self, instrument: Instrument, risk_limit: Money) -> int:
+        """A risk limit counts as many steps as it lies above the base limit, a step begun counting whole.
+
+        At the base limit itself the count is zero.
+
+        >>> rules.risk_steps(XBTUSD, 200 * 10**8), rules.risk_steps(XBTUSD, 201 * 10**8)
+        (0, 1)
+        """
+        return max(0, ceil_div(risk_limit - instrument.risk_limit, instrument.risk_step))
+
+    @clause(
+        "RISK-002",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("position.initMarginReq", "position.posInit"),
+        source="risk limit examples; seed 002",
+    )
+    def tier_initial_margin(self, instrument: Instrument, steps: int) -> Rate:
+        """The initial margin rate of a tier is the base rate plus one base maintenance rate for each step.
+
+        >>> rules.tier_initial_margin(XBTUSD, 1)
+        Fraction(3, 200)
+        """
+        return instrument.init_margin + steps * instrument.maint_margin
+
+    @clause(
+        "RISK-003",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("position.maintMarginReq", "position.posMaint"),
+        source="risk limit examples; seed 002",
+    )
+    def tier_maintenance_margin(self, instrument: Instrument, steps: int) -> Rate:
+        """The maintenance margin rate of a tier is the base rate times one more than the steps.
+
+        >>> rules.tier_maintenance_margin(XBTUSD, 1)
+        Fraction(1, 100)
+        """
+        return instrument.maint_margin * (1 + steps)
+
+    @clause(
+        "RISK-004",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=("position.riskValue", "margin.riskValue"),
+        source="row of 2026 and margin rows of 2018 and 2021",
+    )
+    def risk_value(self, mark_value: Money, gross_open_cost: Money) -> Money:
+        """The value at risk is the absolute value at the mark plus the gross cost of open orders.
+
+        >>> rules.risk_value(-7_858_398, 18_702_850)
+        26561248
+        """
+        return abs(mark_value) + gross_open_cost
+
+    @clause(
+        "RISK-005",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("position.riskLimit", "position.error"),
+        source="API description of POST /position/riskLimit; refusals name the current value",
+    )
+    def may_set_risk_limit(self, instrument: Instrument, risk_limit: Money, risk_value: Money) -> bool:
+        """A risk limit is the base limit or a whole number of steps above it, and at least the value at risk."""
+        above = risk_limit - instrument.risk_limit
+        return above >= 0 and above % instrument.risk_step == 0 and risk_limit >= risk_value

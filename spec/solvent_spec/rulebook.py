@@ -1,0 +1,202 @@
+"""Rulebooks: the dated parameters and switches of the exchange, as one frozen value.
+
+Rules changed over the years; the functions did not need to be copied for it. A rulebook says
+what was in force at a date, `Rulebook.at` builds it from the dated changes below, and each
+change names where the date and the value come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Rate, Symbol
+
+Rounding = Literal["truncate", "nearest"]
+MidRounding = Literal["nearest", "floor"]
+
+
+def instant(text: str) -> Millis:
+    """Milliseconds of an ISO date or date-time in UTC.
+
+    >>> instant("1970-01-02")
+    86400000
+    """
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
+    return Millis(delta.days * DAY + delta.seconds * 1000 + delta.microseconds // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What was in force at `date`. Rates are exact fractions, spans are milliseconds."""
+
+    name: str
+    date: Millis
+    # Index: how far a constituent may stray, how old its price may be.
+    index_deviation_fiat: Rate = Fraction("0.25")
+    index_deviation_altcoin: Rate = Fraction("0.50")
+    index_deviation_inclusive: bool = False
+    index_stale_after: Millis = Millis(15 * MINUTE)
+    index_reintroduction: bool = False
+    index_reintroduction_band: Rate = Fraction("0.02")
+    index_reintroduction_after: Millis = Millis(15 * MINUTE)
+    # Mark and impact prices.
+    mark_interval: Millis = Millis(MINUTE)
+    impact_notional_factor: Rate = Fraction("0.1")
+    impact_mid_rounding: MidRounding = "nearest"
+    # Funding.
+    funding_interval: Millis = Millis(8 * HOUR)
+    funding_offset: Millis = Millis(4 * HOUR)
+    interest_quote_daily: Rate = Fraction("0.0006")
+    interest_base_daily: Rate = Fraction("0.0003")
+    funding_clamp: Rate = Fraction("0.0005")
+    funding_cap_of_margin_gap: Rate = Fraction("0.75")
+    funding_change_cap_of_maintenance: Rate = Fraction("0.75")
+    rate_resolution: Rate = Fraction("0.000001")
+    # Fees.
+    commission_rounding: Rounding = "truncate"
+    # Orders.
+    max_open_orders: int = 200
+    max_stop_orders: int = 10
+    fat_finger_band: Rate | None = None
+    amend_error_names_status: bool = False
+    post_only_single_message: bool = False
+    # Margin and risk limits.
+    max_leverage: Rate = Fraction(100)
+    account_risk_limit: int = 10_000 * 10**8
+    exhausted_price_is_cap: bool = False
+    # Admission.
+    queue_depth: int = 300
+    sheds: bool = True
+    exempt_cancel: bool = True
+    exempt_close: bool = True
+    exempt_close_with_quantity: bool = False
+    exempt_position_requests: bool = False
+    # Terms of single instruments that differ from the catalogue at this date.
+    terms: MappingProxyType[Symbol, MappingProxyType[str, Any]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+    @classmethod
+    def at(cls, date: str) -> Rulebook:
+        """The rulebook in force at the start of an ISO date, or at an ISO date-time.
+
+        >>> Rulebook.at("2019-06-01").commission_rounding, Rulebook.at("2017-04-04").commission_rounding
+        ('truncate', 'nearest')
+        """
+        moment = instant(date)
+        values: dict[str, Any] = dict(_OPENING)
+        terms: dict[Symbol, dict[str, Any]] = {}
+        for change in CHANGES:
+            if instant(change.since) > moment:
+                continue
+            if change.symbol:
+                terms.setdefault(Symbol(change.symbol), {})[change.parameter] = change.value
+            else:
+                values[change.parameter] = change.value
+        frozen = MappingProxyType({s: MappingProxyType(t) for s, t in terms.items()})
+        return cls(name=date, date=moment, terms=frozen, **values)
+
+    @classmethod
+    def named(cls, name: str) -> Rulebook:
+        """A preset (`2019-06`, `2026`, `TOY`) or the rulebook at an ISO date.
+
+        Raises:
+            ValueError: when the name is neither.
+        """
+        if name in PRESETS:
+            return PRESETS[name]
+        try:
+            return replace(cls.at(name), name=name)
+        except ValueError:
+            message = f"rulebook {name!r} is neither a preset ({', '.join(PRESETS)}) nor an ISO date"
+            raise ValueError(message) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From `since` on, `parameter` (of one instrument, when `symbol` is set) has `value`."""
+
+    since: str
+    parameter: str
+    value: Any
+    source: str
+    symbol: str = ""
+
+
+_OPENING: Final[dict[str, Any]] = {
+    "commission_rounding": "nearest",
+    "sheds": False,
+    "exempt_cancel": False,
+    "exempt_close": False,
+    "max_open_orders": 10**9,
+    "max_stop_orders": 10**9,
+    "index_deviation_fiat": Fraction(10**9),
+    "index_deviation_altcoin": Fraction(10**9),
+}
+"""What held before the first dated change."""
+
+CHANGES: Final[tuple[Change, ...]] = (
+    Change("2017-04-21", "index_deviation_fiat", Fraction("0.25"), "announcement of index protections"),
+    Change("2017-04-21", "index_deviation_altcoin", Fraction("0.50"), "announcement of index protections"),
+    Change("2017-11-09", "sheds", True, "announcement of the queue cap"),
+    Change("2017-12-03", "exempt_cancel", True, "update to the system overload policy"),
+    Change("2017-12-03", "exempt_close", True, "update to the system overload policy"),
+    Change("2017-12-03", "exempt_close_with_quantity", True, "the same update did not yet except it"),
+    Change("2017-12-03", "exempt_position_requests", True, "Japanese text of the same update"),
+    Change("2017-12-11T12:00", "max_open_orders", 200, "announcement of order limits"),
+    Change("2017-12-11T12:00", "max_stop_orders", 10, "announcement of order limits"),
+    Change("2018-04-01", "exempt_position_requests", False, "announced before May 2018; day unknown"),
+    Change("2018-05-14", "exempt_close_with_quantity", False, "announced before 2018-05-14; day unknown"),
+    Change("2019-01-01", "commission_rounding", "truncate", "rows: nearest to 2018-03, truncated from 2019-01-19"),
+    Change("2019-01-01", "risk_step", 100 * 10**8, "instrument rows of 2019-01-03", symbol="XBTUSD"),
+    Change("2019-05-01", "risk_step", 50 * 10**8, "seed 002, leverage statistics of April 2019", symbol="XBTUSD"),
+    Change("2019-10-01", "risk_step", 100 * 10**8, "client of October 2019, page of mid 2020", symbol="XBTUSD"),
+    Change("2020-05-05T02:00", "maint_margin", Fraction("0.004"), "announcement of 2020-05-05", symbol="XBTUSD"),
+    Change("2020-08-14T04:00", "index_reintroduction", True, "announcement of constituent reintroduction"),
+    Change("2019-12-16T04:30", "post_only_single_message", True, "announcement; row of 2020-05-09"),
+    Change("2020-12-16T01:00", "impact_notional_factor", Fraction("0.2"), "announcement of 2020-12-16"),
+    Change("2020-12-16T01:00", "index_deviation_fiat", Fraction("0.10"), "announcement of 2020-12-16"),
+    Change("2020-12-16T01:00", "index_deviation_altcoin", Fraction("0.10"), "announcement of 2020-12-16"),
+    Change("2020-12-16T01:00", "index_deviation_inclusive", True, "the new text says 10 % or more"),
+    Change("2021-02-16T08:00", "fat_finger_band", Fraction("0.05"), "announcement of the fat-finger bound"),
+    Change("2021-06-08T04:30", "lot_size", 100, "announcement of the lot size", symbol="XBTUSD"),
+    Change("2021-08-31T06:00", "risk_step", 150 * 10**8, "announcement of 2021-08-31", symbol="XBTUSD"),
+    Change("2021-12-18", "maint_margin", Fraction("0.0035"), "position rows of 2021-12 and 2023-02", symbol="XBTUSD"),
+    Change("2021-12-21", "amend_error_names_status", True, "announcement of amendment responses"),
+    Change("2023-09-29", "impact_mid_rounding", "floor", "150 discriminating rows"),
+    Change("2024-01-01", "maint_margin", Fraction("0.005"), "instrument rows of 2024", symbol="XBTUSD"),
+    Change("2024-01-01", "maker_fee", Fraction("0.0005"), "fee rows of 2024 to 2026", symbol="XBTUSD"),
+    Change("2024-01-01", "taker_fee", Fraction("0.0005"), "fee rows of 2024 to 2026", symbol="XBTUSD"),
+    Change("2024-07-31T04:00", "tick_size", "0.1", "announcement of the tick sizes", symbol="XBTUSD"),
+    Change("2024-07-31T04:00", "tick_size", "0.01", "announcement of the tick sizes", symbol="ETHUSD"),
+    Change("2024-01-01", "exhausted_price_is_cap", True, "row of 2026: 1000000; rows of 2019: 100000000"),
+)
+"""Every dated change, with where its date and value come from."""
+
+_TOY_CHANGES: Final[dict[str, Any]] = {
+    "funding_interval": Millis(8 * MINUTE),
+    "funding_offset": Millis(4 * MINUTE),
+    "index_stale_after": Millis(2 * MINUTE),
+    "max_open_orders": 6,
+    "max_stop_orders": 2,
+    "queue_depth": 3,
+    "account_risk_limit": 10**9,
+}
+
+PRESETS: Final[dict[str, Rulebook]] = {
+    "2019-06": replace(Rulebook.at("2019-06-01"), name="2019-06"),
+    "2026": replace(Rulebook.at("2026-01-01"), name="2026"),
+    "TOY": replace(Rulebook.at("2019-06-01"), name="TOY", **_TOY_CHANGES),
+}
+"""`2019-06` is the month of the newest engineering post in the seeds, and the default.
+`TOY` keeps its rules and shrinks its numbers, so that edges are cheap to reach."""
+
+DEFAULT: Final = PRESETS["2019-06"]
+
+PARAMETERS: Final = tuple(f.name for f in fields(Rulebook))
