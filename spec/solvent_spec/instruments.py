@@ -37,7 +37,8 @@ class Instrument:
     `multiplier` is minor units of the settlement currency per contract and unit of price
     (negative for inverse contracts, whose value falls as the price rises). `tick_size` is the
     grid of order prices, `min_tick` the finer grid of index and mark. `risk_limit` and
-    `risk_step` are money. A perpetual has no `expiry`.
+    `risk_step` are money. `index_symbol` is the index it is marked from, `reference_symbol` the
+    one it settles at. A perpetual has no `expiry`.
     """
 
     symbol: Symbol
@@ -59,6 +60,7 @@ class Instrument:
     taker_fee: Rate
     settlement_fee: Rate
     reference_symbol: Symbol
+    index_symbol: Symbol
     typ: str
     root_symbol: str
     underlying_symbol: str

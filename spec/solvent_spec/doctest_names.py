@@ -1,0 +1,36 @@
+"""What every example of the specification may name without importing it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from solvent_spec.catalogue import Catalogue
+from solvent_spec.commands import Side
+from solvent_spec.index import Constituent
+from solvent_spec.orders import Reject
+from solvent_spec.rulebook import DEFAULT, Rulebook, instant
+from solvent_spec.rules import Rules
+from solvent_spec.units import DAY, HOUR, MINUTE, price_of, price_text
+
+_CATALOGUE = Catalogue.load()
+_SYMBOLS = ("XBTUSD", "XBTM19", "ETHUSD", "ADAM19", "XBTUSDT")
+
+DOCTEST_NAMES: Final[dict[str, object]] = {
+    "BXBT": _CATALOGUE.index(".BXBT", DEFAULT),
+    "Constituent": Constituent,
+    "DAY": DAY,
+    "DEFAULT": DEFAULT,
+    "Fraction": Fraction,
+    "HOUR": HOUR,
+    "MINUTE": MINUTE,
+    "Reject": Reject,
+    "Rulebook": Rulebook,
+    "Rules": Rules,
+    "Side": Side,
+    "instant": instant,
+    "price_of": price_of,
+    "price_text": price_text,
+    "rules": Rules(DEFAULT),
+    **{symbol: _CATALOGUE.instrument(symbol, DEFAULT) for symbol in _SYMBOLS},
+}
