@@ -99,3 +99,10 @@ class Instrument(WireRow):
     instantPnl: bool | None = None
     minTick: Number | None = None
     timestamp: Instant | None = None
+    capped: bool | None = None
+    insuranceFee: Number | None = None
+    openingTimestamp: Instant | None = None
+    closingTimestamp: Instant | None = None
+    sessionInterval: Instant | None = None
+    prevTotalVolume: Whole | None = None
+    indicativeTaxRate: Number | None = None

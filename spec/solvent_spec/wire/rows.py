@@ -7,10 +7,11 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from solvent_spec.wire.account_rows import Execution, Margin, Order, Position, Wallet
 from solvent_spec.wire.columns import WireRow, json_types
+from solvent_spec.wire.holding_rows import Margin, Position, Wallet
 from solvent_spec.wire.instrument_row import Instrument
 from solvent_spec.wire.market_rows import Funding, Insurance, Liquidation, OrderBookL2, Trade
+from solvent_spec.wire.order_rows import Execution, Order
 
 ROWS: Final = MappingProxyType[str, type[WireRow]](
     {

@@ -1,89 +1,10 @@
-"""The rows that an account sees of itself, with the columns and shapes of the exchange."""
+"""The rows of what an account holds, with the columns and shapes of 2019 and after."""
 
 # ruff: noqa: N815 - the columns are named by the exchange
 
 from __future__ import annotations
 
-from solvent_spec.wire.columns import Identity, Instant, Number, Whole, WireRow
-
-
-class Order(WireRow):
-    """An order of an account."""
-
-    orderID: Identity
-    clOrdID: str | None = None
-    clOrdLinkID: str | None = None
-    account: Whole | None = None
-    symbol: str | None = None
-    side: str | None = None
-    orderQty: Whole | None = None
-    price: Number | None = None
-    displayQty: Whole | None = None
-    stopPx: Number | None = None
-    pegOffsetValue: Number | None = None
-    pegPriceType: str | None = None
-    currency: str | None = None
-    settlCurrency: str | None = None
-    ordType: str | None = None
-    timeInForce: str | None = None
-    execInst: str | None = None
-    contingencyType: str | None = None
-    ordStatus: str | None = None
-    triggered: str | None = None
-    workingIndicator: bool | None = None
-    ordRejReason: str | None = None
-    leavesQty: Whole | None = None
-    cumQty: Whole | None = None
-    avgPx: Number | None = None
-    text: str | None = None
-    transactTime: Instant | None = None
-    timestamp: Instant | None = None
-
-
-class Execution(WireRow):
-    """What happened to an order, or to a position at a funding."""
-
-    execID: Identity
-    orderID: Identity | None = None
-    clOrdID: str | None = None
-    clOrdLinkID: str | None = None
-    account: Whole | None = None
-    symbol: str | None = None
-    side: str | None = None
-    lastQty: Whole | None = None
-    lastPx: Number | None = None
-    lastLiquidityInd: str | None = None
-    orderQty: Whole | None = None
-    price: Number | None = None
-    displayQty: Whole | None = None
-    stopPx: Number | None = None
-    pegOffsetValue: Number | None = None
-    pegPriceType: str | None = None
-    currency: str | None = None
-    settlCurrency: str | None = None
-    execType: str | None = None
-    ordType: str | None = None
-    timeInForce: str | None = None
-    execInst: str | None = None
-    contingencyType: str | None = None
-    ordStatus: str | None = None
-    triggered: str | None = None
-    workingIndicator: bool | None = None
-    ordRejReason: str | None = None
-    leavesQty: Whole | None = None
-    cumQty: Whole | None = None
-    avgPx: Number | None = None
-    commission: Number | None = None
-    feeType: str | None = None
-    tradePublishIndicator: str | None = None
-    text: str | None = None
-    trdMatchID: Identity | None = None
-    execCost: Whole | None = None
-    execComm: Whole | None = None
-    homeNotional: Number | None = None
-    foreignNotional: Number | None = None
-    transactTime: Instant | None = None
-    timestamp: Instant | None = None
+from solvent_spec.wire.columns import Instant, Number, Whole, WireRow
 
 
 class Position(WireRow):
@@ -143,6 +64,43 @@ class Position(WireRow):
     liquidationPrice: Number | None = None
     bankruptPrice: Number | None = None
     timestamp: Instant | None = None
+    prevClosePrice: Number | None = None
+    openingTimestamp: Instant | None = None
+    openingCost: Whole | None = None
+    openingComm: Whole | None = None
+    execBuyQty: Whole | None = None
+    execBuyCost: Whole | None = None
+    execSellQty: Whole | None = None
+    execSellCost: Whole | None = None
+    execQty: Whole | None = None
+    execCost: Whole | None = None
+    execComm: Whole | None = None
+    currentTimestamp: Instant | None = None
+    grossOpenCost: Whole | None = None
+    grossExecCost: Whole | None = None
+    posCost2: Whole | None = None
+    posInit: Whole | None = None
+    posAllowance: Whole | None = None
+    taxableMargin: Whole | None = None
+    sessionMargin: Whole | None = None
+    targetExcessMargin: Whole | None = None
+    varMargin: Whole | None = None
+    realisedGrossPnl: Whole | None = None
+    realisedTax: Whole | None = None
+    unrealisedGrossPnl: Whole | None = None
+    longBankrupt: Whole | None = None
+    shortBankrupt: Whole | None = None
+    taxBase: Whole | None = None
+    indicativeTaxRate: Number | None = None
+    indicativeTax: Whole | None = None
+    unrealisedTax: Whole | None = None
+    simpleQty: Number | None = None
+    simpleCost: Number | None = None
+    simpleValue: Number | None = None
+    simplePnl: Number | None = None
+    simplePnlPcnt: Number | None = None
+    lastPrice: Number | None = None
+    lastValue: Whole | None = None
 
 
 class Margin(WireRow):
@@ -175,6 +133,22 @@ class Margin(WireRow):
     makerFeeDiscount: Number | None = None
     takerFeeDiscount: Number | None = None
     timestamp: Instant | None = None
+    prevState: str | None = None
+    action: str | None = None
+    pendingCredit: Whole | None = None
+    pendingDebit: Whole | None = None
+    confirmedDebit: Whole | None = None
+    prevUnrealisedPnl: Whole | None = None
+    taxableMargin: Whole | None = None
+    sessionMargin: Whole | None = None
+    varMargin: Whole | None = None
+    indicativeTax: Whole | None = None
+    unrealisedProfit: Whole | None = None
+    syntheticMargin: Whole | None = None
+    marginBalancePcnt: Number | None = None
+    excessMarginPcnt: Number | None = None
+    grossLastValue: Whole | None = None
+    commission: Number | None = None
 
 
 class Wallet(WireRow):
@@ -191,3 +165,16 @@ class Wallet(WireRow):
     pendingDebit: Whole | None = None
     confirmedDebit: Whole | None = None
     timestamp: Instant | None = None
+    prevDeposited: Whole | None = None
+    prevWithdrawn: Whole | None = None
+    prevTransferIn: Whole | None = None
+    prevTransferOut: Whole | None = None
+    prevAmount: Whole | None = None
+    prevTimestamp: Instant | None = None
+    deltaDeposited: Whole | None = None
+    deltaWithdrawn: Whole | None = None
+    deltaTransferIn: Whole | None = None
+    deltaTransferOut: Whole | None = None
+    deltaAmount: Whole | None = None
+    addr: str | None = None
+    script: str | None = None
