@@ -68,14 +68,18 @@ class AdmissionRules(LedgerRules):
         since="2017-12-03",
     )
     def is_exempt(self, request: Request) -> bool:
-        """Cancels, and Close orders without a quantity, are never shed. New and amended orders, leverage, isolation, risk limit and margin transfers are."""
+        """Cancels, and Close orders without a quantity, are never shed. New and amended orders,
+        leverage, isolation, risk limit and margin transfers are.
+        """
         book = self.book
         if isinstance(request, CancelOrder | CancelAllOrders):
             return book.exempt_cancel
         if isinstance(request, PlaceOrder):
             if ExecInst.CLOSE not in request.exec_inst:
                 return False
-            return book.exempt_close and (request.order_qty is None or book.exempt_close_with_quantity)
+            return book.exempt_close and (
+                request.order_qty is None or book.exempt_close_with_quantity
+            )
         return book.exempt_position_requests and hasattr(request, "symbol")
 
     @clause(
@@ -112,7 +116,9 @@ class AdmissionRules(LedgerRules):
         source="announcement of 2017-11-09: a shed request never reached the engine",
     )
     def executes_when_shed(self) -> bool:
-        """A shed request changes nothing: no order, no identifier, no margin, no trade, then or later."""
+        """A shed request changes nothing: no order, no identifier, no margin, no trade, then or
+        later.
+        """
         return False
 
     @clause(

@@ -70,7 +70,8 @@ class ApiRules(AdmissionRules):
         source="tick errors are HTTPError; balance and liquidation errors are ValidationError",
     )
     def error_name(self, reason: Reject) -> str:
-        """A request that is wrong by itself is an HTTPError, one that the engine refuses a ValidationError.
+        """A request that is wrong by itself is an HTTPError, one that the engine refuses a
+        ValidationError.
 
         >>> rules.error_name(Reject.INVALID_TICK), rules.error_name(Reject.INSUFFICIENT_BALANCE)
         ('HTTPError', 'ValidationError')
@@ -86,10 +87,16 @@ class ApiRules(AdmissionRules):
         source="published vectors: 401 'Signature not valid.'; 401 'Invalid API Key.'",
     )
     def signature(self, secret: str, verb: str, path: str, expires: str, body: str) -> str:
-        """A request is signed with the hexadecimal HMAC-SHA256, under the secret, of verb, path with query, expiry and body.
+        """A request is signed with the hexadecimal HMAC-SHA256, under the secret, of verb, path
+        with query, expiry and body.
 
-        >>> rules.signature("chNOOS4KvNXR_Xq4k4c9qsfoKWvnDecLATCRlcBwyKDYnWgO", "GET", "/api/v1/instrument",
-        ...                 "1518064236", "")
+        >>> rules.signature(
+        ...     "chNOOS4KvNXR_Xq4k4c9qsfoKWvnDecLATCRlcBwyKDYnWgO",
+        ...     "GET",
+        ...     "/api/v1/instrument",
+        ...     "1518064236",
+        ...     "",
+        ... )
         'c7682d435d0cfe87c16098df34ef2eb5a549d4c5a3c2b1f0f77b8af73423bf00'
         """
         message = f"{verb}{path}{expires}{body}".encode()

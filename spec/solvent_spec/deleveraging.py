@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from solvent_spec.clauses import clause
-from solvent_spec.insurance import InsuranceRules
 from solvent_spec.instruments import Instrument
+from solvent_spec.insurance import InsuranceRules
 from solvent_spec.units import Contracts, Money, Price, Rate, ceil_div
 
 
@@ -24,7 +24,8 @@ class DeleveragingRules(InsuranceRules):
         source="announcement of 2016-10-03; a score of exactly zero is not described",
     )
     def deleverage_score(self, mark_value: Money, cost: Money, bankrupt_value: Money) -> Rate:
-        """Positions are ranked by profit rate times effective leverage, and by profit rate over effective leverage when they lose.
+        """Positions are ranked by profit rate times effective leverage, and by profit rate over
+        effective leverage when they lose.
 
         The profit rate is value less cost over absolute cost. Effective leverage is the
         absolute value at the mark over that value less the value at the bankruptcy price.
@@ -49,7 +50,12 @@ class DeleveragingRules(InsuranceRules):
         alternatives=("order of accounts", "larger position first"),
     )
     def deleverage_rank(self, score: Rate, sequence: int) -> tuple[Rate, int]:
-        """The highest score is deleveraged first; of equal scores the account that was opened first."""
+        """The highest score is deleveraged first; of equal scores the account that was opened
+        first.
+
+        >>> rules.deleverage_rank(Fraction(2), 9) < rules.deleverage_rank(Fraction(1), 1)
+        True
+        """
         return (-score, sequence)
 
     @clause(
@@ -61,7 +67,13 @@ class DeleveragingRules(InsuranceRules):
         source="announcement of 2016-10-03: closed at the bankruptcy price of the liquidated order",
     )
     def deleverage_price(self, bankruptcy: Price, mark: Price) -> Price:
-        """A deleveraged position is closed at the bankruptcy price of the liquidation order."""
+        """A deleveraged position is closed at the bankruptcy price of the liquidation order.
+
+        At that price the two positions cancel without a loss for anybody else.
+
+        >>> price_text(rules.deleverage_price(price_of("99"), price_of("98")))
+        '99'
+        """
         del mark
         return bankruptcy
 
@@ -90,7 +102,11 @@ class DeleveragingRules(InsuranceRules):
         source="documented deleveraging of 2017-04-04: -0.00025, AddedLiquidity, PublishTrade",
     )
     def deleverage_fee_rate(self, instrument: Instrument) -> Rate:
-        """A deleveraged account is the maker: it is paid the maker rebate and the trade is printed."""
+        """A deleveraged account is the maker: it gets the maker rebate and the trade is printed.
+
+        >>> rules.deleverage_fee_rate(XBTUSD)
+        Fraction(-1, 4000)
+        """
         return instrument.maker_fee
 
     @clause(
@@ -103,7 +119,13 @@ class DeleveragingRules(InsuranceRules):
         alternatives=("orders of the contract", "orders of the account"),
     )
     def cancels_of_deleveraged(self, order_symbol: str, position_symbol: str) -> bool:
-        """The open orders of a deleveraged account in that contract are canceled."""
+        """The open orders of a deleveraged account in that contract are canceled.
+
+        Its account did not choose to close, so what it still wants has to be asked again.
+
+        >>> [rules.cancels_of_deleveraged(symbol, "XBTUSD") for symbol in ("XBTUSD", "ETHUSD")]
+        [True, False]
+        """
         return order_symbol == position_symbol
 
     @clause(
@@ -115,7 +137,8 @@ class DeleveragingRules(InsuranceRules):
         source="deleveraging examples: 10, 30, 60, 70, 80, 100 show as 20, 40, 60, 80, 80, 100 %",
     )
     def deleverage_percentile(self, cumulative: Contracts, total: Contracts) -> Rate:
-        """The indicator of a position is its cumulative share of its side, from the highest score down, rounded up to a fifth.
+        """The indicator of a position is its cumulative share of its side, from the highest score
+        down, rounded up to a fifth.
 
         The first in line shows 1, the last a fifth.
 
@@ -124,3 +147,34 @@ class DeleveragingRules(InsuranceRules):
         """
         fifths = ceil_div(5 * cumulative, total)
         return Fraction(6 - fifths, 5)
+
+    @clause(
+        "ADLV-008",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=(
+            "execution.execType",
+            "execution.text",
+            "execution.orderID",
+            "execution.timeInForce",
+        ),
+        source="documented deleveraging of 2017-04-04",
+    )
+    def deleverage_execution(self) -> dict[str, str]:
+        """A deleveraging appears to the account as a printed execution of type Trade with the text
+        Deleverage and no order.
+
+        >>> rules.deleverage_execution()["text"], rules.deleverage_execution()["lastLiquidityInd"]
+        ('Deleverage', 'AddedLiquidity')
+        """
+        return {
+            "orderID": "00000000-0000-0000-0000-000000000000",
+            "execType": "Trade",
+            "ordType": "Limit",
+            "timeInForce": "GoodTillCancel",
+            "ordStatus": "Filled",
+            "lastLiquidityInd": "AddedLiquidity",
+            "tradePublishIndicator": "PublishTrade",
+            "text": "Deleverage",
+        }

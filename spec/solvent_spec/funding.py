@@ -42,7 +42,8 @@ class FundingRules(MarkRules):
         source="quote 1.00 %, base 0.25 % a day give 0.25 %; 0.06 % and 0.03 % give 0.01 %",
     )
     def interest_rate(self) -> Rate:
-        """The interest rate of an interval is a third of the daily quote rate less the daily base rate.
+        """The interest rate of an interval is a third of the daily quote rate less the daily base
+        rate.
 
         >>> rules.interest_rate()
         Fraction(1, 10000)
@@ -55,14 +56,26 @@ class FundingRules(MarkRules):
         profile="margin",
         evidence="observed",
         observable=("instrument.indicativeFundingRate",),
-        source="perpetual guide; the full current rate, not the decayed basis, is added (staff; 43 rows)",
+        source=(
+            "perpetual guide; the full current rate, not the decayed basis, is added (staff; 43 "
+            "rows)"
+        ),
     )
-    def premium_index(self, bid: Price, ask: Price, mark: Price, index: Price, current_rate: Rate) -> Rate:
-        """The premium index is how far the impact prices lie outside the mark, over the index, plus the current funding rate.
+    def premium_index(
+        self, bid: Price, ask: Price, mark: Price, index: Price, current_rate: Rate
+    ) -> Rate:
+        """The premium index is how far the impact prices lie outside the mark, over the index, plus
+        the current funding rate.
 
         With the mark inside the impact spread it is the current rate and nothing else.
 
-        >>> rules.premium_index(price_of("99"), price_of("101"), price_of("100"), price_of("100"), Fraction("0.0001"))
+        >>> rules.premium_index(
+        ...     price_of("99"),
+        ...     price_of("101"),
+        ...     price_of("100"),
+        ...     price_of("100"),
+        ...     Fraction("0.0001"),
+        ... )
         Fraction(1, 10000)
         """
         above = max(0, bid - mark)
@@ -78,7 +91,11 @@ class FundingRules(MarkRules):
         source="sampled every minute, averaged over the eight hours; rates have six decimals",
     )
     def average_premium(self, total: Rate, samples: int) -> Rate:
-        """The premium of an interval is the mean of its minute samples, at six decimals."""
+        """The premium of an interval is the mean of its minute samples, at six decimals.
+
+        >>> rules.average_premium(Fraction("0.0003"), 3)
+        Fraction(1, 10000)
+        """
         if samples == 0:
             return Fraction(0)
         return round_to(total / samples, self.book.rate_resolution)
@@ -92,7 +109,8 @@ class FundingRules(MarkRules):
         source="98 of 98 rows",
     )
     def unbounded_rate(self, premium: Rate, interest: Rate) -> Rate:
-        """The funding rate is the premium plus the interest less the premium, clamped to 0.05 % each way.
+        """The funding rate is the premium plus the interest less the premium, clamped to 0.05 %
+        each way.
 
         It equals the interest rate while the two are within 0.05 % of each other.
 
@@ -111,12 +129,15 @@ class FundingRules(MarkRules):
         source="0.375 % for XBTUSD, 0.75 % for ETHUSD; row of 2019-01-03 at -0.00375",
     )
     def capped_rate(self, instrument: Instrument, rate: Rate) -> Rate:
-        """The funding rate is at most three quarters of initial less maintenance margin rate, either way.
+        """The funding rate is at most three quarters of initial less maintenance margin rate,
+        either way.
 
         >>> rules.capped_rate(XBTUSD, Fraction("-0.02"))
         Fraction(-3, 800)
         """
-        cap = self.book.funding_cap_of_margin_gap * (instrument.init_margin - instrument.maint_margin)
+        cap = self.book.funding_cap_of_margin_gap * (
+            instrument.init_margin - instrument.maint_margin
+        )
         return max(-cap, min(cap, rate))
 
     @clause(
@@ -128,7 +149,8 @@ class FundingRules(MarkRules):
         source="perpetual guide",
     )
     def capped_change(self, instrument: Instrument, rate: Rate, previous: Rate) -> Rate:
-        """The funding rate changes between intervals by at most three quarters of the maintenance margin rate.
+        """The funding rate changes between intervals by at most three quarters of the maintenance
+        margin rate.
 
         >>> rules.capped_change(XBTUSD, Fraction("0.00375"), Fraction("-0.00375"))
         Fraction(0, 1)
@@ -146,7 +168,12 @@ class FundingRules(MarkRules):
         level="MUST",
         profile="margin",
         evidence="observed",
-        observable=("execution.execComm", "margin.walletBalance", "position.realisedPnl", "position.currentComm"),
+        observable=(
+            "execution.execComm",
+            "margin.walletBalance",
+            "position.realisedPnl",
+            "position.currentComm",
+        ),
         source="row of 2020-07-14: -182 from -182.351; from 2019 truncated like a commission",
     )
     def funding_amount(self, mark_value: Money, rate: Rate) -> Money:
@@ -166,10 +193,19 @@ class FundingRules(MarkRules):
         profile="margin",
         evidence="official",
         observable=("execution.execComm", "margin.walletBalance", "position.currentComm"),
-        source="perpetual guide: longs pay shorts when the rate is positive; the exchange takes nothing",
+        source=(
+            "perpetual guide: longs pay shorts when the rate is positive; the exchange takes "
+            "nothing"
+        ),
     )
     def pays_funding(self, qty: Contracts, rate: Rate) -> bool:
-        """Longs pay shorts when the rate is positive and shorts pay longs when it is negative."""
+        """Longs pay shorts when the rate is positive and shorts pay longs when it is negative.
+
+        A perpetual above its index has a positive rate, so holding what is dear costs money.
+
+        >>> rules.pays_funding(10, Fraction("0.0001")), rules.pays_funding(-10, Fraction("0.0001"))
+        (True, False)
+        """
         return (qty > 0) == (rate > 0)
 
     @clause(
@@ -185,6 +221,10 @@ class FundingRules(MarkRules):
         """What rounding leaves between payers and receivers belongs to the exchange's fee account.
 
         The remainder may have either sign and is smaller than one minor unit for each position.
+        Whoever owns it, it has to be somewhere, or the audit would not balance.
+
+        >>> rules.remainder_owner()
+        'fees'
         """
         return self.policy("FUND-010", "fees")
 
@@ -234,7 +274,12 @@ class FundingRules(MarkRules):
         source="the rate computed at T is charged at T + 8 h",
     )
     def rate_charged(self, current: Rate, computed: Rate) -> Rate:
-        """The rate charged at an instant is the one that was computed an interval before it."""
+        """The rate charged at an instant is the one that was computed an interval before it.
+
+        Everybody can see for eight hours what holding the position will cost.
+
+        >>> rules.rate_charged(Fraction("0.0001"), Fraction("0.0009"))
+        Fraction(1, 10000)
+        """
         del computed
         return current
-

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from solvent_spec.clauses import clause
 from solvent_spec.instruments import InstrumentRules
-from solvent_spec.units import Millis, Price, Rate, Symbol, round_half_up_div
+from solvent_spec.units import Millis, Price, Rate, Symbol, floor_div, round_half_up_div
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,18 @@ class IndexRules(InstrumentRules):
         observable=("instrument.indicativeSettlePrice", "index.lastPrice"),
         source="index pages; composite rows of 2016 (50/50)",
     )
-    def index_price(self, index: Index, constituents: tuple[Constituent, ...], last: Price | None) -> Price | None:
+    def index_price(
+        self, index: Index, constituents: tuple[Constituent, ...], last: Price | None
+    ) -> Price | None:
         """An index is the mean of its constituents' last prices by weight, on the index's grid.
 
         Excluded constituents give up their weight to the others in proportion. With no
         constituent left, or with the index frozen, the last value stands.
 
-        >>> two = (Constituent("A", Fraction(1, 2), price_of("778.58"), 0),
-        ...        Constituent("B", Fraction(1, 2), price_of("776.4"), 0))
+        >>> two = (
+        ...     Constituent("A", Fraction(1, 2), price_of("778.58"), 0),
+        ...     Constituent("B", Fraction(1, 2), price_of("776.4"), 0),
+        ... )
         >>> price_text(rules.index_price(BXBT, two, None))
         '777.49'
         """
@@ -72,19 +76,25 @@ class IndexRules(InstrumentRules):
         source="index protections of 2017-04-21: A = B = C = 100, C prints 50, the index stays 100",
         since="2017-04-21",
     )
-    def is_outlier(self, index: Index, constituent: Constituent, constituents: tuple[Constituent, ...]) -> bool:
-        """Of three or more constituents, one that strays from their median by more than the deviation is excluded.
+    def is_outlier(
+        self, index: Index, constituent: Constituent, constituents: tuple[Constituent, ...]
+    ) -> bool:
+        """Of three or more constituents, one that strays from their median by more than the
+        deviation is excluded.
 
-        The deviation is 25 % for fiat indices and 50 % for altcoin indices, and from
-        2020-12-16 on 10 % or more for both.
+        The deviation is 25 % for fiat indices and 50 % for altcoin indices, and from 2020-12-16 on
+        10 % or more for both. One venue that prints a wrong price then moves no position.
+
+        >>> three = tuple(
+        ...     Constituent(name, Fraction(1, 3), price_of(price), 0)
+        ...     for name, price in (("A", "100"), ("B", "100"), ("C", "50"))
+        ... )
+        >>> [rules.is_outlier(BXBT, constituent, three) for constituent in three]
+        [False, False, True]
         """
         if len(constituents) < 3:
             return False
-        ordered = sorted(c.price for c in constituents)
-        middle = len(ordered) // 2
-        median = Fraction(ordered[middle])
-        if len(ordered) % 2 == 0:
-            median = Fraction(ordered[middle - 1] + ordered[middle], 2)
+        median = self.median([c.price for c in constituents])
         return self._strays(constituent.price, median, self.deviation(index))
 
     @clause(
@@ -96,18 +106,31 @@ class IndexRules(InstrumentRules):
         source="index protections of 2017-04-21, rules 2 and 3",
         since="2017-04-21",
     )
-    def index_is_frozen(self, index: Index, counted: tuple[Constituent, ...], last: Price | None) -> bool:
-        """With two constituents half a deviation from their mean, or one a deviation from the last value, the index stands still.
+    def index_is_frozen(
+        self, index: Index, counted: tuple[Constituent, ...], last: Price | None
+    ) -> bool:
+        """With two constituents half a deviation from their mean, or one a deviation from the last
+        value, the index stands still.
 
-        Two constituents at 100 and 140 with a deviation of 25 % have the mean 120; each is
-        16.7 % away, more than the 12.5 % allowed, so the last index value is kept.
+        Two constituents at 100 and 140 with a deviation of 25 % have the mean 120; each is 16.7 %
+        away, more than the 12.5 % allowed, so the last index value is kept. Of two that disagree
+        nobody can tell which is wrong.
+
+        >>> pair = tuple(
+        ...     Constituent(name, Fraction(1, 2), price_of(price), 0)
+        ...     for name, price in (("A", "100"), ("B", "140"))
+        ... )
+        >>> rules.index_is_frozen(BXBT, pair, price_of("100"))
+        True
         """
         deviation = self.deviation(index)
         if last is None:
             return False
         if len(counted) == 2:
             weight = counted[0].weight + counted[1].weight
-            mean = (counted[0].price * counted[0].weight + counted[1].price * counted[1].weight) / weight
+            mean = (
+                counted[0].price * counted[0].weight + counted[1].price * counted[1].weight
+            ) / weight
             return any(self._strays(c.price, mean, deviation / 2) for c in counted)
         if len(counted) == 1:
             return self._strays(counted[0].price, Fraction(last), deviation)
@@ -123,7 +146,13 @@ class IndexRules(InstrumentRules):
         since="2017-04-21",
     )
     def is_stale(self, constituent: Constituent, now: Millis) -> bool:
-        """A constituent whose price is older than fifteen minutes is excluded until a new price comes."""
+        """A constituent whose price is older than fifteen minutes is excluded until a new price
+        comes.
+
+        >>> old = Constituent("A", Fraction(1), price_of("100"), 0)
+        >>> rules.is_stale(old, 15 * MINUTE), rules.is_stale(old, 16 * MINUTE)
+        (False, True)
+        """
         return now - constituent.updated > self.book.index_stale_after
 
     @clause(
@@ -132,12 +161,118 @@ class IndexRules(InstrumentRules):
         profile="margin",
         evidence="decided",
         observable=("index.lastPrice",),
-        alternatives=("at each price of a constituent and each minute", "on a grid of five seconds"),
+        alternatives=(
+            "at each price of a constituent and each minute",
+            "on a grid of five seconds",
+        ),
         source="published every five seconds from 2019 on; the instant within the tick is unknown",
     )
     def index_publication(self) -> str:
-        """The index is published at each price of a constituent and at each whole minute."""
+        """The index is published at each price of a constituent and at each whole minute.
+
+        A venue may publish on a grid instead. Both give the same price once the constituents rest.
+
+        >>> rules.index_publication()
+        'at each price of a constituent and each minute'
+        """
         return self.policy("INDX-005", "at each price of a constituent and each minute")
+
+    @clause(
+        "INDX-006",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("index.lastPrice", "instrument.indicativeSettlePrice"),
+        source="reintroduction rule of 2020-08-14; before it, a constituent came back by hand",
+        since="2020-08-14",
+    )
+    def may_return(
+        self, price: Price, counted: tuple[Constituent, ...], last: Price, *, frozen: bool
+    ) -> bool:
+        """An excluded constituent is fit to return while its price lies within 2 % of the median of
+        those that count.
+
+        When none counts, or a single one of a frozen index, the measure is the index itself and
+        the band its deviation. With others at 100, a price of 101.9 is fit and 103 is not.
+        """
+        if not self.book.index_reintroduction:
+            return False
+        if not counted or (len(counted) == 1 and frozen):
+            return abs(price - last) <= last * self.book.index_deviation_fiat
+        median = self.median([c.price for c in counted])
+        return abs(price - median) <= median * self.book.index_reintroduction_band
+
+    @clause(
+        "INDX-007",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("index.lastPrice", "instrument.indicativeSettlePrice"),
+        source=(
+            "reintroduction rule of 2020-08-14: fit at 15:20:00, out at 15:35:00, back at 15:35:05"
+        ),
+        since="2020-08-14",
+    )
+    def is_reintroduced(self, fit_since: Millis, now: Millis) -> bool:
+        """An excluded constituent counts again once it has been fit to return for more than fifteen
+        minutes without a break.
+
+        >>> [rules.is_reintroduced(0, m) for m in (15 * MINUTE, 15 * MINUTE + 5000)]
+        [False, True]
+        """
+        return now - fit_since > self.book.index_reintroduction_after
+
+    @clause(
+        "INDX-008",
+        level="MAY",
+        profile="margin",
+        evidence="decided",
+        observable=("index.lastPrice", "instrument.settledPrice"),
+        alternatives=("thirty samples a minute apart", "360 samples five seconds apart"),
+        source=(
+            "a time-weighted mean over thirty minutes (index pages); the samples are not published"
+        ),
+    )
+    def settlement_average(self, index: Index, samples: tuple[Price, ...]) -> Price:
+        """A thirty-minute index is the arithmetic mean of the index at each of the last thirty
+        minutes, on the index's grid.
+
+        >>> price_text(rules.settlement_average(BXBT, (price_of("100"), price_of("101"))))
+        '100.5'
+        """
+        ticks = round_half_up_div(sum(int(s) for s in samples), len(samples) * index.min_tick)
+        return Price(ticks * index.min_tick)
+
+    @clause(
+        "INDX-009",
+        level="MAY",
+        profile="margin",
+        evidence="official",
+        observable=("index.weight",),
+        source=(
+            "volume weights from 2019-11-22T12:00:05; 28.81, 5.50, 38.07, 7.34 and 20.28 % for 2021"
+        ),
+        since="2019-11-22",
+    )
+    def volume_weight(self, volume: int, total: int) -> Rate:
+        """An index may weigh a constituent by its share of the volume of the last three months, at
+        a hundredth of a percent.
+
+        The months end on the first of the month in which the quarter's future expires, and the
+        weights change after that expiry. Before, every constituent weighed the same.
+
+        >>> rules.volume_weight(1, 3)
+        Fraction(3333, 10000)
+        """
+        return Fraction(round_half_up_div(volume * 10**4, total), 10**4)
+
+    def median(self, prices: list[Price]) -> Fraction:
+        """The middle price, or the mean of the middle two."""
+        ordered = sorted(prices)
+        middle = floor_div(len(ordered), 2)
+        if len(ordered) % 2:
+            return Fraction(ordered[middle])
+        return Fraction(ordered[middle - 1] + ordered[middle], 2)
 
     def deviation(self, index: Index) -> Rate:
         """The share of the price by which a constituent may stray."""

@@ -88,7 +88,12 @@ class InstrumentRules(UnitRules):
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("execution.execCost", "position.markValue", "trade.grossValue", "position.currentCost"),
+        observable=(
+            "execution.execCost",
+            "position.markValue",
+            "trade.grossValue",
+            "position.currentCost",
+        ),
         source="164 of 164 open values; XBTUSD traded in lots of 1 until 2021-06-08, of 100 since",
     )
     def inverse_unit_value(self, instrument: Instrument, price: Price) -> Money:
@@ -109,7 +114,12 @@ class InstrumentRules(UnitRules):
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("execution.execCost", "position.markValue", "trade.grossValue", "position.currentCost"),
+        observable=(
+            "execution.execCost",
+            "position.markValue",
+            "trade.grossValue",
+            "position.currentCost",
+        ),
         source="altcoin futures and XBTUSDT rows; seed 003 for the quanto examples",
     )
     def linear_unit_value(self, instrument: Instrument, price: Price) -> Money:
@@ -122,21 +132,32 @@ class InstrumentRules(UnitRules):
         >>> rules.linear_unit_value(ADAM19, price_of("0.00000713"))
         713
         """
-        return Money(self.nearest_minor(instrument.lot_size * instrument.multiplier * price, PRICE_SCALE))
+        return Money(
+            self.nearest_minor(instrument.lot_size * instrument.multiplier * price, PRICE_SCALE)
+        )
 
     @clause(
         "INST-003",
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("execution.execCost", "position.markValue", "position.currentCost", "position.unrealisedPnl"),
+        observable=(
+            "execution.execCost",
+            "position.markValue",
+            "position.currentCost",
+            "position.unrealisedPnl",
+        ),
         source="14 of 14 positions",
     )
     def value_sign(self, payoff: Payoff) -> int:
-        """A long position has negative value on an inverse contract and positive value on any other.
+        """A long position has negative value on an inverse contract and positive value on any
+        other.
 
-        With this sign profit is always value minus cost: a long inverse position gains when
-        the price rises because its negative value comes nearer to zero.
+        With this sign profit is always value minus cost: a long inverse position gains when the
+        price rises because its negative value comes nearer to zero.
+
+        >>> rules.value_sign(XBTUSD.payoff), rules.value_sign(ETHUSD.payoff)
+        (-1, 1)
         """
         return -1 if payoff is Payoff.INVERSE else 1
 
@@ -152,7 +173,9 @@ class InstrumentRules(UnitRules):
         profile="arithmetic",
         evidence="observed",
         observable=("execution.execCost", "position.markValue", "position.currentCost"),
-        source="164 of 164 open values; rounding per position contradicts five trades of 2021-10-03",
+        source=(
+            "164 of 164 open values; rounding per position contradicts five trades of 2021-10-03"
+        ),
     )
     def contract_value(self, instrument: Instrument, qty: Contracts, price: Price) -> Money:
         """A quantity is worth its number of lots times the value of one lot.
@@ -179,7 +202,10 @@ class InstrumentRules(UnitRules):
     def is_on_tick(self, instrument: Instrument, price: Price) -> bool:
         """An order price is a whole number of ticks.
 
-        >>> rules.is_on_tick(XBTUSD, price_of("9000.5")), rules.is_on_tick(XBTUSD, price_of("9000.25"))
+        >>> (
+        ...     rules.is_on_tick(XBTUSD, price_of("9000.5")),
+        ...     rules.is_on_tick(XBTUSD, price_of("9000.25")),
+        ... )
         (True, False)
         """
         return price % instrument.tick_size == 0
@@ -195,6 +221,8 @@ class InstrumentRules(UnitRules):
     def is_whole_lots(self, instrument: Instrument, qty: Contracts) -> bool:
         """An order quantity is a whole number of lots.
 
+        The value of a contract is rounded lot by lot, so half a lot would have no exact value.
+
         >>> rules.is_whole_lots(XBTUSD, 7)
         True
         """
@@ -208,7 +236,9 @@ class InstrumentRules(UnitRules):
         observable=("execution.homeNotional", "execution.foreignNotional"),
         source="six recorded executions and 1,000 trades of 2019",
     )
-    def home_notional(self, instrument: Instrument, qty: Contracts, value: Money, quote_to_settle: int) -> Fraction:
+    def home_notional(
+        self, instrument: Instrument, qty: Contracts, value: Money, quote_to_settle: int
+    ) -> Fraction:
         """The home notional is the signed amount of the underlying that a quantity stands for.
 
         Inverse: the value in whole coins, long above zero. Linear: contracts times the coins
@@ -234,14 +264,18 @@ class InstrumentRules(UnitRules):
         observable=("execution.foreignNotional", "position.foreignNotional"),
         source="six recorded executions: a buy of 100,000 XBTUSD shows -100000",
     )
-    def foreign_notional(self, instrument: Instrument, qty: Contracts, value: Money, quote_to_settle: int) -> Fraction:
+    def foreign_notional(
+        self, instrument: Instrument, qty: Contracts, value: Money, quote_to_settle: int
+    ) -> Fraction:
         """The foreign notional is the quote currency given for the home notional, long below zero.
 
         >>> rules.foreign_notional(XBTUSD, 100_000, -969_900_000, 0)
         Fraction(-100000, 1)
         """
         if instrument.payoff is Payoff.INVERSE:
-            return Fraction(-qty * -instrument.multiplier, -(instrument.underlying_to_settle or -(10**8)))
+            return Fraction(
+                -qty * -instrument.multiplier, -(instrument.underlying_to_settle or -(10**8))
+            )
         return Fraction(-value, instrument.quote_to_settle or quote_to_settle)
 
     @clause(
@@ -252,8 +286,11 @@ class InstrumentRules(UnitRules):
         observable=("position.currentQty",),
         source="seed 003: contracts for a notional, all three payoffs",
     )
-    def contracts_for_notional(self, instrument: Instrument, notional: Money, price: Price) -> Contracts:
-        """The contracts that make up a notional are the notional divided by the value of one contract.
+    def contracts_for_notional(
+        self, instrument: Instrument, notional: Money, price: Price
+    ) -> Contracts:
+        """The contracts that make up a notional are the notional divided by the value of one
+        contract.
 
         Computed without the rounding of a lot and floored to whole lots: one hundred XBT of
         ETHUSD at 500 dollars are 200,000 contracts.

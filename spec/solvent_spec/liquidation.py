@@ -22,7 +22,8 @@ class LiquidationRules(MatchingRules):
         source="liquidation page; recorded row of 2021 with equity 34324 below 36567",
     )
     def is_liquidated(self, equity: Money, maintenance: Money) -> bool:
-        """A position is liquidated when its equity at the mark price is below its maintenance margin.
+        """A position is liquidated when its equity at the mark price is below its maintenance
+        margin.
 
         The last price plays no part.
 
@@ -40,7 +41,14 @@ class LiquidationRules(MatchingRules):
         source="liquidation page: orders of that contract only",
     )
     def cancels_before_takeover(self, order_symbol: str, position_symbol: str) -> bool:
-        """Before a position is taken over, the account's open orders of that contract, and of no other, are canceled, and the position is checked again."""
+        """Before a position is taken over, the account's open orders of that contract, and of no
+        other, are canceled, and the position is checked again.
+
+        The margin that the orders held may be enough to keep a cross position.
+
+        >>> rules.cancels_before_takeover("ETHUSD", "XBTUSD")
+        False
+        """
         return order_symbol == position_symbol
 
     @clause(
@@ -55,6 +63,9 @@ class LiquidationRules(MatchingRules):
         """A position is taken over at its bankruptcy price.
 
         The account loses the margin of the position and the fee, and never more.
+
+        >>> price_text(rules.takeover_price(price_of("99"), price_of("99.5"), price_of("99.4")))
+        '99'
         """
         del liquidation, mark
         return bankruptcy
@@ -68,7 +79,14 @@ class LiquidationRules(MatchingRules):
         source="documented liquidation of 2017-04-04: 0.00075, RemovedLiquidity, DoNotPublishTrade",
     )
     def takeover_is_taken(self) -> bool:
-        """The account pays the taker fee on a takeover, and the takeover is not printed on the tape."""
+        """The account pays the taker fee on a takeover, and the takeover is not printed on the
+        tape.
+
+        The position has reserved that fee since it was opened.
+
+        >>> rules.takeover_is_taken()
+        True
+        """
         return True
 
     @clause(
@@ -80,7 +98,13 @@ class LiquidationRules(MatchingRules):
         source="liquidation page; recorded rows of the liquidation table",
     )
     def liquidation_order(self, qty: Contracts, bankruptcy: Price) -> tuple[Side, Contracts, Price]:
-        """The engine offers what it took over in the book at the bankruptcy price; the order is public in the liquidation table."""
+        """The engine offers what it took over in the book at the bankruptcy price; the order is
+        public in the liquidation table.
+
+        >>> side, qty, price = rules.liquidation_order(10, price_of("99"))
+        >>> side.value, qty, price_text(price)
+        ('Sell', 10, '99')
+        """
         return (Side.SELL if qty > 0 else Side.BUY, abs(qty), bankruptcy)
 
     @clause(
@@ -93,7 +117,12 @@ class LiquidationRules(MatchingRules):
         alternatives=("order of accounts", "largest deficit first"),
     )
     def liquidation_rank(self, sequence: int) -> int:
-        """Positions that breach at one mark are liquidated in the order in which their accounts were opened."""
+        """Positions that breach at one mark are liquidated in the order in which their accounts
+        were opened.
+
+        >>> rules.liquidation_rank(3)
+        3
+        """
         return sequence
 
     @clause(
@@ -105,5 +134,42 @@ class LiquidationRules(MatchingRules):
         source="deleveraging page: unfilled when the mark reaches the bankruptcy price",
     )
     def is_overdue(self, side: Side, bankruptcy: Price, mark: Price) -> bool:
-        """An open liquidation order is overdue when the mark has reached its bankruptcy price."""
+        """An open liquidation order is overdue when the mark has reached its bankruptcy price.
+
+        Waiting longer could only cost more: now the fund has to pay, or deleveraging begins.
+
+        >>> rules.is_overdue(Side.SELL, price_of("99"), price_of("99"))
+        True
+        """
         return mark <= bankruptcy if side is Side.SELL else mark >= bankruptcy
+
+    @clause(
+        "LIQD-008",
+        level="MUST",
+        profile="margin",
+        evidence="observed",
+        observable=(
+            "execution.execType",
+            "execution.text",
+            "execution.orderID",
+            "execution.timeInForce",
+        ),
+        source="documented liquidation of 2017-04-04; 28 takeovers in a public ledger",
+    )
+    def takeover_execution(self) -> dict[str, str]:
+        """A takeover appears to the account as an execution of type Trade with the text Liquidation
+        and no order.
+
+        >>> rules.takeover_execution()["text"], rules.takeover_execution()["execType"]
+        ('Liquidation', 'Trade')
+        """
+        return {
+            "orderID": "00000000-0000-0000-0000-000000000000",
+            "execType": "Trade",
+            "ordType": "Limit",
+            "timeInForce": "ImmediateOrCancel",
+            "ordStatus": "Filled",
+            "lastLiquidityInd": "RemovedLiquidity",
+            "tradePublishIndicator": "DoNotPublishTrade",
+            "text": "Liquidation",
+        }

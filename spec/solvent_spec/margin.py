@@ -18,11 +18,18 @@ class MarginRules(PositionRules):
         level="MUST",
         profile="margin",
         evidence="observed",
-        observable=("position.posInit", "position.posMargin", "position.maintMargin", "margin.maintMargin", "margin.availableMargin"),
+        observable=(
+            "position.posInit",
+            "position.posMargin",
+            "position.maintMargin",
+            "margin.maintMargin",
+            "margin.availableMargin",
+        ),
         source="39 of 39 positions of 2018 to 2023",
     )
     def position_initial_margin(self, cost: Money, requirement: Rate) -> Money:
-        """The initial margin of a position is its absolute cost times its initial margin requirement, rounded up.
+        """The initial margin of a position is its absolute cost times its initial margin
+        requirement, rounded up.
 
         >>> rules.position_initial_margin(-5_347_671_054, Fraction("0.02"))
         106953422
@@ -34,11 +41,18 @@ class MarginRules(PositionRules):
         level="MUST",
         profile="margin",
         evidence="observed",
-        observable=("position.posComm", "position.posMargin", "position.posMaint", "margin.maintMargin", "margin.availableMargin"),
+        observable=(
+            "position.posComm",
+            "position.posMargin",
+            "position.posMaint",
+            "margin.maintMargin",
+            "margin.availableMargin",
+        ),
         source="38 of 39 positions; one is a satoshi above after a top-up",
     )
     def position_commission(self, cost: Money, initial: Money, cross: Money, fee: Rate) -> Money:
-        """A position reserves the fee of closing it: the fee rate on cost, initial margin and cross margin, rounded up.
+        """A position reserves the fee of closing it: the fee rate on cost, initial margin and cross
+        margin, rounded up.
 
         At the bankruptcy price a long inverse position is worth just that sum.
 
@@ -52,11 +66,19 @@ class MarginRules(PositionRules):
         level="MUST",
         profile="margin",
         evidence="observed",
-        observable=("position.posMargin", "position.maintMargin", "margin.maintMargin", "margin.availableMargin"),
+        observable=(
+            "position.posMargin",
+            "position.maintMargin",
+            "margin.maintMargin",
+            "margin.availableMargin",
+        ),
         source="39 of 39 positions",
     )
-    def position_margin(self, initial: Money, commission: Money, cross: Money, loss: Money) -> Money:
-        """The margin of a position is initial margin, reserved commission and cross margin, less the loss it carries.
+    def position_margin(
+        self, initial: Money, commission: Money, cross: Money, loss: Money
+    ) -> Money:
+        """The margin of a position is initial margin, reserved commission and cross margin, less
+        the loss it carries.
 
         >>> rules.position_margin(3_733_600, 16_855, 71_429, 0)
         3821884
@@ -71,10 +93,15 @@ class MarginRules(PositionRules):
         observable=("position.posMaint", "position.liquidationPrice"),
         source="30 of 30 rows whose instrument row is known",
     )
-    def position_maintenance(self, cost: Money, maintenance: Rate, adverse_funding: Rate, commission: Money) -> Money:
-        """A position must keep its absolute cost times maintenance margin rate and adverse funding rate, rounded up, and its reserved commission.
+    def position_maintenance(
+        self, cost: Money, maintenance: Rate, adverse_funding: Rate, commission: Money
+    ) -> Money:
+        """A position must keep its absolute cost times maintenance margin rate and adverse funding
+        rate, rounded up, and its reserved commission.
 
-        >>> rules.position_maintenance(7_609_687_974, Fraction("0.005"), Fraction("0.00375"), 5_764_339)
+        >>> rules.position_maintenance(
+        ...     7_609_687_974, Fraction("0.005"), Fraction("0.00375"), 5_764_339
+        ... )
         72349109
         """
         return ceil_mul(abs(cost), maintenance + adverse_funding) + commission
@@ -90,7 +117,10 @@ class MarginRules(PositionRules):
     def adverse_funding(self, qty: Contracts, rate: Rate) -> Rate:
         """The current funding rate counts in maintenance only for the side that will pay it.
 
-        >>> rules.adverse_funding(10, Fraction("-0.004875")), rules.adverse_funding(-10, Fraction("-0.00229"))
+        >>> (
+        ...     rules.adverse_funding(10, Fraction("-0.004875")),
+        ...     rules.adverse_funding(-10, Fraction("-0.00229")),
+        ... )
         (Fraction(0, 1), Fraction(229, 100000))
         """
         return max(Rate(0), rate if qty > 0 else -rate)
@@ -104,7 +134,8 @@ class MarginRules(PositionRules):
         source="39 of 39 positions",
     )
     def position_equity(self, position_margin: Money, unrealised: Money) -> Money:
-        """The equity of a position is its margin plus its unrealised profit: this is what the account locks for it.
+        """The equity of a position is its margin plus its unrealised profit: this is what the
+        account locks for it.
 
         >>> rules.position_equity(3_821_884, 258_000)
         4079884
@@ -116,13 +147,25 @@ class MarginRules(PositionRules):
         level="MUST",
         profile="margin",
         evidence="observed",
-        observable=("position.grossOpenCost", "position.initMargin", "margin.initMargin", "margin.grossOpenCost", "margin.availableMargin"),
+        observable=(
+            "position.grossOpenCost",
+            "position.initMargin",
+            "margin.initMargin",
+            "margin.grossOpenCost",
+            "margin.availableMargin",
+        ),
         source="11 of 11 rows, two-sided ones included; the guide's 5 bids and 15 offers",
     )
     def gross_open_cost(
-        self, position_qty: Contracts, buy_qty: Contracts, buy_cost: Money, sell_qty: Contracts, sell_cost: Money
+        self,
+        position_qty: Contracts,
+        buy_qty: Contracts,
+        buy_cost: Money,
+        sell_qty: Contracts,
+        sell_cost: Money,
     ) -> Money:
-        """Open orders are charged net of the position they reduce; where both sides overlap, the dearer is charged.
+        """Open orders are charged net of the position they reduce; where both sides overlap, the
+        dearer is charged.
 
         Bids beyond a short and offers beyond a long count. The overlap of the two counts once,
         at the dearer mean cost; the excess of the larger side at its own. 20 bid at 100 and 15
@@ -151,11 +194,17 @@ class MarginRules(PositionRules):
         level="MUST",
         profile="margin",
         evidence="observed",
-        observable=("position.initMargin", "margin.initMargin", "margin.availableMargin", "order.error"),
+        observable=(
+            "position.initMargin",
+            "margin.initMargin",
+            "margin.availableMargin",
+            "order.error",
+        ),
         source="23 of 23 rows of three eras",
     )
     def order_margin(self, gross: Money, requirement: Rate, fee: Rate) -> Money:
-        """Open orders of a contract lock the initial margin of their gross cost and the fees of entry and exit, each rounded up.
+        """Open orders of a contract lock the initial margin of their gross cost and the fees of
+        entry and exit, each rounded up.
 
         The exit fee is on cost and margin, so the fee counts two and the requirement times.
 
@@ -173,7 +222,9 @@ class MarginRules(PositionRules):
         source="staff: a close estimate; no row with a premium is known",
         alternatives=("fixed when the order rests", "refreshed at each mark"),
     )
-    def open_premium(self, price: Price | None, mark: Price, qty: Contracts, instrument: Instrument) -> Money:
+    def open_premium(
+        self, price: Price | None, mark: Price, qty: Contracts, instrument: Instrument
+    ) -> Money:
         """An order that buys above the mark or sells below it locks the loss it would have at once.
 
         The premium is the value between order price and mark when the order comes to rest.
@@ -183,7 +234,9 @@ class MarginRules(PositionRules):
         """
         if price is None or (price > mark) != (qty > 0) or price == mark:
             return Money(0)
-        gap = self.contract_value(instrument, qty, price) - self.contract_value(instrument, qty, mark)
+        gap = self.contract_value(instrument, qty, price) - self.contract_value(
+            instrument, qty, mark
+        )
         return max(Money(0), gap)
 
     @clause(
@@ -196,9 +249,21 @@ class MarginRules(PositionRules):
         alternatives=("net of the position", "gross"),
     )
     def gross_open_premium(
-        self, position_qty: Contracts, buy_qty: Contracts, buy_premium: Money, sell_qty: Contracts, sell_premium: Money
+        self,
+        position_qty: Contracts,
+        buy_qty: Contracts,
+        buy_premium: Money,
+        sell_qty: Contracts,
+        sell_premium: Money,
     ) -> Money:
-        """The premium of open orders is charged for the part of them that does not reduce the position, rounded up."""
+        """The premium of open orders is charged for the part of them that does not reduce the
+        position, rounded up.
+
+        Ten bid with a premium of 100 against a short of six leave four, and a premium of 40.
+
+        >>> rules.gross_open_premium(-6, 10, 100, 0, 0)
+        40
+        """
         total = Money(0)
         if buy_premium:
             buys = max(Contracts(0), buy_qty + min(Contracts(0), position_qty))
@@ -232,7 +297,9 @@ class MarginRules(PositionRules):
         observable=("margin.availableMargin", "margin.excessMargin"),
         source="every margin row",
     )
-    def available_margin(self, margin_balance: Money, order_margin: Money, position_equity: Money) -> Money:
+    def available_margin(
+        self, margin_balance: Money, order_margin: Money, position_equity: Money
+    ) -> Money:
         """Available margin is the margin balance less what orders and positions lock.
 
         Positions lock their equity, so an unrealised profit is available to no other position.
@@ -253,7 +320,10 @@ class MarginRules(PositionRules):
     def withdrawable_margin(self, available: Money, wallet: Money) -> Money:
         """What may be withdrawn is the available margin, at most the wallet and never below zero.
 
-        Unrealised profit can never be withdrawn.
+        Unrealised profit can never be withdrawn: it is another account's unrealised loss.
+
+        >>> rules.withdrawable_margin(150, 100), rules.withdrawable_margin(-5, 100)
+        (100, 0)
         """
         return max(Money(0), min(available, wallet))
 
@@ -262,11 +332,17 @@ class MarginRules(PositionRules):
         level="MUST",
         profile="margin",
         evidence="observed",
-        observable=("position.posCross", "position.posMargin", "position.maintMargin", "margin.availableMargin"),
+        observable=(
+            "position.posCross",
+            "position.posMargin",
+            "position.maintMargin",
+            "margin.availableMargin",
+        ),
         source="13 of 13 cross positions",
     )
     def cross_margin(self, loss: Money, unrealised: Money, held: Money, available: Money) -> Money:
-        """At each mark a cross position holds its carried loss and its unrealised loss, as far as available margin goes.
+        """At each mark a cross position holds its carried loss and its unrealised loss, as far as
+        available margin goes.
 
         What it holds more than it needs goes back. It draws from `available` on top of the
         `held` cross margin: a loss of 90 with 20 held and 50 available leaves it with 70.
@@ -287,7 +363,8 @@ class MarginRules(PositionRules):
         alternatives=("floored", "rounded to nearest"),
     )
     def cross_after_reduction(self, cross: Money, kept: Contracts, held: Contracts) -> Money:
-        """An isolated position that is reduced keeps its extra margin and its carried loss in proportion, floored.
+        """An isolated position that is reduced keeps its extra margin and its carried loss in
+        proportion, floored.
 
         >>> rules.cross_after_reduction(101, -1, -2)
         50
@@ -322,12 +399,23 @@ class MarginRules(PositionRules):
         source="10 of 10 isolated positions, 3 of 3 cross positions",
     )
     def liquidation_price(
-        self, instrument: Instrument, cost: Money, qty: Contracts, *, margin: Money, maintenance: Money, reach: Money
+        self,
+        instrument: Instrument,
+        cost: Money,
+        qty: Contracts,
+        *,
+        margin: Money,
+        maintenance: Money,
+        reach: Money,
     ) -> Price:
-        """The liquidation price is where a position has lost its margin above maintenance, and what available margin backs it.
+        """The liquidation price is where a position has lost its margin above maintenance, and what
+        available margin backs it.
 
-        >>> price_text(rules.liquidation_price(XBTUSD, 18_668_000, -2000, margin=3_821_884,
-        ...                                    maintenance=110_195, reach=0))
+        >>> price_text(
+        ...     rules.liquidation_price(
+        ...         XBTUSD, 18_668_000, -2000, margin=3_821_884, maintenance=110_195, reach=0
+        ...     )
+        ... )
         '13370.5'
         """
         return self.price_at_loss(instrument, cost, qty, margin - maintenance + reach)
@@ -341,12 +429,23 @@ class MarginRules(PositionRules):
         source="10 of 10 isolated positions, 3 of 3 cross positions",
     )
     def bankruptcy_price(
-        self, instrument: Instrument, cost: Money, qty: Contracts, *, margin: Money, commission: Money, reach: Money
+        self,
+        instrument: Instrument,
+        cost: Money,
+        qty: Contracts,
+        *,
+        margin: Money,
+        commission: Money,
+        reach: Money,
     ) -> Price:
-        """The bankruptcy price is where a position has lost all its margin but the fee of closing it.
+        """The bankruptcy price is where a position has lost all its margin but the fee of closing
+        it.
 
-        >>> price_text(rules.bankruptcy_price(XBTUSD, 18_668_000, -2000, margin=3_821_884,
-        ...                                   commission=16_855, reach=0))
+        >>> price_text(
+        ...     rules.bankruptcy_price(
+        ...         XBTUSD, 18_668_000, -2000, margin=3_821_884, commission=16_855, reach=0
+        ...     )
+        ... )
         '13455'
         """
         return self.price_at_loss(instrument, cost, qty, margin - commission + reach)
@@ -360,9 +459,13 @@ class MarginRules(PositionRules):
         source="API description of POST /position/leverage",
     )
     def initial_requirement(self, leverage: Rate, tier_initial: Rate) -> Rate:
-        """The initial margin requirement is one over the leverage, and at least that of the risk tier; cross uses the tier's.
+        """The initial margin requirement is one over the leverage, and at least that of the risk
+        tier; cross uses the tier's.
 
-        >>> rules.initial_requirement(Fraction(3), Fraction("0.01")), rules.initial_requirement(Fraction(0), Fraction("0.01"))
+        >>> (
+        ...     rules.initial_requirement(Fraction(3), Fraction("0.01")),
+        ...     rules.initial_requirement(Fraction(0), Fraction("0.01")),
+        ... )
         (Fraction(1, 3), Fraction(1, 100))
         """
         return tier_initial if leverage == 0 else max(1 / leverage, tier_initial)
@@ -373,10 +476,18 @@ class MarginRules(PositionRules):
         profile="margin",
         evidence="official",
         observable=("position.error", "position.leverage"),
-        source="API description: 0.01 to 100; 'Invalid leverage', 'Cannot exceed the maximum entry leverage'",
+        source=(
+            "API description: 0.01 to 100; 'Invalid leverage', 'Cannot exceed the maximum entry "
+            "leverage'"
+        ),
     )
     def may_set_leverage(self, leverage: Rate, tier_initial: Rate) -> bool:
-        """Leverage is zero for cross margin, or from 0.01 to one over the tier's initial margin rate."""
+        """Leverage is zero for cross margin, or from 0.01 to one over the tier's initial margin
+        rate.
+
+        >>> [rules.may_set_leverage(Fraction(n), Fraction("0.01")) for n in (0, 100, 101)]
+        [True, True, False]
+        """
         return leverage == 0 or (Rate(1, 100) <= leverage and leverage * tier_initial <= 1)
 
     @clause(
@@ -387,11 +498,18 @@ class MarginRules(PositionRules):
         observable=("position.error", "position.posCross", "margin.availableMargin"),
         source="API description of POST /position/transferMargin",
     )
-    def may_transfer(self, money: Money, available: Money, margin: Money, initial: Money, equity: Money) -> bool:
-        """Margin may be moved into an isolated position up to what is available, and out of it down to its initial margin and reserved fee.
+    def may_transfer(
+        self, money: Money, available: Money, margin: Money, initial: Money, equity: Money
+    ) -> bool:
+        """Margin may be moved into an isolated position up to what is available, and out of it down
+        to its initial margin and reserved fee.
 
-        Neither its margin nor its equity at the mark may fall below them: an unrealised
-        profit cannot be taken out. `initial` is initial margin plus reserved commission.
+        Neither its margin nor its equity at the mark may fall below them: an unrealised profit
+        cannot be taken out. `initial` is initial margin plus reserved commission. Of 120 with 100
+        needed 20 may go.
+
+        >>> [rules.may_transfer(-n, 0, 120, 100, 130) for n in (20, 21)]
+        [True, False]
         """
         if money > 0:
             return money <= available
@@ -403,14 +521,20 @@ class MarginRules(PositionRules):
         profile="margin",
         evidence="decided",
         observable=("order.ordStatus", "margin.availableMargin", "execution.lastQty"),
-        source="API description: a market order runs to the account's bankruptcy price; the rest is silent",
+        source=(
+            "API description: a market order runs to the account's bankruptcy price; the rest is "
+            "silent"
+        ),
         alternatives=("the order is canceled", "the order is refused on arrival"),
     )
-    def may_execute(self, available: Money, equity: Money, maintenance: Money, *, reduces: bool) -> bool:
-        """An execution that would leave an account without available margin, or a position due for liquidation, does not happen.
+    def may_execute(
+        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
+    ) -> bool:
+        """An execution that would leave an account without available margin, or a position due for
+        liquidation, does not happen.
 
         The order that wants it is canceled, whichever of the two it is. An execution that
         only reduces a position needs no more than that the account can pay for it. A long
         whose loss at the price exceeds its margin and all that is available cannot sell there.
         """
-        return available >= 0 and (reduces or equity >= maintenance)
+        return (after >= 0 or after >= before) and (reduces or equity >= maintenance)

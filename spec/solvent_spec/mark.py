@@ -37,14 +37,22 @@ class MarkRules(IndexRules):
         observable=("instrument.fairBasis", "instrument.fairPrice", "instrument.markPrice"),
         source="113 of 113 perpetual rows",
     )
-    def funding_basis(self, instrument: Instrument, index: Price, rate: Rate, now: Millis, funding_at: Millis) -> Price:
-        """The fair basis of a perpetual is the index times the funding rate times the share of the interval that is left.
+    def funding_basis(
+        self, instrument: Instrument, index: Price, rate: Rate, now: Millis, funding_at: Millis
+    ) -> Price:
+        """The fair basis of a perpetual is the index times the funding rate times the share of the
+        interval that is left.
 
         The clock is floored to the minute; the basis is rounded to the mark's grid, a tie
         upward. At 01:59:34 with funding at 04:00, 7,260 seconds count.
 
-        >>> basis = rules.funding_basis(XBTUSD, price_of("6652.08"), Fraction("0.0025"),
-        ...                             instant("2019-12-18T01:59:34"), instant("2019-12-18T04:00"))
+        >>> basis = rules.funding_basis(
+        ...     XBTUSD,
+        ...     price_of("6652.08"),
+        ...     Fraction("0.0025"),
+        ...     instant("2019-12-18T01:59:34"),
+        ...     instant("2019-12-18T04:00"),
+        ... )
         >>> price_text(basis)
         '4.19'
         """
@@ -62,9 +70,12 @@ class MarkRules(IndexRules):
         source="52 of 52 rows of futures",
     )
     def impact_basis(self, instrument: Instrument, index: Price, rate: Rate, now: Millis) -> Price:
-        """The fair basis of a future is the index times its annual basis rate times the days left over 365.
+        """The fair basis of a future is the index times its annual basis rate times the days left
+        over 365.
 
-        >>> basis = rules.impact_basis(XBTM19, price_of("100"), Fraction("0.61"), instant("2019-05-29T12:00"))
+        >>> basis = rules.impact_basis(
+        ...     XBTM19, price_of("100"), Fraction("0.61"), instant("2019-05-29T12:00")
+        ... )
         >>> price_text(basis)
         '5.01'
         """
@@ -82,7 +93,8 @@ class MarkRules(IndexRules):
         source="52 of 52 rows: the stored rate has two decimals",
     )
     def fair_basis_rate(self, impact_mid: Price, index: Price, left: Millis) -> Rate:
-        """The annual basis rate of a future is its impact mid over the index less one, over the years left, kept at two decimals.
+        """The annual basis rate of a future is its impact mid over the index less one, over the
+        years left, kept at two decimals.
 
         Impact mid 105, index 100 and 30 days give 60.8 %, kept as 0.61.
 
@@ -101,7 +113,13 @@ class MarkRules(IndexRules):
         source="177 of 177 rows",
     )
     def fair_price(self, index: Price, basis: Price) -> Price:
-        """The mark price is the fair price: index plus fair basis. The last price plays no part."""
+        """The mark price is the fair price, index plus fair basis; the last price plays no part.
+
+        Whoever wants to move the mark has to move several spot markets, not one thin book.
+
+        >>> price_text(rules.fair_price(price_of("6652.08"), price_of("4.19")))
+        '6656.27'
+        """
         return index + basis
 
     @clause(
@@ -110,7 +128,9 @@ class MarkRules(IndexRules):
         profile="margin",
         evidence="official",
         observable=("instrument.impactBidPrice", "instrument.impactAskPrice"),
-        source="fair price marking page: 10 XBT at 1 %, 2.5 at 4 %, 1 at 10 %; doubled on 2020-12-16",
+        source=(
+            "fair price marking page: 10 XBT at 1 %, 2.5 at 4 %, 1 at 10 %; doubled on 2020-12-16"
+        ),
     )
     def impact_notional(self, instrument: Instrument) -> Money:
         """The impact notional is a tenth of a coin of margin currency over the initial margin rate.
@@ -131,12 +151,18 @@ class MarkRules(IndexRules):
         source="fair price marking page; published rows have up to four decimals",
     )
     def impact_price(
-        self, instrument: Instrument, levels: Iterable[tuple[Price, Contracts]], *, thin_price: Price | None
+        self,
+        instrument: Instrument,
+        levels: Iterable[tuple[Price, Contracts]],
+        *,
+        thin_price: Price | None,
     ) -> Price:
-        """The impact price is the mean price of trading the impact notional, each level weighed by its value.
+        """The impact price is the mean price of trading the impact notional, each level weighed by
+        its value.
 
-        Levels come best first. What the book lacks counts at `thin_price`, or at the last level when that is None. The result has the
-        decimals of the mark's grid or four, whichever is finer.
+        Levels come best first. What the book lacks counts at `thin_price`, or at the last level
+        when that is None. The result has the decimals of the mark's grid or four, whichever is
+        finer.
 
         >>> bids = [(price_of("100"), 500), (price_of("50"), 10**9)]
         >>> price_text(rules.impact_price(XBTUSD, bids, thin_price=0))
@@ -147,7 +173,9 @@ class MarkRules(IndexRules):
         weighed = 0
         last = Price(0)
         for price, qty in levels:
-            value = min(int(self.unit_value(instrument, price)) * self.lots(instrument, qty), missing)
+            value = min(
+                int(self.unit_value(instrument, price)) * self.lots(instrument, qty), missing
+            )
             weighed += value * price
             missing -= value
             last = price
@@ -167,7 +195,14 @@ class MarkRules(IndexRules):
         source="one row of 2024 fits zero and the cap; no text",
     )
     def thin_book_price(self, instrument: Instrument, *, bids: bool) -> Price | None:
-        """Impact notional that the book lacks counts at zero for bids and at the price cap for offers."""
+        """Impact notional that the book lacks counts at zero for bids and at the price cap for
+        offers.
+
+        The spread of such a book is so wide that it never counts as liquid, so no mark follows it.
+
+        >>> rules.thin_book_price(XBTUSD, bids=True)
+        0
+        """
         if self.policy("MARK-007", "zero and cap") == "last level":
             return None
         return Price(0) if bids else instrument.max_price
@@ -181,7 +216,8 @@ class MarkRules(IndexRules):
         source="150 rows: nearest half tick to 2023-06-30, floor from 2023-09-29; a tie falls",
     )
     def impact_mid_price(self, instrument: Instrument, bid: Price, ask: Price) -> Price:
-        """The impact mid is the mean of impact bid and ask on the grid of half ticks, nearest, a tie downward.
+        """The impact mid is the mean of impact bid and ask on the grid of half ticks, nearest, a
+        tie downward.
 
         >>> price_text(rules.impact_mid_price(XBTUSD, price_of("3842.1"), price_of("3842.6")))
         '3842.25'
@@ -202,7 +238,18 @@ class MarkRules(IndexRules):
         source="163 stored and 14 later rows; equality never seen",
     )
     def has_liquidity(self, instrument: Instrument, bid: Price, ask: Price, mid: Price) -> bool:
-        """A book is liquid when its impact spread over its impact mid is below the maintenance margin rate."""
+        """A book is liquid when its impact spread over its impact mid is below the maintenance
+        margin rate.
+
+        With 0.5 % maintenance margin and a mid of 10,000 a spread of 40 is liquid, one of 50 is
+        not.
+
+        >>> mid = price_of("10000")
+        >>> rules.has_liquidity(XBTUSD, price_of("9980"), price_of("10020"), mid)
+        True
+        >>> rules.has_liquidity(XBTUSD, price_of("9975"), price_of("10025"), mid)
+        False
+        """
         return mid > 0 and Fraction(ask - bid, mid) < instrument.maint_margin
 
     @clause(
@@ -216,7 +263,11 @@ class MarkRules(IndexRules):
     def refreshes_basis(self, *, has_liquidity: bool) -> bool:
         """A future's basis rate is refreshed once a minute, and only while its book is liquid.
 
-        Otherwise the stored rate stays and the fair price floats with the index and time.
+        Otherwise the stored rate stays and the fair price floats with the index and time: an empty
+        book cannot liquidate anybody.
+
+        >>> rules.refreshes_basis(has_liquidity=False)
+        False
         """
         return has_liquidity
 
@@ -229,7 +280,11 @@ class MarkRules(IndexRules):
         source="0.00011 shows 0.12045; 13 of 13 rows of 2022",
     )
     def annual_funding_rate(self, rate: Rate) -> Rate:
-        """The annual basis rate of a perpetual is three funding rates a day for 365 days."""
+        """The annual basis rate that a perpetual shows is three funding rates a day for 365 days.
+
+        >>> rules.annual_funding_rate(Fraction("0.0001"))
+        Fraction(219, 2000)
+        """
         return rate * 1095
 
     def minute_floor(self, now: Millis) -> Millis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from solvent_spec.clauses import clause
 from solvent_spec.commands import Side, TimeInForce
 from solvent_spec.orders import OrderRules
-from solvent_spec.units import Contracts, Price
+from solvent_spec.units import Contracts, Money, Price
 
 
 class MatchingRules(OrderRules):
@@ -22,7 +22,14 @@ class MatchingRules(OrderRules):
         source="seed 002: orders are applied one after the other",
     )
     def crosses(self, side: Side, price: Price | None, opposite: Price) -> bool:
-        """An incoming order trades with a resting one whose price is at its limit or better; a market order with any."""
+        """An incoming order trades with a resting one whose price is at its limit or better; a
+        market order with any.
+
+        >>> rules.crosses(Side.BUY, price_of("100"), price_of("100"))
+        True
+        >>> rules.crosses(Side.BUY, price_of("100"), price_of("100.5"))
+        False
+        """
         if price is None:
             return True
         return price >= opposite if side is Side.BUY else price <= opposite
@@ -36,7 +43,12 @@ class MatchingRules(OrderRules):
         source="seed 002",
     )
     def level_rank(self, side: Side, price: Price) -> int:
-        """The best price trades first: the highest bid, the lowest offer. `side` is the resting side."""
+        """The best price trades first: the highest bid, the lowest offer. `side` is the resting
+        side.
+
+        >>> rules.level_rank(Side.BUY, 101) < rules.level_rank(Side.BUY, 100)
+        True
+        """
         return -price if side is Side.BUY else price
 
     @clause(
@@ -48,7 +60,13 @@ class MatchingRules(OrderRules):
         source="seed 002: first in, first out",
     )
     def queue_position(self, waiting: int) -> int:
-        """At one price the order that has waited longest trades first. The result indexes the queue, oldest first."""
+        """At one price the order that has waited longest trades first.
+
+        The result indexes the queue of the level, oldest first: of three that wait, the first.
+
+        >>> rules.queue_position(3)
+        0
+        """
         del waiting
         return 0
 
@@ -61,7 +79,13 @@ class MatchingRules(OrderRules):
         source="row: sell 100 with limit 38937.5 filled at 38939.5",
     )
     def trade_price(self, resting: Price, incoming: Price | None) -> Price:
-        """A trade happens at the price of the resting order: the incoming one gets any improvement."""
+        """A trade happens at the price of the resting order; the incoming one gets any improvement.
+
+        A sale with limit 100 against a bid of 101 is made at 101.
+
+        >>> price_text(rules.trade_price(price_of("101"), price_of("100")))
+        '101'
+        """
         del incoming
         return resting
 
@@ -78,6 +102,9 @@ class MatchingRules(OrderRules):
         """Two orders of one account that cross trade with each other.
 
         A venue may instead cancel the resting or the incoming order, and is then held to it.
+
+        >>> rules.self_match()
+        'allow'
         """
         return self.policy("MTCH-005", "allow")
 
@@ -90,7 +117,12 @@ class MatchingRules(OrderRules):
         source="FIX FillOrKill",
     )
     def is_killed(self, tif: TimeInForce, qty: Contracts, fillable: Contracts) -> bool:
-        """A FillOrKill order that cannot trade its whole quantity at once is canceled without a trade."""
+        """A FillOrKill order that cannot trade its whole quantity at once is canceled without a
+        trade.
+
+        >>> rules.is_killed(TimeInForce.FILL_OR_KILL, 10, 9)
+        True
+        """
         return tif is TimeInForce.FILL_OR_KILL and fillable < qty
 
     @clause(
@@ -102,7 +134,14 @@ class MatchingRules(OrderRules):
         source="FIX ImmediateOrCancel",
     )
     def rests(self, tif: TimeInForce, leaves_qty: Contracts) -> bool:
-        """What an incoming order cannot trade rests in the book with GoodTillCancel and is canceled otherwise."""
+        """What an incoming order cannot trade rests in the book with GoodTillCancel and is canceled
+        otherwise.
+
+        >>> rules.rests(TimeInForce.GOOD_TILL_CANCEL, 3)
+        True
+        >>> rules.rests(TimeInForce.IMMEDIATE_OR_CANCEL, 3)
+        False
+        """
         return tif is TimeInForce.GOOD_TILL_CANCEL and leaves_qty > 0
 
     @clause(
@@ -130,5 +169,28 @@ class MatchingRules(OrderRules):
         source="FIX; recorded executions come in pairs of one trdMatchID",
     )
     def executions_of_trade(self) -> tuple[str, str]:
-        """A trade makes two executions, one for each account, with opposite sides and costs and one match id."""
+        """A trade makes two executions, one for each account, with opposite sides and costs and one
+        match id.
+
+        >>> rules.executions_of_trade()
+        ('AddedLiquidity', 'RemovedLiquidity')
+        """
         return ("AddedLiquidity", "RemovedLiquidity")
+
+    @clause(
+        "MTCH-010",
+        level="MUST",
+        profile="trading",
+        evidence="observed",
+        observable=("trade.grossValue", "trade.homeNotional", "trade.foreignNotional"),
+        source="1,000 trades of 2019",
+    )
+    def tape_value(self, value: Money) -> Money:
+        """The tape shows the value and the notionals of a trade without a sign.
+
+        It has one row for a trade, and which account bought is nobody's business.
+
+        >>> rules.tape_value(-27_913), rules.tape_value(27_913)
+        (27913, 27913)
+        """
+        return abs(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from fractions import Fraction
 
 from solvent_spec.clauses import clause
 from solvent_spec.commands import (
@@ -43,7 +42,9 @@ class Reject(Enum):
     BELOW_LIQUIDATION = "Order price is below the liquidation price of current long position"
     ABOVE_LIQUIDATION = "Order price is above the liquidation price of current short position"
     IMMEDIATE_LIQUIDATION = "Executing at order price would lead to immediate liquidation"
-    INSUFFICIENT_BALANCE = "Account has insufficient Available Balance, {required} {currency} required"
+    INSUFFICIENT_BALANCE = (
+        "Account has insufficient Available Balance, {required} {currency} required"
+    )
     # Requests other than a new order.
     INVALID_ORDER_ID = "Invalid orderID"
     INVALID_ORIG_CL_ORD_ID = "Invalid origClOrdID"
@@ -98,7 +99,14 @@ class OrderRules(RiskLimitRules):
         source="API description of POST /order",
     )
     def default_ord_type(self, price: Price | None, stop_px: Price | None) -> OrdType:
-        """An order without a type is Limit with a price, Stop with a stop price, StopLimit with both, else Market."""
+        """An order without a type is Limit with a price, Stop with a stop price, StopLimit with
+        both, else Market.
+
+        >>> rules.default_ord_type(price_of("100"), None).value
+        'Limit'
+        >>> rules.default_ord_type(None, None).value
+        'Market'
+        """
         if stop_px is not None:
             return OrdType.STOP if price is None else OrdType.STOP_LIMIT
         return OrdType.MARKET if price is None else OrdType.LIMIT
@@ -112,7 +120,14 @@ class OrderRules(RiskLimitRules):
         source="API description; Market and Stop rows show ImmediateOrCancel",
     )
     def default_time_in_force(self, ord_type: OrdType) -> TimeInForce:
-        """An order without a time in force is GoodTillCancel when it has a price and ImmediateOrCancel when it has none."""
+        """An order without a time in force is GoodTillCancel when it has a price and
+        ImmediateOrCancel when it has none.
+
+        An order without a price has no place in the book to wait at.
+
+        >>> rules.default_time_in_force(OrdType.MARKET).value
+        'ImmediateOrCancel'
+        """
         priced = ord_type in {OrdType.LIMIT, OrdType.STOP_LIMIT}
         return TimeInForce.GOOD_TILL_CANCEL if priced else TimeInForce.IMMEDIATE_OR_CANCEL
 
@@ -125,7 +140,11 @@ class OrderRules(RiskLimitRules):
         source="'Instrument expired', 'Instrument not listed for trading yet'",
     )
     def not_trading(self, instrument: Instrument, now: Millis) -> Reject | None:
-        """An order is refused before its instrument is listed and from its expiry on."""
+        """An order is refused before its instrument is listed and from its expiry on.
+
+        >>> rules.not_trading(XBTM19, instant("2019-06-28T12:00"))
+        <Reject.EXPIRED: 'Instrument expired'>
+        """
         if now < instrument.listing:
             return Reject.NOT_LISTED
         expired = instrument.expiry is not None and now >= instrument.expiry
@@ -137,10 +156,16 @@ class OrderRules(RiskLimitRules):
         profile="trading",
         evidence="observed",
         observable=("order.error",),
-        source="instrument rows carry maxOrderQty; 'Invalid orderQty', 'Invalid leavesQty for lotSize'",
+        source=(
+            "instrument rows carry maxOrderQty; 'Invalid orderQty', 'Invalid leavesQty for lotSize'"
+        ),
     )
     def bad_quantity(self, instrument: Instrument, qty: Contracts) -> Reject | None:
-        """An order quantity is above zero, at most the instrument's maximum, and whole lots."""
+        """An order quantity is above zero, at most the instrument's maximum, and whole lots.
+
+        >>> rules.bad_quantity(XBTUSD, 0)
+        <Reject.INVALID_ORDER_QTY: 'Invalid orderQty'>
+        """
         if not 0 < qty <= instrument.max_order_qty:
             return Reject.INVALID_ORDER_QTY
         return None if self.is_whole_lots(instrument, qty) else Reject.INVALID_LOT
@@ -153,8 +178,14 @@ class OrderRules(RiskLimitRules):
         observable=("order.error",),
         source="instrument rows carry maxPrice; 'Invalid price', 'Invalid price tickSize'",
     )
-    def bad_price(self, instrument: Instrument, ord_type: OrdType, price: Price | None) -> Reject | None:
-        """A priced order has a price above zero, at most the instrument's maximum, and on the tick."""
+    def bad_price(
+        self, instrument: Instrument, ord_type: OrdType, price: Price | None
+    ) -> Reject | None:
+        """A priced order has a price above zero, at most the contract's maximum, and on the tick.
+
+        >>> rules.bad_price(XBTUSD, OrdType.LIMIT, price_of("9000.25"))
+        <Reject.INVALID_TICK: 'Invalid price tickSize'>
+        """
         if ord_type in {OrdType.MARKET, OrdType.STOP}:
             return None if price is None else Reject.INVALID_PRICE
         if price is None or not 0 < price <= instrument.max_price:
@@ -169,8 +200,15 @@ class OrderRules(RiskLimitRules):
         observable=("order.error",),
         source="'Invalid stopPx for ordType', 'Invalid stopPx tickSize'",
     )
-    def bad_stop(self, instrument: Instrument, ord_type: OrdType, stop_px: Price | None) -> Reject | None:
-        """A stop order, and no other, has a stop price: above zero, at most the maximum, on the tick."""
+    def bad_stop(
+        self, instrument: Instrument, ord_type: OrdType, stop_px: Price | None
+    ) -> Reject | None:
+        """A stop order, and no other, has a stop price: above zero, at most the maximum, on the
+        tick.
+
+        >>> rules.bad_stop(XBTUSD, OrdType.LIMIT, price_of("9000"))
+        <Reject.INVALID_STOP_PX: 'Invalid stopPx for ordType'>
+        """
         if ord_type in {OrdType.LIMIT, OrdType.MARKET}:
             return None if stop_px is None else Reject.INVALID_STOP_PX
         if stop_px is None or not 0 < stop_px <= instrument.max_price:
@@ -183,10 +221,21 @@ class OrderRules(RiskLimitRules):
         profile="trading",
         evidence="official",
         observable=("order.error",),
-        source="'Invalid displayQty'; iceberg orders (a display quantity between) are not specified yet",
+        source=(
+            "'Invalid displayQty'; iceberg orders (a display quantity between) are not specified "
+            "yet"
+        ),
     )
-    def bad_display(self, ord_type: OrdType, qty: Contracts, display_qty: Contracts | None) -> Reject | None:
-        """A display quantity is zero, which hides the order, or the whole order quantity."""
+    def bad_display(
+        self, ord_type: OrdType, qty: Contracts, display_qty: Contracts | None
+    ) -> Reject | None:
+        """A display quantity is zero, which hides the order, or the whole order quantity.
+
+        >>> rules.bad_display(OrdType.LIMIT, 10, 0) is None
+        True
+        >>> rules.bad_display(OrdType.LIMIT, 10, 4)
+        <Reject.INVALID_DISPLAY_QTY: 'Invalid displayQty'>
+        """
         if display_qty is None:
             return None
         priced = ord_type in {OrdType.LIMIT, OrdType.STOP_LIMIT}
@@ -200,7 +249,9 @@ class OrderRules(RiskLimitRules):
         observable=("order.error",),
         source="'Invalid ordType or timeInForce for execInst'",
     )
-    def bad_exec_inst(self, order: PlaceOrder, ord_type: OrdType, tif: TimeInForce) -> Reject | None:
+    def bad_exec_inst(
+        self, order: PlaceOrder, ord_type: OrdType, tif: TimeInForce
+    ) -> Reject | None:
         """Post-only needs a price and GoodTillCancel, and a trigger price needs a stop order."""
         inst = order.exec_inst
         post_only = ExecInst.PARTICIPATE_DO_NOT_INITIATE in inst
@@ -223,7 +274,13 @@ class OrderRules(RiskLimitRules):
         source="'Duplicate clOrdID'",
     )
     def duplicate_cl_ord_id(self, *, duplicate: bool) -> Reject | None:
-        """A client order id that the account has used on an order before is refused."""
+        """A client order id that the account has used on an order before is refused.
+
+        A client that hears nothing can send again and never trades twice.
+
+        >>> rules.duplicate_cl_ord_id(duplicate=True)
+        <Reject.DUPLICATE_CL_ORD_ID: 'Duplicate clOrdID'>
+        """
         return Reject.DUPLICATE_CL_ORD_ID if duplicate else None
 
     @clause(
@@ -235,8 +292,16 @@ class OrderRules(RiskLimitRules):
         source="announcement of 2017-12-11: 200 open and 10 stop orders a contract and account",
         since="2017-12-11",
     )
-    def too_many_orders(self, open_orders: int, stop_orders: int, *, is_stop: bool) -> Reject | None:
-        """An account has at most 200 open orders and 10 waiting stop orders in a contract."""
+    def too_many_orders(
+        self, open_orders: int, stop_orders: int, *, is_stop: bool
+    ) -> Reject | None:
+        """An account has at most 200 open orders and 10 waiting stop orders in a contract.
+
+        >>> rules.too_many_orders(200, 0, is_stop=False)
+        <Reject.TOO_MANY_OPEN_ORDERS: 'Too many open orders'>
+        >>> rules.too_many_orders(200, 9, is_stop=True) is None
+        True
+        """
         if is_stop:
             return Reject.TOO_MANY_STOP_ORDERS if stop_orders >= self.book.max_stop_orders else None
         return Reject.TOO_MANY_OPEN_ORDERS if open_orders >= self.book.max_open_orders else None
@@ -247,10 +312,16 @@ class OrderRules(RiskLimitRules):
         profile="margin",
         evidence="official",
         observable=("order.error",),
-        source="'Order price is below the liquidation price of current long position' and its mirror",
+        source=(
+            "'Order price is below the liquidation price of current long position' and its mirror"
+        ),
     )
-    def beyond_liquidation(self, side: Side, price: Price | None, context: OrderContext) -> Reject | None:
-        """An order that reduces a position is refused when its price is worse than the position's liquidation price."""
+    def beyond_liquidation(
+        self, side: Side, price: Price | None, context: OrderContext
+    ) -> Reject | None:
+        """An order that reduces a position is refused when its price is worse than the position's
+        liquidation price.
+        """
         liquidation = context.liquidation_price
         if price is None or liquidation is None:
             return None
@@ -269,7 +340,10 @@ class OrderRules(RiskLimitRules):
         source="'Executing at order price would lead to immediate liquidation'",
     )
     def immediate_liquidation(self, context: OrderContext) -> Reject | None:
-        """An order that would be liquidated at once, filled whole at its price, is refused."""
+        """An order that would be liquidated at once, filled whole at its price, is refused.
+
+        Every fill of it would hand the engine a position that it has to take over at the next mark.
+        """
         return Reject.IMMEDIATE_LIQUIDATION if context.liquidates else None
 
     @clause(
@@ -278,10 +352,15 @@ class OrderRules(RiskLimitRules):
         profile="margin",
         evidence="observed",
         observable=("order.error", "order.ordStatus"),
-        source="rows of 2018 and 2022: the number is the margin of the new order alone, not the shortfall",
+        source=(
+            "rows of 2018 and 2022: the number is the margin of the new order alone, not the "
+            "shortfall"
+        ),
     )
     def insufficient_balance(self, context: OrderContext) -> Reject | None:
-        """An order that raises the margin requirement above what is available is refused, and the text names its own margin."""
+        """An order that raises the margin requirement above what is available is refused, and the
+        text names its own margin.
+        """
         short = context.increases and context.available_after < 0
         return Reject.INSUFFICIENT_BALANCE if short else None
 
@@ -295,9 +374,15 @@ class OrderRules(RiskLimitRules):
         alternatives=("this order", "another fixed order"),
     )
     def refusal(
-        self, order: PlaceOrder, instrument: Instrument, context: OrderContext, qty: Contracts, side: Side
+        self,
+        order: PlaceOrder,
+        instrument: Instrument,
+        context: OrderContext,
+        qty: Contracts,
+        side: Side,
     ) -> Reject | None:
-        """Of several reasons to refuse an order the first in the order of the list of reasons is given.
+        """Of several reasons to refuse an order the first in the order of the list of reasons is
+        given.
 
         Terms of the instrument come first, then the order by itself, then the account's
         limits, then risk limits, then liquidation, then money.
@@ -318,7 +403,9 @@ class OrderRules(RiskLimitRules):
             or (None if is_stop else self._refused_for_margin(order, context, side))
         )
 
-    def _refused_for_margin(self, order: PlaceOrder, context: OrderContext, side: Side) -> Reject | None:
+    def _refused_for_margin(
+        self, order: PlaceOrder, context: OrderContext, side: Side
+    ) -> Reject | None:
         return (
             self.exceeds_risk_limit(context)
             or self.beyond_liquidation(side, order.price, context)
@@ -335,7 +422,8 @@ class OrderRules(RiskLimitRules):
         source="'Value of position and orders exceeds position Risk Limit'; manual limits",
     )
     def exceeds_risk_limit(self, context: OrderContext) -> Reject | None:
-        """An order that lifts position and orders above the account's risk limit in the contract is refused.
+        """An order that lifts position and orders above the account's risk limit in the contract is
+        refused.
 
         So is one that lifts all positions and orders of the account above its own limit.
         """
@@ -355,7 +443,9 @@ class OrderRules(RiskLimitRules):
         source="API description: stops trigger by MarkPrice unless told otherwise",
     )
     def trigger_price(self, exec_inst: frozenset[ExecInst]) -> TriggerPrice:
-        """A stop is triggered by the mark price, or by the last or index price when its instructions say so."""
+        """A stop is triggered by the mark price, or by the last or index price when its
+        instructions say so.
+        """
         if ExecInst.LAST_PRICE in exec_inst:
             return TriggerPrice.LAST
         return TriggerPrice.INDEX if ExecInst.INDEX_PRICE in exec_inst else TriggerPrice.MARK
@@ -386,7 +476,11 @@ class OrderRules(RiskLimitRules):
         source="the order of several stops at one price is not published",
     )
     def trigger_rank(self, sequence: int) -> int:
-        """Stops that trigger together are triggered in the order in which they were accepted."""
+        """Stops that trigger together are triggered in the order in which they were accepted.
+
+        >>> rules.trigger_rank(7)
+        7
+        """
         return sequence
 
     @clause(
@@ -398,7 +492,11 @@ class OrderRules(RiskLimitRules):
         source="API description: a display quantity of zero hides the order",
     )
     def displayed_qty(self, leaves_qty: Contracts, display_qty: Contracts | None) -> Contracts:
-        """The public book shows the whole open quantity of an order, and nothing of a hidden one."""
+        """The public book shows the whole open quantity of an order and nothing of a hidden one.
+
+        >>> rules.displayed_qty(10, None), rules.displayed_qty(10, 0)
+        (10, 0)
+        """
         return Contracts(0) if display_qty == 0 else leaves_qty
 
     @clause(
@@ -410,7 +508,14 @@ class OrderRules(RiskLimitRules):
         source="rows of 2019 and 2020: canceled, HTTP 200",
     )
     def post_only_is_canceled(self, *, would_trade: bool) -> bool:
-        """A post-only order that would trade on arrival is accepted and canceled at once, not refused."""
+        """A post-only order that would trade on arrival is accepted and canceled at once, not
+        refused.
+
+        It exists for a moment, so it has an id and a row that says why it ended.
+
+        >>> rules.post_only_is_canceled(would_trade=True)
+        True
+        """
         return would_trade
 
     @clause(
@@ -436,10 +541,21 @@ class OrderRules(RiskLimitRules):
         profile="trading",
         evidence="official",
         observable=("order.leavesQty", "order.ordStatus"),
-        source="API description: resting reduce-only orders follow the position, least aggressive first",
+        source=(
+            "API description: resting reduce-only orders follow the position, least aggressive "
+            "first"
+        ),
     )
     def trim_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
-        """When resting reduce-only orders exceed the position, the least aggressive are cut first, of equal ones the newest."""
+        """When resting reduce-only orders exceed the position, the least aggressive are cut first,
+        of equal ones the newest.
+
+        An offer at 110 goes before one at 105.
+
+        >>> sell = Side.SELL
+        >>> rules.trim_rank(sell, price_of("110"), 1) < rules.trim_rank(sell, price_of("105"), 2)
+        True
+        """
         aggressiveness = price if side is Side.BUY else -price
         return (aggressiveness, -sequence)
 
@@ -451,8 +567,17 @@ class OrderRules(RiskLimitRules):
         observable=("order.ordStatus",),
         source="API description of Close",
     )
-    def close_cancels(self, open_qty: Contracts, close_qty: Contracts, position_qty: Contracts) -> bool:
-        """A Close order cancels the account's other limit orders of its side when together they exceed the position."""
+    def close_cancels(
+        self, open_qty: Contracts, close_qty: Contracts, position_qty: Contracts
+    ) -> bool:
+        """A Close order cancels the account's other limit orders of its side when together they
+        exceed the position.
+
+        With six offered and a Close of five on a long of ten, the six are canceled.
+
+        >>> rules.close_cancels(6, 5, 10), rules.close_cancels(5, 5, 10)
+        (True, False)
+        """
         return open_qty + close_qty > abs(position_qty)
 
     @clause(
@@ -464,7 +589,11 @@ class OrderRules(RiskLimitRules):
         source="API description: a Close without a quantity closes the position",
     )
     def close_qty(self, qty: Contracts | None, position_qty: Contracts) -> Contracts:
-        """A Close order without a quantity is for the whole position."""
+        """A Close order without a quantity is for the whole position.
+
+        >>> rules.close_qty(None, -10), rules.close_qty(4, -10)
+        (10, 4)
+        """
         return abs(position_qty) if qty is None else qty
 
     @clause(
@@ -475,8 +604,20 @@ class OrderRules(RiskLimitRules):
         observable=("orderBookL2.size", "trade.price", "order.transactTime"),
         source="announcement of 2016-10-23",
     )
-    def keeps_priority(self, old_price: Price | None, new_price: Price | None, old: Contracts, new: Contracts) -> bool:
-        """An amended order keeps its place in the queue only when its quantity is lowered and its price unchanged."""
+    def keeps_priority(
+        self, old_price: Price | None, new_price: Price | None, old: Contracts, new: Contracts
+    ) -> bool:
+        """An amended order keeps its place in the queue only when its quantity is lowered and its
+        price unchanged.
+
+        Who asks for less takes nothing from those behind; who asks for more, or elsewhere, starts
+        again.
+
+        >>> rules.keeps_priority(price_of("100"), price_of("100"), 10, 5)
+        True
+        >>> rules.keeps_priority(price_of("100"), price_of("100"), 10, 11)
+        False
+        """
         return new_price == old_price and new <= old
 
     @clause(
@@ -488,9 +629,17 @@ class OrderRules(RiskLimitRules):
         source="'Invalid ordStatus'; from 2021-12-21 the status is named",
     )
     def amend_of_finished(self, status: str) -> str:
-        """Amending a finished order is refused."""
+        """Amending a finished order is refused.
+
+        >>> rules.amend_of_finished("Filled")
+        'Invalid ordStatus'
+        """
         named = self.book.amend_error_names_status
-        return f"{Reject.INVALID_ORD_STATUS.value}: {status}" if named else Reject.INVALID_ORD_STATUS.value
+        return (
+            f"{Reject.INVALID_ORD_STATUS.value}: {status}"
+            if named
+            else Reject.INVALID_ORD_STATUS.value
+        )
 
     @clause(
         "ORDR-027",
@@ -501,7 +650,11 @@ class OrderRules(RiskLimitRules):
         source="recorded cancel: an array of rows, ordStatus Canceled, leavesQty 0",
     )
     def leaves_after_cancel(self, leaves_qty: Contracts) -> Contracts:
-        """A canceled order leaves nothing: not in the book, not in any total, not in the margin."""
+        """A canceled order leaves nothing: not in the book, not in any total, not in the margin.
+
+        >>> rules.leaves_after_cancel(7)
+        0
+        """
         del leaves_qty
         return Contracts(0)
 
@@ -514,7 +667,13 @@ class OrderRules(RiskLimitRules):
         source="real row of 2026: an array row with ordStatus Rejected and 'Invalid orderID'",
     )
     def may_cancel(self, owner: str, account: str) -> bool:
-        """An account amends and cancels its own orders only; another's order is as unknown as none."""
+        """An account amends and cancels only its own orders; another's order is as unknown as none.
+
+        The answer does not even tell that the order exists.
+
+        >>> rules.may_cancel("anna", "anna"), rules.may_cancel("anna", "bert")
+        (True, False)
+        """
         return owner == account
 
     @clause(
@@ -526,16 +685,12 @@ class OrderRules(RiskLimitRules):
         source="39 of 39 positions and the fills of 2017: the price is made from the cost of a lot",
     )
     def average_fill_price(self, instrument: Instrument, cost: Money, qty: Contracts) -> Price:
-        """The average price of an order is the price whose lot value is the mean cost of its lots."""
-        return self.average_entry_price(instrument, cost, qty)
+        """The average price of an order is the price whose lot value is the mean cost of its lots.
 
-    def fat_finger_bound(self, side: Side, touch: Price, mark: Price) -> Price | None:
-        """The worst price of an incoming order while the fat-finger rule is in force, else none."""
-        band = self.book.fat_finger_band
-        if band is None:
-            return None
-        if side is Side.BUY:
-            exact = max(touch, mark) * (1 + band)
-        else:
-            exact = min(touch, mark) * (1 - band)
-        return Price(int(Fraction(exact)))
+        One contract filled at 10082 shows 10081.5: the lot is worth 9919, and so it is at that
+        price.
+
+        >>> price_text(rules.average_fill_price(XBTUSD, -9919, 1))
+        '10081.5'
+        """
+        return self.average_entry_price(instrument, cost, qty)

@@ -30,18 +30,28 @@ class PositionRules(FeeRules):
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("position.unrealisedCost", "position.realisedCost", "position.realisedPnl", "margin.walletBalance"),
+        observable=(
+            "position.unrealisedCost",
+            "position.realisedCost",
+            "position.realisedPnl",
+            "margin.walletBalance",
+        ),
         source="3 of 3 partial closes; -240478.75 becomes -240479, -256596.5 becomes -256596",
     )
     def remaining_cost(self, cost: Money, kept: Contracts, held: Contracts) -> Money:
-        """A position that is reduced keeps its cost in proportion, at the nearest minor unit of the signed cost, a tie upward.
+        """A position that is reduced keeps its cost in proportion, at the nearest minor unit of the
+        signed cost, a tie upward.
 
         What the position gives up is realised, so nothing is lost between the two.
 
         >>> rules.remaining_cost(-1001, 50, 100)
         -500
         """
-        return Money(round_half_up_div(cost * kept, held) if held > 0 else round_half_up_div(-cost * kept, -held))
+        return Money(
+            round_half_up_div(cost * kept, held)
+            if held > 0
+            else round_half_up_div(-cost * kept, -held)
+        )
 
     @clause(
         "POSN-002",
@@ -52,7 +62,8 @@ class PositionRules(FeeRules):
         source="row of 2019-01-04: short 6, buys 7",
     )
     def closing_cost(self, exec_cost: Money, closed: Contracts, traded: Contracts) -> Money:
-        """An execution that turns a position over is split in proportion: one part closes, the rest opens.
+        """An execution that turns a position over is split in proportion: one part closes, the rest
+        opens.
 
         The cost of a whole number of lots at one price divides exactly.
 
@@ -82,11 +93,17 @@ class PositionRules(FeeRules):
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("position.realisedPnl", "position.currentComm", "margin.walletBalance", "margin.realisedPnl"),
+        observable=(
+            "position.realisedPnl",
+            "position.currentComm",
+            "margin.walletBalance",
+            "margin.realisedPnl",
+        ),
         source="14 of 14 positions",
     )
     def realised_pnl(self, realised_cost: Money, commission: Money) -> Money:
-        """Realised profit is the realised cost with its sign turned, less all commissions and funding.
+        """Realised profit is the realised cost with its sign turned, less all commissions and
+        funding.
 
         >>> rules.realised_pnl(-3_697_959, -144_137)
         3842096
@@ -102,7 +119,8 @@ class PositionRules(FeeRules):
         source="57 of 57 inverse rows; quanto rows of 2019",
     )
     def average_entry_price(self, instrument: Instrument, cost: Money, qty: Contracts) -> Price:
-        """The average entry price is the price at which one lot costs the mean cost of the lots held.
+        """The average entry price is the price at which one lot costs the mean cost of the lots
+        held.
 
         The mean of an inverse contract is floored for a long and ceiled for a short; the raw
         price has four decimals. When the cost is a whole number for each lot, the price snaps
@@ -141,11 +159,18 @@ class PositionRules(FeeRules):
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("position.liquidationPrice", "position.bankruptPrice", "position.breakEvenPrice"),
+        observable=(
+            "position.liquidationPrice",
+            "position.bankruptPrice",
+            "position.breakEvenPrice",
+        ),
         source="10 of 10 isolated positions, 38 of 38 break-even prices",
     )
-    def price_at_loss(self, instrument: Instrument, cost: Money, qty: Contracts, loss: Money) -> Price:
-        """The price at which a position has lost a given amount is rounded to the tick toward its entry.
+    def price_at_loss(
+        self, instrument: Instrument, cost: Money, qty: Contracts, loss: Money
+    ) -> Price:
+        """The price at which a position has lost a given amount is rounded to the tick toward its
+        entry.
 
         For an inverse contract the value of a lot is rounded first: down for a long, up for a
         short, and never below one minor unit. Then the price goes up to the tick for a long
@@ -179,8 +204,11 @@ class PositionRules(FeeRules):
         observable=("position.breakEvenPrice",),
         source="38 of 38 rows",
     )
-    def break_even_price(self, instrument: Instrument, cost: Money, qty: Contracts, realised: Money) -> Price:
-        """The break-even price is where the unrealised loss equals what was realised since the position was flat.
+    def break_even_price(
+        self, instrument: Instrument, cost: Money, qty: Contracts, realised: Money
+    ) -> Price:
+        """The break-even price is where the unrealised loss equals what was realised since the
+        position was flat.
 
         No fee of closing is counted.
 
@@ -198,7 +226,8 @@ class PositionRules(FeeRules):
         source="14 of 14 positions",
     )
     def pnl_percent(self, pnl: Money, cost: Money) -> Fraction:
-        """The profit rate of a position is its unrealised profit over its absolute cost, at four decimals.
+        """The profit rate of a position is its unrealised profit over its absolute cost, at four
+        decimals.
 
         >>> rules.pnl_percent(258_000, 18_668_000)
         Fraction(69, 5000)
@@ -219,7 +248,8 @@ class PositionRules(FeeRules):
         source="4 of 4 closings",
     )
     def rebalanced_on_close(self, realised: Money, rebalanced: Money) -> tuple[Money, Money]:
-        """A position that becomes flat books its realised profit: previous becomes realised plus rebalanced, rebalanced becomes minus realised.
+        """A position that becomes flat books its realised profit: previous becomes realised plus
+        rebalanced, rebalanced becomes minus realised.
 
         >>> rules.rebalanced_on_close(-286, 212)
         (-74, 286)

@@ -22,7 +22,8 @@ class RiskLimitRules(MarginRules):
         source="risk limit examples: 180 XBT and 50 more is one step; the page writes < at a bound",
     )
     def risk_steps(self, instrument: Instrument, risk_limit: Money) -> int:
-        """A risk limit counts as many steps as it lies above the base limit, a step begun counting whole.
+        """A risk limit counts as many steps as it lies above the base limit, a step begun counting
+        whole.
 
         At the base limit itself the count is zero.
 
@@ -40,7 +41,8 @@ class RiskLimitRules(MarginRules):
         source="risk limit examples; seed 002",
     )
     def tier_initial_margin(self, instrument: Instrument, steps: int) -> Rate:
-        """The initial margin rate of a tier is the base rate plus one base maintenance rate for each step.
+        """The initial margin rate of a tier is the base rate plus one base maintenance rate for
+        each step.
 
         >>> rules.tier_initial_margin(XBTUSD, 1)
         Fraction(3, 200)
@@ -87,7 +89,17 @@ class RiskLimitRules(MarginRules):
         observable=("position.riskLimit", "position.error"),
         source="API description of POST /position/riskLimit; refusals name the current value",
     )
-    def may_set_risk_limit(self, instrument: Instrument, risk_limit: Money, risk_value: Money) -> bool:
-        """A risk limit is the base limit or a whole number of steps above it, and at least the value at risk."""
+    def may_set_risk_limit(
+        self, instrument: Instrument, risk_limit: Money, risk_value: Money
+    ) -> bool:
+        """A risk limit is the base limit or a whole number of steps above it, and at least the
+        value at risk.
+
+        Whoever holds more must first reduce; whoever wants more accepts higher margin rates first.
+
+        >>> base, step = XBTUSD.risk_limit, XBTUSD.risk_step
+        >>> [rules.may_set_risk_limit(XBTUSD, limit, base + 1) for limit in (base, base + step)]
+        [False, True]
+        """
         above = risk_limit - instrument.risk_limit
         return above >= 0 and above % instrument.risk_step == 0 and risk_limit >= risk_value

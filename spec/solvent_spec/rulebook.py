@@ -86,7 +86,10 @@ class Rulebook:
     def at(cls, date: str) -> Rulebook:
         """The rulebook in force at the start of an ISO date, or at an ISO date-time.
 
-        >>> Rulebook.at("2019-06-01").commission_rounding, Rulebook.at("2017-04-04").commission_rounding
+        >>> (
+        ...     Rulebook.at("2019-06-01").commission_rounding,
+        ...     Rulebook.at("2017-04-04").commission_rounding,
+        ... )
         ('truncate', 'nearest')
         """
         moment = instant(date)
@@ -114,7 +117,9 @@ class Rulebook:
         try:
             return replace(cls.at(name), name=name)
         except ValueError:
-            message = f"rulebook {name!r} is neither a preset ({', '.join(PRESETS)}) nor an ISO date"
+            message = (
+                f"rulebook {name!r} is neither a preset ({', '.join(PRESETS)}) nor an ISO date"
+            )
             raise ValueError(message) from None
 
 
@@ -142,40 +147,123 @@ _OPENING: Final[dict[str, Any]] = {
 """What held before the first dated change."""
 
 CHANGES: Final[tuple[Change, ...]] = (
-    Change("2017-04-21", "index_deviation_fiat", Fraction("0.25"), "announcement of index protections"),
-    Change("2017-04-21", "index_deviation_altcoin", Fraction("0.50"), "announcement of index protections"),
+    Change(
+        "2017-04-21", "index_deviation_fiat", Fraction("0.25"), "announcement of index protections"
+    ),
+    Change(
+        "2017-04-21",
+        "index_deviation_altcoin",
+        Fraction("0.50"),
+        "announcement of index protections",
+    ),
     Change("2017-11-09", "sheds", True, "announcement of the queue cap"),
     Change("2017-12-03", "exempt_cancel", True, "update to the system overload policy"),
     Change("2017-12-03", "exempt_close", True, "update to the system overload policy"),
-    Change("2017-12-03", "exempt_close_with_quantity", True, "the same update did not yet except it"),
+    Change(
+        "2017-12-03", "exempt_close_with_quantity", True, "the same update did not yet except it"
+    ),
     Change("2017-12-03", "exempt_position_requests", True, "Japanese text of the same update"),
     Change("2017-12-11T12:00", "max_open_orders", 200, "announcement of order limits"),
     Change("2017-12-11T12:00", "max_stop_orders", 10, "announcement of order limits"),
-    Change("2018-04-01", "exempt_position_requests", False, "announced before May 2018; day unknown"),
-    Change("2018-05-14", "exempt_close_with_quantity", False, "announced before 2018-05-14; day unknown"),
-    Change("2019-01-01", "commission_rounding", "truncate", "rows: nearest to 2018-03, truncated from 2019-01-19"),
-    Change("2019-01-01", "risk_step", 100 * 10**8, "instrument rows of 2019-01-03", symbol="XBTUSD"),
-    Change("2019-05-01", "risk_step", 50 * 10**8, "seed 002, leverage statistics of April 2019", symbol="XBTUSD"),
-    Change("2019-10-01", "risk_step", 100 * 10**8, "client of October 2019, page of mid 2020", symbol="XBTUSD"),
-    Change("2020-05-05T02:00", "maint_margin", Fraction("0.004"), "announcement of 2020-05-05", symbol="XBTUSD"),
-    Change("2020-08-14T04:00", "index_reintroduction", True, "announcement of constituent reintroduction"),
+    Change(
+        "2018-04-01", "exempt_position_requests", False, "announced before May 2018; day unknown"
+    ),
+    Change(
+        "2018-05-14",
+        "exempt_close_with_quantity",
+        False,
+        "announced before 2018-05-14; day unknown",
+    ),
+    Change(
+        "2019-01-01",
+        "commission_rounding",
+        "truncate",
+        "rows: nearest to 2018-03, truncated from 2019-01-19",
+    ),
+    Change(
+        "2019-01-01", "risk_step", 100 * 10**8, "instrument rows of 2019-01-03", symbol="XBTUSD"
+    ),
+    Change(
+        "2019-05-01",
+        "risk_step",
+        50 * 10**8,
+        "seed 002, leverage statistics of April 2019",
+        symbol="XBTUSD",
+    ),
+    Change(
+        "2019-10-01",
+        "risk_step",
+        100 * 10**8,
+        "client of October 2019, page of mid 2020",
+        symbol="XBTUSD",
+    ),
+    Change(
+        "2020-05-05T02:00",
+        "maint_margin",
+        Fraction("0.004"),
+        "announcement of 2020-05-05",
+        symbol="XBTUSD",
+    ),
+    Change(
+        "2020-08-14T04:00",
+        "index_reintroduction",
+        True,
+        "announcement of constituent reintroduction",
+    ),
     Change("2019-12-16T04:30", "post_only_single_message", True, "announcement; row of 2020-05-09"),
-    Change("2020-12-16T01:00", "impact_notional_factor", Fraction("0.2"), "announcement of 2020-12-16"),
-    Change("2020-12-16T01:00", "index_deviation_fiat", Fraction("0.10"), "announcement of 2020-12-16"),
-    Change("2020-12-16T01:00", "index_deviation_altcoin", Fraction("0.10"), "announcement of 2020-12-16"),
+    Change(
+        "2020-12-16T01:00", "impact_notional_factor", Fraction("0.2"), "announcement of 2020-12-16"
+    ),
+    Change(
+        "2020-12-16T01:00", "index_deviation_fiat", Fraction("0.10"), "announcement of 2020-12-16"
+    ),
+    Change(
+        "2020-12-16T01:00",
+        "index_deviation_altcoin",
+        Fraction("0.10"),
+        "announcement of 2020-12-16",
+    ),
     Change("2020-12-16T01:00", "index_deviation_inclusive", True, "the new text says 10 % or more"),
-    Change("2021-02-16T08:00", "fat_finger_band", Fraction("0.05"), "announcement of the fat-finger bound"),
+    Change(
+        "2021-02-16T08:00",
+        "fat_finger_band",
+        Fraction("0.05"),
+        "announcement of the fat-finger bound",
+    ),
     Change("2021-06-08T04:30", "lot_size", 100, "announcement of the lot size", symbol="XBTUSD"),
-    Change("2021-08-31T06:00", "risk_step", 150 * 10**8, "announcement of 2021-08-31", symbol="XBTUSD"),
-    Change("2021-12-18", "maint_margin", Fraction("0.0035"), "position rows of 2021-12 and 2023-02", symbol="XBTUSD"),
+    Change(
+        "2021-08-31T06:00", "risk_step", 150 * 10**8, "announcement of 2021-08-31", symbol="XBTUSD"
+    ),
+    Change(
+        "2021-12-18",
+        "maint_margin",
+        Fraction("0.0035"),
+        "position rows of 2021-12 and 2023-02",
+        symbol="XBTUSD",
+    ),
     Change("2021-12-21", "amend_error_names_status", True, "announcement of amendment responses"),
     Change("2023-09-29", "impact_mid_rounding", "floor", "150 discriminating rows"),
-    Change("2024-01-01", "maint_margin", Fraction("0.005"), "instrument rows of 2024", symbol="XBTUSD"),
-    Change("2024-01-01", "maker_fee", Fraction("0.0005"), "fee rows of 2024 to 2026", symbol="XBTUSD"),
-    Change("2024-01-01", "taker_fee", Fraction("0.0005"), "fee rows of 2024 to 2026", symbol="XBTUSD"),
-    Change("2024-07-31T04:00", "tick_size", "0.1", "announcement of the tick sizes", symbol="XBTUSD"),
-    Change("2024-07-31T04:00", "tick_size", "0.01", "announcement of the tick sizes", symbol="ETHUSD"),
-    Change("2024-01-01", "exhausted_price_is_cap", True, "row of 2026: 1000000; rows of 2019: 100000000"),
+    Change(
+        "2024-01-01", "maint_margin", Fraction("0.005"), "instrument rows of 2024", symbol="XBTUSD"
+    ),
+    Change(
+        "2024-01-01", "maker_fee", Fraction("0.0005"), "fee rows of 2024 to 2026", symbol="XBTUSD"
+    ),
+    Change(
+        "2024-01-01", "taker_fee", Fraction("0.0005"), "fee rows of 2024 to 2026", symbol="XBTUSD"
+    ),
+    Change(
+        "2024-07-31T04:00", "tick_size", "0.1", "announcement of the tick sizes", symbol="XBTUSD"
+    ),
+    Change(
+        "2024-07-31T04:00", "tick_size", "0.01", "announcement of the tick sizes", symbol="ETHUSD"
+    ),
+    Change(
+        "2024-01-01",
+        "exhausted_price_is_cap",
+        True,
+        "row of 2026: 1000000; rows of 2019: 100000000",
+    ),
 )
 """Every dated change, with where its date and value come from."""
 

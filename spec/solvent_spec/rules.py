@@ -12,10 +12,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from solvent_spec.api import ApiRules
+from solvent_spec.order_rows import OrderRowRules
 
 
-class Rules(ApiRules):
+class Rules(OrderRowRules):
     """Every clause of the specification, under one rulebook."""
 
     __slots__ = ()

@@ -1,0 +1,80 @@
+"""Bounds of order prices: session limits of the early years, and the fat-finger rule of the late
+ones.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from solvent_spec.account_margin import AccountMarginRules
+from solvent_spec.clauses import clause
+from solvent_spec.commands import Side
+from solvent_spec.instruments import Instrument
+from solvent_spec.units import Price, ceil_div, floor_div, round_half_up_div
+
+
+class OrderBoundRules(AccountMarginRules):
+    """How far from the market an order may reach. Chapter: orders."""
+
+    __slots__ = ()
+
+    @clause(
+        "ORDR-036",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("trade.price", "order.ordStatus"),
+        source="announcement of 2021-02-16: bid 99, ask 100 and mark 101 bound a buy at 106.05",
+        since="2021-02-16",
+    )
+    def fat_finger_bound(self, side: Side, touch: Price, mark: Price) -> Price | None:
+        """A market order trades at most 5 % beyond the touch or the mark, whichever is further;
+        what is left is canceled.
+
+        A buy is bounded above the best offer or the mark, a sale below the best bid or the
+        mark. Before the rule there is no bound.
+
+        >>> late = Rules(Rulebook.at("2021-03-01"))
+        >>> price_text(late.fat_finger_bound(Side.BUY, price_of("100"), price_of("101")))
+        '106.05'
+        >>> rules.fat_finger_bound(Side.BUY, price_of("100"), price_of("101")) is None
+        True
+        """
+        band = self.book.fat_finger_band
+        if band is None:
+            return None
+        if side is Side.BUY:
+            bound = max(touch, mark) * (1 + band)
+            return Price(floor_div(bound.numerator, bound.denominator))
+        bound = min(touch, mark) * (1 - band)
+        return Price(ceil_div(bound.numerator, bound.denominator))
+
+    @clause(
+        "ORDR-041",
+        level="MAY",
+        profile="trading",
+        evidence="observed",
+        observable=("instrument.limitDownPrice", "instrument.limitUpPrice"),
+        source=(
+            "instrument rows: 20 % on XBT futures to April 2015 and on hedging futures to May 2016"
+        ),
+        until="2016-05",
+    )
+    def price_limits(
+        self, instrument: Instrument, previous_close: Price, share: Fraction
+    ) -> tuple[Price, Price]:
+        """A contract may have price limits: its last session's close less and plus a share of it,
+        at the nearest tick, the lower one not below zero.
+
+        A close of 100 and a share of 20 % give 80 and 120. No contract of 2019 has limits.
+
+        >>> [price_text(p) for p in rules.price_limits(XBTUSD, price_of("100"), Fraction("0.2"))]
+        ['80', '120']
+        """
+        tick = instrument.tick_size
+
+        def at_tick(exact: Fraction) -> Price:
+            return Price(round_half_up_div(exact.numerator, exact.denominator * tick) * tick)
+
+        down = max(Fraction(0), previous_close * (1 - share))
+        return at_tick(down), at_tick(previous_close * (1 + share))
