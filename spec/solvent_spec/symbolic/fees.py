@@ -1,0 +1,36 @@
+"""Fees: commissions and the rate that a position reserves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sympy as sp
+
+from solvent_spec.symbolic.bounds import exactly, nearest, truncated
+from solvent_spec.symbolic.expressions import Case, Twin, Unit
+from solvent_spec.symbolic.symbols import COMMISSION, COST, FEE, of, quantity
+
+K, r_f = of(COST, FEE)
+
+MAKER: Final = quantity("r_1", "maker fee rate", Unit.RATE)
+TAKER: Final = quantity("r_2", "taker fee rate", Unit.RATE)
+SETTLEMENT: Final = quantity("r_3", "settlement fee rate", Unit.RATE)
+
+TWINS: Final = (
+    Twin(
+        "FEES-001",
+        COMMISSION,
+        (COST, FEE),
+        (
+            Case("truncate", abs(K) * r_f, truncated("truncated toward zero, from 2019")),
+            Case("nearest", abs(K) * r_f, nearest(1, "nearest minor unit, to 2018")),
+        ),
+    ),
+    Twin(
+        "FEES-004",
+        FEE,
+        (MAKER, TAKER, SETTLEMENT),
+        (Case("", sp.Max(*of(MAKER, TAKER, SETTLEMENT)), exactly("a choice of three")),),
+    ),
+)
+"""The formulas of the chapter fees."""
