@@ -38,7 +38,7 @@ CHAPTERS: Final = {
 }
 """The code of each chapter and the module, prose file, tests and fixtures that share its name."""
 
-_ID = re.compile(r"^([A-Z]{4})-(\d{3})$")
+CLAUSE_ID: Final = re.compile(r"^([A-Z]{4})-(\d{3})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def clause(
         ValueError: for a malformed or reused id, a MUST nobody can observe, a `decided`
             clause without alternatives, or a rule without a docstring.
     """
-    match = _ID.match(identity)
+    match = CLAUSE_ID.match(identity)
     if match is None or match[1] not in CHAPTERS:
         message = f"clause id {identity!r} is not CODE-NNN with a code of {sorted(CHAPTERS)}"
         raise ValueError(message)

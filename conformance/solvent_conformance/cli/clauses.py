@@ -1,0 +1,238 @@
+"""`solvent clauses`: list, show and search the clauses, print a chapter, freeze and affirm."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, NoReturn, get_args
+
+import click
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from solvent_conformance.citations import ROOT, citations
+from solvent_spec import chapters, register
+from solvent_spec.clauses import CHAPTERS, REGISTRY, Clause, Evidence, Level, Profile
+
+PROSE = ROOT / "spec" / "chapters"
+FROZEN = ROOT / "spec" / "clauses.json"
+AFFIRMED = ROOT / "spec" / "affirmed.json"
+
+_STYLES = {"MUST": "bold", "SHOULD": "default", "MAY": "dim"}
+
+
+@click.group()
+def command() -> None:
+    """List, show and search the clauses: what a venue may do."""
+
+
+@command.command("list")
+@click.option("--chapter", metavar="NAME", help="a chapter's name or code: margin, MARG")
+@click.option("--profile", type=click.Choice(get_args(Profile)))
+@click.option("--level", type=click.Choice(get_args(Level)))
+@click.option("--evidence", type=click.Choice(get_args(Evidence)))
+@click.option("--json", "as_json", is_flag=True, help="one JSON list")
+def list_clauses(
+    *,
+    chapter: str | None,
+    profile: str | None,
+    level: str | None,
+    evidence: str | None,
+    as_json: bool,
+) -> None:
+    """List clauses, each in one line."""
+    code = code_of(chapter) if chapter else ""
+    chosen = [
+        clause
+        for clause in register.in_order(REGISTRY)
+        if clause.id.startswith(code)
+        and profile in {None, clause.profile}
+        and level in {None, clause.level}
+        and evidence in {None, clause.evidence}
+    ]
+    show_rows(chosen, as_json=as_json)
+
+
+@command.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="one JSON list")
+def search(*, words: tuple[str, ...], as_json: bool) -> None:
+    """List the clauses that have all WORDS in their text, source, columns or rule."""
+    wanted = [word.lower() for argument in words for word in argument.split()]
+    found = [
+        clause
+        for clause in register.in_order(REGISTRY)
+        if all(word in searched(clause) for word in wanted)
+    ]
+    show_rows(found, as_json=as_json)
+
+
+@command.command("show")
+@click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="one JSON object")
+def show(*, identity: str, as_json: bool) -> None:
+    """Show one clause: text, examples, formula, source, and who cites it."""
+    clause = clause_of(identity)
+    cited = [citation for citation in citations() if citation.clause == clause.id]
+    if as_json:
+        value = register.entry(clause) | {
+            "text": clause.text,
+            "examples": chapters.examples(clause),
+            "formula": chapters.formula_of(clause.id),
+            "cited": [asdict(citation) for citation in cited],
+        }
+        click.echo(json.dumps(value, indent=1, ensure_ascii=False))
+        return
+    console = Console()
+    print_clause(console, clause)
+    for kind, title in (("test", "Tests"), ("fixture", "Fixtures"), ("venue", "Wrong venues")):
+        rows = [citation for citation in cited if citation.kind == kind]
+        console.print(Text(f"\n{title}", style="bold"), Text("" if rows else "none"))
+        for citation in rows:
+            console.print(Text(f"  {citation.name}"), Text(f" {citation.where}", style="dim"))
+
+
+@command.command("chapter")
+@click.argument("name")
+def chapter(*, name: str) -> None:
+    """Print chapter NAME with its clauses in place; Markdown when the output is no terminal."""
+    path = PROSE / chapters.file_name(code_of(name))
+    if not path.is_file():
+        fail(f"{path.name} is not there: chapters are read from a checkout, in spec/chapters/")
+    try:
+        text = chapters.render(path.read_text(encoding="utf-8"), REGISTRY)
+    except chapters.UnknownClauseError as unknown:
+        fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest(str(unknown))}")
+    console = Console()
+    if console.is_terminal:
+        console.print(Markdown(text))
+    else:
+        click.echo(text, nl=False)
+
+
+@command.command("freeze")
+@click.option("--retire", multiple=True, metavar="ID", help="a clause that was removed for good")
+def freeze(*, retire: tuple[str, ...]) -> None:
+    """Write spec/clauses.json anew.
+
+    A clause that was frozen and is gone is retired by name, so that nobody loses one by mistake.
+    """
+    frozen = read_json(FROZEN, {"retired": [], "clauses": []})
+    gone = set(register.withdrawn(frozen, REGISTRY))
+    if lost := sorted(gone - set(retire)):
+        options = " ".join(f"--retire {identity}" for identity in lost)
+        fail(
+            f"{', '.join(lost)} was frozen and is gone; if for good: solvent clauses freeze {options}"
+        )
+    if wrong := sorted(set(retire) - gone):
+        fail(f"{', '.join(wrong)} cannot be retired: it is not a frozen clause that was removed")
+    if again := register.reused(frozen, REGISTRY):
+        fail(f"{', '.join(again)} is retired: a new clause takes the next free number")
+    retired = {*frozen["retired"], *retire}
+    FROZEN.write_text(register.frozen_register(REGISTRY, retired), encoding="utf-8")
+    click.echo(f"{len(REGISTRY)} clauses frozen in {FROZEN.relative_to(ROOT)}")
+    if changed := register.unaffirmed(REGISTRY, read_json(AFFIRMED, {})):
+        click.echo(f"not affirmed: {' '.join(changed)}")
+
+
+@command.command("affirm")
+@click.argument("identities", metavar="[ID]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="every clause whose text is new or changed")
+def affirm(*, identities: tuple[str, ...], everything: bool) -> None:
+    """State that the tests of a clause prove its present text.
+
+    Read the text and the tests first: `solvent clauses show ID` lists them.
+    """
+    if everything == bool(identities):
+        fail("name the clauses to affirm, or give --all")
+    affirmed: dict[str, str] = read_json(AFFIRMED, {})
+    chosen = register.unaffirmed(REGISTRY, affirmed) if everything else list(identities)
+    hashes = {clause_of(identity).id: clause_of(identity).text_hash for identity in chosen}
+    kept = {i: h for i, h in affirmed.items() if i in REGISTRY} | hashes
+    text = json.dumps(dict(sorted(kept.items())), indent=1) + "\n"
+    AFFIRMED.write_text(text, encoding="utf-8")
+    click.echo(f"{len(hashes)} affirmed")
+
+
+def searched(clause: Clause) -> str:
+    """What `search` looks at, in lower case."""
+    parts = (clause.id, clause.rule, clause.text, clause.source, *clause.observable)
+    return " ".join(" ".join(parts).split()).lower()
+
+
+def show_rows(found: Iterable[Clause], *, as_json: bool) -> None:
+    """Print clauses as a table, or as one JSON list."""
+    rows = list(found)
+    if as_json:
+        click.echo(json.dumps([register.entry(c) for c in rows], indent=1, ensure_ascii=False))
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("id", "level", "profile", "evidence"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("statement", overflow="fold", ratio=1)
+    for clause in rows:
+        cells = (clause.id, clause.level, clause.profile, clause.evidence, clause.statement)
+        table.add_row(*(Text(cell) for cell in cells), style=_STYLES[clause.level])
+    console = Console()
+    console.print(table)
+    console.print(Text(f"{len(rows)} of {len(REGISTRY)} clauses", style="dim"))
+
+
+def print_clause(console: Console, clause: Clause) -> None:
+    """Print one clause for a person."""
+    dates = chapters.in_force(clause)
+    head = " · ".join(filter(None, (clause.level, clause.profile, clause.evidence, dates)))
+    console.print(Text(clause.id, style="bold"), Text(head), Text(clause.rule, style="dim"))
+    console.print(Text("\n" + clause.text))
+    if example := chapters.examples(clause):
+        console.print(Text("\n" + example, style="dim"))
+    if formula := chapters.formula_of(clause.id):
+        console.print(Text("\n" + formula))
+    facts = {
+        "Source": clause.source,
+        "Seen in": ", ".join(clause.observable),
+        "A venue may choose": "; ".join(clause.alternatives),
+        "Text hash": clause.text_hash,
+    }
+    for title, fact in facts.items():
+        if fact:
+            console.print(Text(f"\n{title}: ", style="bold"), Text(fact))
+
+
+def clause_of(identity: str) -> Clause:
+    """The clause of an id in either case; ends the command with the nearest ids otherwise."""
+    found = REGISTRY.get(identity.upper())
+    if found is None:
+        fail(f"there is no clause {identity!r}; nearest: {nearest(identity)}")
+    return found
+
+
+def code_of(name: str) -> str:
+    """The code of a chapter by its name or code; ends the command with all names otherwise."""
+    word = name.replace("-", "_").replace(" ", "_").lower()
+    for code, chapter_name in CHAPTERS.items():
+        if word in {code.lower(), chapter_name}:
+            return code
+    close = difflib.get_close_matches(word, CHAPTERS.values(), n=1)
+    hint = f"did you mean {close[0]}? " if close else ""
+    fail(f"there is no chapter {name!r}; {hint}chapters: {', '.join(CHAPTERS.values())}")
+
+
+def nearest(identity: str) -> str:
+    """The ids that look most like one, in words."""
+    close = difflib.get_close_matches(identity.upper(), REGISTRY, n=3, cutoff=0.5)
+    return ", ".join(close) or "none; `solvent clauses list` shows all"
+
+
+def read_json(path: Any, missing: Any) -> Any:
+    """What a generated file holds; `missing` when it is not there."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else missing
+
+
+def fail(text: str) -> NoReturn:
+    """End the command: wrong usage, status 2."""
+    raise click.UsageError(text)

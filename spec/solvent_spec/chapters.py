@@ -1,0 +1,134 @@
+"""Chapters: prose that splices clauses by number, and what a reader sees of it.
+
+A chapter is a Markdown text that stands beside this package, `spec/chapters/10-margin.md`. Where
+it says `{{MARG-001}}`, the clause itself is put: level, evidence, text, examples and source. So
+prose never says a rule a second time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from inspect import cleandoc
+from typing import Final
+
+from solvent_spec.clauses import CHAPTERS, Clause
+from solvent_spec.rules import Rules
+
+SPLICE: Final = re.compile(r"^\{\{(.*)\}\}$", re.MULTILINE)
+"""A clause in prose: its number in double braces, on a line of its own."""
+
+NUMBERS: Final = {code: number for number, code in enumerate(CHAPTERS, start=1)}
+"""The number of each chapter by its code."""
+
+Formula = Callable[[str], str]
+"""The formula of a clause by its id; empty when it has none."""
+
+
+class UnknownClauseError(LookupError):
+    """A chapter splices a clause that does not exist; the argument is what it wrote."""
+
+
+def file_name(code: str) -> str:
+    """The file of a chapter.
+
+    >>> file_name("MARG")
+    '10-margin.md'
+    """
+    return f"{NUMBERS[code]:02}-{CHAPTERS[code]}.md"
+
+
+def splices(text: str) -> tuple[str, ...]:
+    r"""What a chapter splices, in its order.
+
+    >>> splices("Before.\n\n{{MARG-001}}\n\nAfter.")
+    ('MARG-001',)
+    """
+    return tuple(SPLICE.findall(text))
+
+
+def formula_of(identity: str) -> str:
+    """The formula of a clause as its symbolic twin writes it.
+
+    Empty when the clause has no twin, or when sympy is not installed.
+    """
+    try:
+        from solvent_spec.symbolic import twin  # noqa: PLC0415 - sympy is optional and slow
+    except ImportError:
+        return ""
+    found = twin(identity)
+    return found.text() if found else ""
+
+
+def examples(clause: Clause) -> str:
+    r"""The doctests of a clause's rule, as they stand in it; empty when it has none.
+
+    >>> from solvent_spec.clauses import REGISTRY
+    >>> examples(REGISTRY["MTCH-008"])
+    '>>> rules.traded_qty(7, 5)\n5'
+    """
+    rule = getattr(Rules, clause.rule.rsplit(".", 1)[-1])
+    lines: list[str] = []
+    example = False
+    for line in cleandoc(rule.__doc__).splitlines():
+        example = line.startswith(">>>") or (example and bool(line.strip()))
+        if example:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def in_force(clause: Clause) -> str:
+    """The dates of a clause in words; empty for one that always held."""
+    since = f"since {clause.since}" if clause.since else ""
+    until = f"until {clause.until}" if clause.until else ""
+    return " ".join(part for part in (since, until) if part)
+
+
+def clause_block(clause: Clause, formula: Formula = formula_of) -> str:
+    """A clause as a Markdown quotation: what it says, then what it rests on."""
+    head = " · ".join(
+        part
+        for part in (f"**{clause.id}**", clause.level, clause.evidence, in_force(clause))
+        if part
+    )
+    statement, _, rest = clause.text.partition("\n\n")
+    parts = [head, f"**{' '.join(statement.split())}**"]
+    if rest:
+        parts.append(rest)
+    if example := examples(clause):
+        parts.append(f"```python\n{example}\n```")
+    if found := formula(clause.id):
+        parts.append(f"```text\n{found}\n```")
+    parts.append("\n".join(_grounds(clause)))
+    block = "\n\n".join(parts)
+    return "\n".join(f"> {line}".rstrip() for line in block.splitlines())
+
+
+def _grounds(clause: Clause) -> list[str]:
+    grounds = [f"- Source: {clause.source}"] if clause.source else []
+    if clause.observable:
+        grounds.append(f"- Seen in: {', '.join(f'`{column}`' for column in clause.observable)}")
+    if clause.alternatives:
+        choices = "; ".join(clause.alternatives)
+        grounds.append(f"- A venue may choose: {choices}")
+    return grounds
+
+
+def render(chapter_text: str, registry: Mapping[str, Clause], formula: Formula = formula_of) -> str:
+    """A chapter with every splice replaced by its clause.
+
+    Raises:
+        UnknownClauseError: the chapter splices what is no clause of the registry.
+
+    >>> render("{{MARG-000}}", {})
+    Traceback (most recent call last):
+    solvent_spec.chapters.UnknownClauseError: MARG-000
+    """
+
+    def spliced(match: re.Match[str]) -> str:
+        clause = registry.get(match[1])
+        if clause is None:
+            raise UnknownClauseError(match[1])
+        return clause_block(clause, formula)
+
+    return SPLICE.sub(spliced, chapter_text)
