@@ -6,6 +6,7 @@ import difflib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, NoReturn, get_args
 
 import click
@@ -125,9 +126,8 @@ def freeze(*, retire: tuple[str, ...]) -> None:
     gone = set(register.withdrawn(frozen, REGISTRY))
     if lost := sorted(gone - set(retire)):
         options = " ".join(f"--retire {identity}" for identity in lost)
-        fail(
-            f"{', '.join(lost)} was frozen and is gone; if for good: solvent clauses freeze {options}"
-        )
+        remedy = f"if for good: solvent clauses freeze {options}"
+        fail(f"{', '.join(lost)} was frozen and is gone; {remedy}")
     if wrong := sorted(set(retire) - gone):
         fail(f"{', '.join(wrong)} cannot be retired: it is not a frozen clause that was removed")
     if again := register.reused(frozen, REGISTRY):
@@ -187,7 +187,8 @@ def print_clause(console: Console, clause: Clause) -> None:
     dates = chapters.in_force(clause)
     head = " · ".join(filter(None, (clause.level, clause.profile, clause.evidence, dates)))
     console.print(Text(clause.id, style="bold"), Text(head), Text(clause.rule, style="dim"))
-    console.print(Text("\n" + clause.text))
+    for paragraph in clause.text.split("\n\n"):
+        console.print(Text("\n" + " ".join(paragraph.split())))
     if example := chapters.examples(clause):
         console.print(Text("\n" + example, style="dim"))
     if formula := chapters.formula_of(clause.id):
@@ -200,26 +201,26 @@ def print_clause(console: Console, clause: Clause) -> None:
     }
     for title, fact in facts.items():
         if fact:
-            console.print(Text(f"\n{title}: ", style="bold"), Text(fact))
+            console.print(Text(f"\n{title}:", style="bold"), Text(fact))
 
 
 def clause_of(identity: str) -> Clause:
     """The clause of an id in either case; ends the command with the nearest ids otherwise."""
-    found = REGISTRY.get(identity.upper())
-    if found is None:
+    if identity.upper() not in REGISTRY:
         fail(f"there is no clause {identity!r}; nearest: {nearest(identity)}")
-    return found
+    return REGISTRY[identity.upper()]
 
 
 def code_of(name: str) -> str:
     """The code of a chapter by its name or code; ends the command with all names otherwise."""
     word = name.replace("-", "_").replace(" ", "_").lower()
-    for code, chapter_name in CHAPTERS.items():
-        if word in {code.lower(), chapter_name}:
-            return code
-    close = difflib.get_close_matches(word, CHAPTERS.values(), n=1)
-    hint = f"did you mean {close[0]}? " if close else ""
-    fail(f"there is no chapter {name!r}; {hint}chapters: {', '.join(CHAPTERS.values())}")
+    codes = {chapter_name: code for code, chapter_name in CHAPTERS.items()}
+    code = codes.get(word, word.upper())
+    if code not in CHAPTERS:
+        close = difflib.get_close_matches(word, codes, n=1)
+        hint = f"did you mean {close[0]}? " if close else ""
+        fail(f"there is no chapter {name!r}; {hint}chapters: {', '.join(codes)}")
+    return code
 
 
 def nearest(identity: str) -> str:
@@ -228,9 +229,12 @@ def nearest(identity: str) -> str:
     return ", ".join(close) or "none; `solvent clauses list` shows all"
 
 
-def read_json(path: Any, missing: Any) -> Any:
+def read_json(path: Path, missing: dict[str, Any]) -> dict[str, Any]:
     """What a generated file holds; `missing` when it is not there."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else missing
+    if not path.is_file():
+        return missing
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def fail(text: str) -> NoReturn:
