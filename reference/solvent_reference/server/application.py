@@ -1,0 +1,136 @@
+"""The application: the API's routes over one venue, and the control routes of a test build."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from solvent_reference.server.control_routes import control_routes
+from solvent_reference.server.exchange import Exchange, refusal_of
+from solvent_reference.server.failures import NOT_FOUND, Refused
+from solvent_reference.server.fields import Form
+from solvent_reference.server.intake import body_of, json_response, signed_path
+from solvent_spec.wire.openapi import document
+from solvent_spec.wire.operations import BASE, OPERATIONS, Operation
+
+log = logging.getLogger("solvent.server")
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def application(
+    exchange: Exchange,
+    *,
+    control: bool = False,
+    clock: Callable[[], float] = time.time,
+) -> Starlette:
+    """An ASGI application that serves the API of an exchange under `/api/v1`.
+
+    `control` adds the control verbs under `/conformance`: for test builds on loopback only.
+    `clock` gives the seconds against which signatures expire.
+    """
+    described = json.dumps(document())
+    root = json.dumps({"name": "Solvent", "version": document()["info"]["version"]})
+    routes = [
+        Route(BASE + operation.path, endpoint(exchange, operation, clock), methods=[method])
+        for operation in OPERATIONS
+        for method in [operation.method]
+    ]
+    routes += [
+        Route(BASE + "/openapi.json", fixed(described), methods=["GET"]),
+        Route(BASE + "/", fixed(root), methods=["GET"]),
+    ]
+    if control:
+        routes += control_routes(exchange)
+    return Starlette(
+        routes=routes,
+        exception_handlers={
+            404: not_found,
+            # Recorded: a method that a path does not have is answered like an unknown path.
+            405: not_found,
+            Refused: refused,
+            ClientDisconnect: gone,
+            Exception: broken,
+        },
+    )
+
+
+def endpoint(exchange: Exchange, operation: Operation, clock: Callable[[], float]) -> Endpoint:
+    """The handler of one operation."""
+    form = Form(operation.body or operation.query)
+
+    async def serve(request: Request) -> Response:
+        body = await body_of(request)
+        signer = exchange.keys.required_signer if operation.private else exchange.keys.signer
+        path, now = signed_path(request), int(clock())
+        account = signer(request.headers, request.method, path, body, now)
+        if operation.body is None:
+            query = form.read_query(request.scope["query_string"])
+            owner = account if operation.private else None
+            return json_response(exchange.look_up(operation, owner, query))
+        if not body and request.scope["query_string"]:
+            fields = form.read_query(request.scope["query_string"])
+        else:
+            fields = form.read(request.headers.get("content-type", ""), body)
+        answer = exchange.perform(operation, account or "", fields)
+        if answer.status == "queued" and answer.ticket is not None:
+            if request.headers.get("prefer") != "wait":
+                return json_response(json.dumps({"ticket": answer.ticket}), 202)
+            answer = await exchange.wait(answer.ticket)
+        if answer.status != "ok":
+            raise refusal_of(answer)
+        return json_response(exchange.written(operation, answer), answer.code)
+
+    return serve
+
+
+def fixed(text: str) -> Endpoint:
+    """The handler of a document that never changes."""
+
+    async def serve(_: Request) -> Response:
+        return json_response(text)
+
+    return serve
+
+
+async def refused(_: Request, failure: Exception) -> Response:
+    """Clause APIC-001: the answer to a refusal."""
+    assert isinstance(failure, Refused)
+    body = {"error": {"message": failure.message, "name": failure.name}}
+    return json_response(json.dumps(body), failure.status)
+
+
+async def not_found(request: Request, _: Exception) -> Response:
+    """Nothing is served here."""
+    return await refused(request, Refused(404, NOT_FOUND))
+
+
+async def gone(_: Request, __: Exception) -> Response:
+    """Whoever asked is gone, and nobody reads this."""
+    return Response(status_code=400)
+
+
+async def broken(request: Request, failure: Exception) -> Response:
+    """Our own mistake. It is logged, and no request may cause it."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=failure)
+    return await refused(request, Refused(500, "Internal error", "Error"))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine and nothing else.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
