@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from solvent_spec.units import AccountId, Contracts, Currency, Millis, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.units import (
+    AccountId,
+    Contracts,
+    Currency,
+    Millis,
+    Money,
+    OrderId,
+    Price,
+    Rate,
+    Symbol,
+)
 
 
 class Side(Enum):
@@ -73,7 +83,9 @@ class OrdStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:
-    """`POST /order`. A missing quantity is for Close only; the sign of a quantity gives a missing side."""
+    """`POST /order`. A missing quantity is for Close only; the sign of a quantity gives a missing
+    side.
+    """
 
     account: AccountId
     symbol: Symbol
@@ -213,6 +225,20 @@ Control: TypeAlias = Deposit | Withdraw | SetSpotPrice | AdvanceClock
 
 
 @dataclass(frozen=True, slots=True)
+class PublishIndex:
+    """Due when a constituent traded, and each minute."""
+
+    index: Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMarket:
+    """Due when the index of a contract was published, and each minute."""
+
+    symbol: Symbol
+
+
+@dataclass(frozen=True, slots=True)
 class Remargin:
     """Due after a change of mark: every position of the symbol is margined anew."""
 
@@ -250,5 +276,13 @@ class ResolveLiquidations:
     symbol: Symbol
 
 
-Due: TypeAlias = Remargin | RemarginPosition | TriggerStops | TrimReduceOnly | ResolveLiquidations
+Due: TypeAlias = (
+    PublishIndex
+    | MarkMarket
+    | Remargin
+    | RemarginPosition
+    | ResolveLiquidations
+    | TrimReduceOnly
+    | TriggerStops
+)
 Command: TypeAlias = Request | Control | Due

@@ -1,0 +1,44 @@
+"""The queue in front of the engine: who joins, who is shed, who is served next."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from solvent_spec.admission import Admission
+from solvent_spec.commands import Request
+from solvent_spec.messages import Request as Message
+from solvent_spec.rules import Rules
+
+
+class Waiting(NamedTuple):
+    """An admitted request with its ticket."""
+
+    ticket: int
+    message: Message
+    command: Request
+
+
+class Queue:
+    """One queue of writes for the whole venue. It grows only while the engine is frozen."""
+
+    __slots__ = ("frozen", "next_ticket", "waiting")
+
+    def __init__(self) -> None:
+        self.frozen = False
+        self.next_ticket = 1
+        self.waiting: list[Waiting] = []
+
+    def arrive(self, rules: Rules, message: Message, command: Request) -> Waiting | None:
+        """Admit a request to its place in the queue, or shed it."""
+        depth = len(self.waiting)
+        admitted = rules.admit(command, depth) is Admission.QUEUED
+        if not admitted and not rules.executes_when_shed():
+            return None
+        entry = Waiting(self.next_ticket, message, command)
+        self.next_ticket += 1
+        self.waiting.insert(rules.queue_index(depth), entry)
+        return entry if admitted else None
+
+    def serve(self, rules: Rules) -> Waiting:
+        """Take the next request out of the queue, which must not be empty."""
+        return self.waiting.pop(rules.served_index(len(self.waiting)))

@@ -1,0 +1,84 @@
+"""The audit: what must hold after every command, reckoned two ways with the same answer.
+
+`audit_changes` costs what a command changed: the running totals of the ledger and the
+positions that were touched. `audit_everything` trusts no running total and costs what exists.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from solvent_reference.state import Exchange
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts, Money
+
+
+class Mismatch(NamedTuple):
+    """The sentence that does not hold, and the figures that show it."""
+
+    sentence: str
+    detail: str
+
+
+def audit_changes(exchange: Exchange, rules: Rules) -> Mismatch | None:
+    """Check what the last command touched."""
+    ledger = exchange.ledger
+    writes = 0
+    for currency, balances in ledger.by_currency.items():
+        writes += balances.writes
+        if not rules.money_is_conserved((balances.total,)):
+            return Mismatch("money_is_conserved", f"{currency} balances sum to {balances.total}")
+    if writes != ledger.postings:
+        return Mismatch(
+            "every_balance_is_posted", f"{writes} writes of balances, {ledger.postings} postings"
+        )
+    if ledger.overdrawn:
+        currency, account = min(ledger.overdrawn)
+        return Mismatch(
+            "no_balance_is_negative",
+            f"{account} is at {ledger.balance(currency, account)} {currency}",
+        )
+    for key, position in exchange.touched.items():
+        booked = ledger.balance(position.currency, key)
+        if booked != -position.cost:
+            return Mismatch(
+                "open_positions_are_booked", f"{key} cost {position.cost}, booked {booked}"
+            )
+    return None
+
+
+def audit_everything(exchange: Exchange, rules: Rules) -> Mismatch | None:
+    """Check all of it from scratch."""
+    ledger = exchange.ledger
+    writes = 0
+    for currency, balances in ledger.by_currency.items():
+        writes += balances.writes
+        total = sum(balances.values(), Money(0))
+        if not rules.money_is_conserved(balances.values()):
+            return Mismatch("money_is_conserved", f"{currency} balances sum to {total}")
+        purses = {k: b for k, b in balances.items() if k.startswith(("wallet:", "fund:"))}
+        if not rules.no_balance_is_negative(purses):
+            account = min(purses, key=lambda k: purses[k])
+            return Mismatch(
+                "no_balance_is_negative", f"{account} is at {purses[account]} {currency}"
+            )
+    if writes != ledger.postings:
+        return Mismatch(
+            "every_balance_is_posted", f"{writes} writes of balances, {ledger.postings} postings"
+        )
+    for symbol, market in exchange.markets.items():
+        held = [p.qty for p in market.holders.values()]
+        if not rules.open_interest_is_balanced(held):
+            return Mismatch("open_interest_is_balanced", f"{symbol} positions sum to {sum(held)}")
+        longs = sum((q for q in held if q > 0), Contracts(0))
+        if longs != market.open_interest:
+            return Mismatch(
+                "open_interest_is_balanced", f"{symbol} longs {longs}, kept {market.open_interest}"
+            )
+    for account in exchange.accounts.values():
+        for position in account.positions.values():
+            booked = ledger.balance(position.currency, position.key)
+            if booked != -position.cost:
+                detail = f"{position.key} cost {position.cost}, booked {booked}"
+                return Mismatch("open_positions_are_booked", detail)
+    return None

@@ -1,0 +1,78 @@
+"""Decisions about time: what happens in order while the clock advances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solvent_reference.funding import exchange_funding
+from solvent_reference.marking import roll_funding_rate, sample_impact
+from solvent_reference.matching import end
+from solvent_reference.state import Exchange
+from solvent_spec.commands import AdvanceClock, Command, MarkMarket, PublishIndex
+from solvent_spec.events import ClockAdvanced, Event
+from solvent_spec.rules import Rules
+from solvent_spec.units import DAY, Millis, Symbol
+
+ADVANCE_MAX = Millis(31 * DAY)
+"""The longest advance in one command."""
+
+
+class Scheduled:
+    """A part of the schedule: events of its own, then commands that are served before time moves on."""
+
+    __slots__ = ("commands", "events")
+
+    def __init__(self, events: Iterator[Event], commands: tuple[Command, ...] = ()) -> None:
+        self.events = events
+        self.commands = commands
+
+
+def schedule(exchange: Exchange, rules: Rules, command: AdvanceClock) -> Iterator[Scheduled]:
+    """Everything between now and the instant asked for, in order.
+
+    At each whole minute: time moves, orders of expired contracts end, indices are published
+    (a price may have gone stale) and marks follow; where funding is due it is exchanged at
+    that mark; then impact prices are sampled, a new funding rate is set where one was just
+    exchanged, and marks follow it.
+    """
+    interval = rules.book.mark_interval
+    while exchange.now < command.to:
+        minute = exchange.now - exchange.now % interval + interval
+        now = min(minute, command.to)
+        yield Scheduled(iter((ClockAdvanced(now),)))
+        if now % interval:
+            return
+        yield from _minute(exchange, rules)
+
+
+def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
+    symbols = tuple(exchange.markets)
+    for symbol in symbols:
+        yield Scheduled(expire(exchange, rules, symbol))
+    yield Scheduled(iter(()), tuple(PublishIndex(index) for index in exchange.indices))
+    yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
+    due = [
+        symbol
+        for symbol in symbols
+        if exchange.markets[symbol].instrument.is_perpetual
+        and exchange.markets[symbol].funding_due <= exchange.now
+    ]
+    for symbol in due:
+        yield Scheduled(exchange_funding(exchange, rules, symbol))
+    for symbol in symbols:
+        yield Scheduled(sample_impact(exchange, rules, symbol))
+    for symbol in due:
+        yield Scheduled(roll_funding_rate(exchange, rules, symbol))
+    yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
+
+
+def expire(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:
+    """From its expiry on a contract has no open orders."""
+    market = exchange.markets[symbol]
+    expiry = market.instrument.expiry
+    if expiry is None or exchange.now < expiry:
+        return
+    waiting = tuple(market.stops.values())
+    resting = tuple(market.book.bids.orders()) + tuple(market.book.offers.orders())
+    for order in sorted(waiting + resting, key=lambda o: o.order_id):
+        yield end(rules, order, "Instrument expired")

@@ -1,0 +1,89 @@
+"""`decide`: reads the state, chooses what happens, and writes nothing.
+
+A decision is a generator of events. The engine applies each event before it asks for the
+next, so a decision always reads the state as it has become: the second trade of an order is
+decided in a world where the first has happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from solvent_reference.liquidation import remargin, remargin_position, resolve_liquidations
+from solvent_reference.marking import mark_market, publish_index
+from solvent_reference.settings import (
+    deposit,
+    set_isolated,
+    set_leverage,
+    set_risk_limit,
+    transfer_margin,
+    withdraw,
+)
+from solvent_reference.state import Exchange
+from solvent_reference.trading import (
+    amend_order,
+    cancel_all_orders,
+    cancel_order,
+    place_order,
+    trigger_stops,
+    trim_reduce_only,
+)
+from solvent_spec.commands import (
+    AmendOrder,
+    CancelAllOrders,
+    CancelOrder,
+    Command,
+    Deposit,
+    MarkMarket,
+    PlaceOrder,
+    PublishIndex,
+    Remargin,
+    RemarginPosition,
+    ResolveLiquidations,
+    SetIsolated,
+    SetLeverage,
+    SetRiskLimit,
+    SetSpotPrice,
+    TransferMargin,
+    TriggerStops,
+    TrimReduceOnly,
+    Withdraw,
+)
+from solvent_spec.events import Event, SpotPriceSet
+from solvent_spec.rules import Rules
+
+Decision = Callable[[Exchange, Rules, Any], Iterator[Event]]
+
+
+def set_spot_price(exchange: Exchange, rules: Rules, command: SetSpotPrice) -> Iterator[Event]:
+    """A constituent traded; whether it counts is decided when the index is published."""
+    del exchange, rules
+    yield SpotPriceSet(command.index, command.reference, command.price)
+
+
+_DECISIONS: Final[dict[type, Decision]] = {
+    PlaceOrder: place_order,
+    AmendOrder: amend_order,
+    CancelOrder: cancel_order,
+    CancelAllOrders: cancel_all_orders,
+    SetLeverage: set_leverage,
+    SetIsolated: set_isolated,
+    SetRiskLimit: set_risk_limit,
+    TransferMargin: transfer_margin,
+    Deposit: deposit,
+    Withdraw: withdraw,
+    SetSpotPrice: set_spot_price,
+    PublishIndex: publish_index,
+    MarkMarket: mark_market,
+    Remargin: remargin,
+    RemarginPosition: remargin_position,
+    ResolveLiquidations: resolve_liquidations,
+    TriggerStops: trigger_stops,
+    TrimReduceOnly: trim_reduce_only,
+}
+
+
+def decide(exchange: Exchange, rules: Rules, command: Command) -> Iterator[Event]:
+    """The events of one command. `AdvanceClock` is a schedule and is run by the engine."""
+    return _DECISIONS[type(command)](exchange, rules, command)

@@ -1,0 +1,74 @@
+"""Decisions about funding: what each position pays or receives at the instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solvent_reference.margining import (
+    available,
+    margin_of,
+    margin_state,
+    mark_value,
+    unrealised,
+)
+from solvent_reference.state import Exchange, Market, Position
+from solvent_spec.events import Event, FundingExchanged, FundingPayment
+from solvent_spec.rules import Rules
+from solvent_spec.units import Money, Symbol
+
+
+def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:
+    """Longs and shorts of a contract exchange funding; nobody pays more than the position can."""
+    market = exchange.markets[symbol]
+    rate = rules.rate_charged(market.funding_rate, market.indicative_rate)
+    if market.mark is None or not market.holders or not rate:
+        return
+    payers: list[FundingPayment] = []
+    receivers: list[FundingPayment] = []
+    for position in market.holders.values():
+        value = mark_value(rules, market, position.qty)
+        due = rules.funding_amount(value, abs(rate))
+        if rules.pays_funding(position.qty, rate):
+            payers.append(_payment(exchange, rules, market, position, value, due))
+        else:
+            receivers.append(
+                FundingPayment(position.account, position.qty, value, -abs(rate), -due, Money(0))
+            )
+    collected = sum((p.money for p in payers), Money(0))
+    owed = sum((rules.funding_amount(p.cost, abs(rate)) for p in payers), Money(0))
+    received = [
+        FundingPayment(
+            r.account,
+            r.qty,
+            r.cost,
+            r.rate,
+            -rules.funding_received(-r.money, collected, owed),
+            r.carried,
+        )
+        for r in receivers
+    ]
+    payments = tuple(payers + received)
+    remainder = sum((p.money for p in payments), Money(0))
+    owner = rules.remainder_owner()
+    if owner == "fund" and remainder < 0:
+        owner = "fees"
+    yield FundingExchanged(symbol, rate, market.mark, payments, remainder, owner)
+
+
+def _payment(
+    exchange: Exchange, rules: Rules, market: Market, position: Position, value: Money, due: Money
+) -> FundingPayment:
+    """What a payer gives: from what is available, then from the position down to its closing fee."""
+    account = exchange.accounts[position.account]
+    rate = abs(market.funding_rate)
+    if account.is_engine:
+        fund = max(Money(0), exchange.ledger.balance(position.currency, account.wallet_key))
+        return FundingPayment(position.account, position.qty, value, rate, min(due, fund), Money(0))
+    free = max(Money(0), available(exchange, rules, account, position.currency))
+    margin = margin_of(rules, margin_state(position))
+    gain = unrealised(rules, market, position.qty, position.cost)
+    equity = rules.position_equity(margin, gain)
+    own = max(Money(0), min(margin, equity) - position.commission)
+    paid = min(due, free + own)
+    carried = rules.funding_from_position(paid, free)
+    return FundingPayment(position.account, position.qty, value, rate, paid, carried)

@@ -1,0 +1,341 @@
+"""The reference as a venue: the seven methods of the protocol around the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Any, Final
+
+from solvent_reference import tables
+from solvent_reference.admission import Queue, Waiting
+from solvent_reference.clock import ADVANCE_MAX
+from solvent_reference.engine import Engine
+from solvent_reference.market_data import ChangeFeed
+from solvent_reference.setup import Setup, open_exchange, read_setup
+from solvent_reference.tables.values import instant_text
+from solvent_reference.trading import find_order
+from solvent_spec.catalogue import Catalogue
+from solvent_spec.commands import (
+    AdvanceClock,
+    AmendOrder,
+    CancelOrder,
+    Command,
+    Deposit,
+    PlaceOrder,
+    SetSpotPrice,
+    Withdraw,
+)
+from solvent_spec.commands import Request as RequestCommand
+from solvent_spec.events import Event, OrderAccepted, OrderAmended, OrderEnded, RequestRejected
+from solvent_spec.messages import (
+    CONTROLS,
+    PROTOCOL,
+    REQUESTS,
+    TABLES,
+    Answer,
+    Request,
+    Row,
+)
+from solvent_spec.requests import Malformed, Unsupported, command_of, order_id_of, order_uuid
+from solvent_spec.rulebook import instant
+from solvent_spec.rules import Rules
+from solvent_spec.units import AccountId, Currency, Millis, Money, OrderId, Symbol, price_of
+
+VERSION: Final = "0.1.0"
+MONEY_MAX: Final = 10**18
+PROFILES: Final = ["arithmetic", "trading", "margin", "overload", "api"]
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """The project's catalogue, read once."""
+    return Catalogue.load()
+
+
+class ReferenceVenue:
+    """The reference behind the protocol. A wrong venue is made by giving it other rules."""
+
+    def __init__(
+        self, rules: type[Rules] = Rules, *, name: str = "solvent-reference", journal: bool = False
+    ) -> None:
+        self.rules_type = rules
+        self.name = name
+        self.keeps_journal = journal
+        self._start(read_setup(catalogue(), {}))
+
+    def _start(self, setup: Setup) -> None:
+        self.setup = setup
+        self.rules = self.rules_type(setup.book, setup.policies)
+        exchange = open_exchange(catalogue(), setup, self.rules)
+        self.engine = Engine(exchange, self.rules, [] if self.keeps_journal else None)
+        self.queue = Queue()
+        self.feed = ChangeFeed()
+
+    # The seven methods.
+
+    def hello(self) -> Row:
+        """Identity and capabilities: everything the protocol knows."""
+        return {
+            "protocol": PROTOCOL,
+            "name": self.name,
+            "version": VERSION,
+            "profiles": list(PROFILES),
+            "tables": list(TABLES),
+            "requests": list(REQUESTS),
+            "controls": list(CONTROLS),
+            "columns": {},
+        }
+
+    def reset(self, setup: Row) -> Answer:
+        """Forget everything and start anew."""
+        try:
+            self._start(read_setup(catalogue(), setup))
+        except ValueError as error:
+            return _refused("rejected", str(error), "SetupError", 400)
+        return Answer("ok", [self.setup.row()])
+
+    def do(self, request: Request) -> Answer:
+        """Serve one request, or queue it while the engine is frozen, or shed it."""
+        if request.account not in self.engine.exchange.accounts or request.account.startswith("#"):
+            return _refused("rejected", "Invalid API Key.", "HTTPError", 401)
+        try:
+            command = command_of(request.account, request.method, request.path, request.body)
+        except Malformed as error:
+            return _refused("rejected", error.message, "HTTPError", error.code)
+        except Unsupported as error:
+            return _refused("unsupported", str(error), "HTTPError", 404)
+        entry = self.queue.arrive(self.rules, request, command)
+        if entry is None:
+            code, message, name = self.rules.overload_answer()
+            return _refused("shed", message, name, code)
+        if self.queue.frozen:
+            return Answer("queued", code=202, ticket=entry.ticket)
+        answer = self._serve_next()[1]
+        while self.queue.waiting:
+            self._serve_next()
+        return answer
+
+    def ctl(self, verb: str, body: Row) -> Answer:
+        """Serve a control verb."""
+        control = self._controls().get(verb)
+        if control is None:
+            return _refused("unsupported", f"there is no control {verb!r}", "HTTPError", 404)
+        try:
+            return control(body)
+        except (KeyError, TypeError, ValueError) as error:
+            problem = f"control {verb}: {type(error).__name__} {error}"
+            return _refused("rejected", problem, "HTTPError", 400)
+
+    def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
+        """The rows of a table."""
+        if self.queue.frozen and self.rules.reads_wait(len(self.queue.waiting)):
+            return Answer("queued", code=202, ticket=0)
+        reader = self._tables(
+            None if account is None else AccountId(account),
+            None if symbol is None else Symbol(symbol),
+        ).get(table)
+        if reader is None:
+            return _refused("unsupported", f"there is no table {table!r}", "HTTPError", 404)
+        return Answer("ok", reader())
+
+    def events(self, cursor: int = 0) -> Answer:
+        """Changes of the tables since a cursor."""
+        self.feed.refresh(self._tables(None, None))
+        return Answer("ok", self.feed.since(cursor))
+
+    def bye(self) -> None:
+        """Nothing is held that would have to be released."""
+
+    # How they are served.
+
+    def _serve_next(self) -> tuple[Waiting, Answer]:
+        entry = self.queue.serve(self.rules)
+        return entry, self._execute(entry.message, entry.command)
+
+    def _execute(self, request: Request, command: RequestCommand) -> Answer:
+        engine = self.engine
+        events = engine.execute(command)
+        if engine.exchange.stopped:
+            return _refused(
+                "errored", f"venue stopped: {engine.exchange.stopped}", "VenueStopped", 503
+            )
+        if events and isinstance(events[0], RequestRejected):
+            refusal = events[0]
+            error = self.rules.error_body(refusal.message, refusal.name)["error"]
+            return Answer("rejected", error=dict(error), code=refusal.code)
+        return Answer("ok", self._result(request, command, events))
+
+    def _result(self, request: Request, command: RequestCommand, events: list[Event]) -> list[Row]:
+        """The rows that answer a granted request."""
+        exchange = self.engine.exchange
+        if isinstance(command, PlaceOrder):
+            accepted = next(e for e in events if isinstance(e, OrderAccepted))
+            return [self._order(accepted.order_id)]
+        if isinstance(command, AmendOrder):
+            changed = next(e for e in events if isinstance(e, OrderAmended | OrderEnded))
+            return [self._order(changed.order_id)]
+        if isinstance(command, CancelOrder):
+            return self._canceled(command, events)
+        if request.path == "/order/all":
+            return [self._order(e.order_id) for e in events if isinstance(e, OrderEnded)]
+        position = exchange.position(AccountId(request.account), Symbol(request.body["symbol"]))
+        return [tables.position_row(exchange, self.rules, position)]
+
+    def _canceled(self, command: CancelOrder, events: list[Event]) -> list[Row]:
+        exchange = self.engine.exchange
+        ended = {e.order_id for e in events if isinstance(e, OrderEnded)}
+        named = [(i, "") for i in command.order_ids] + [(None, c) for c in command.cl_ord_ids]
+        rows: list[Row] = []
+        for order_id, cl_ord_id in named:
+            order = find_order(exchange, self.rules, command.account, order_id, cl_ord_id)
+            if order is None:
+                unknown = "Invalid orderID"
+                rows.append(
+                    {
+                        "orderID": None if order_id is None else order_uuid(order_id),
+                        "clOrdID": cl_ord_id,
+                        "ordStatus": "Rejected",
+                        "ordRejReason": unknown,
+                        "error": unknown,
+                    }
+                )
+                continue
+            row = self._order(order.order_id)
+            if order.order_id not in ended:
+                row["error"] = self.rules.cancel_of_finished(order.status)
+            rows.append(row)
+        return rows
+
+    def _order(self, order_id: OrderId) -> Row:
+        exchange = self.engine.exchange
+        return tables.order_row(exchange, self.rules, exchange.orders[order_id])
+
+    def _tables(
+        self, account: AccountId | None, symbol: Symbol | None
+    ) -> dict[str, Callable[[], list[Row]]]:
+        exchange, rules = self.engine.exchange, self.rules
+        return {
+            "order": partial(tables.order_rows, exchange, rules, account, symbol),
+            "execution": partial(tables.execution_rows, exchange, rules, account, symbol),
+            "position": partial(tables.position_rows, exchange, rules, account, symbol),
+            "margin": partial(tables.margin_rows, exchange, rules, account),
+            "wallet": partial(tables.wallet_rows, exchange, rules, account),
+            "instrument": partial(tables.instrument_rows, exchange, rules, symbol),
+            "orderBookL2": partial(tables.order_book_rows, exchange, rules, symbol),
+            "trade": partial(tables.trade_rows, exchange, rules, symbol),
+            "funding": partial(tables.funding_rows, exchange, symbol),
+            "insurance": partial(tables.insurance_rows, exchange),
+            "liquidation": partial(tables.liquidation_rows, exchange, symbol),
+            "ledger": partial(tables.ledger_rows, exchange),
+        }
+
+    def _controls(self) -> dict[str, Callable[[Row], Answer]]:
+        return {
+            "advance": self._advance,
+            "spot": self._spot,
+            "deposit": self._deposit,
+            "withdraw": self._withdraw,
+            "freeze": self._freeze,
+            "thaw": self._thaw,
+            "depth": self._depth,
+            "audit": self._audit,
+        }
+
+    def _control(self, command: Command) -> Answer:
+        events = self.engine.execute(command)
+        if self.engine.exchange.stopped:
+            stopped = f"venue stopped: {self.engine.exchange.stopped}"
+            return _refused("errored", stopped, "VenueStopped", 503)
+        if events and isinstance(events[0], RequestRejected):
+            refusal = events[0]
+            return _refused("rejected", refusal.message, refusal.name, refusal.code)
+        return Answer("ok", [{"clock": instant_text(self.engine.exchange.now)}])
+
+    def _advance(self, body: Row) -> Answer:
+        to = instant(body["to"])
+        now = self.engine.exchange.now
+        if not now <= to <= now + ADVANCE_MAX:
+            message = (
+                f"{body['to']} is not between now and {ADVANCE_MAX // 86_400_000} days from now"
+            )
+            raise ValueError(message)
+        return self._control(AdvanceClock(Millis(to)))
+
+    def _spot(self, body: Row) -> Answer:
+        index = Symbol(body["index"])
+        state = self.engine.exchange.indices.get(index)
+        if state is None:
+            message = f"there is no index {index!r}"
+            raise ValueError(message)
+        if body["reference"] not in dict(state.index.weights):
+            names = ", ".join(name for name, _ in state.index.weights)
+            message = f"{body['reference']!r} is no constituent of {index}: {names}"
+            raise ValueError(message)
+        price = price_of(str(body["price"]))
+        if not 0 < price < MONEY_MAX:
+            message = f"{body['price']!r} is no price"
+            raise ValueError(message)
+        return self._control(SetSpotPrice(index, str(body["reference"]), price))
+
+    def _deposit(self, body: Row) -> Answer:
+        return self._control(Deposit(*self._transfer(body)))
+
+    def _withdraw(self, body: Row) -> Answer:
+        return self._control(Withdraw(*self._transfer(body)))
+
+    def _transfer(self, body: Row) -> tuple[AccountId, Currency, Money]:
+        account = AccountId(body["account"])
+        if account not in self.engine.exchange.accounts or account.startswith("#"):
+            message = f"there is no account {account!r}"
+            raise ValueError(message)
+        value: Any = body["amount"]
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MONEY_MAX:
+            message = f"{str(value)[:40]!r} is not a whole number of minor units up to {MONEY_MAX}"
+            raise ValueError(message)
+        return account, Currency(body.get("currency", "XBt")), Money(value)
+
+    def _freeze(self, body: Row) -> Answer:
+        del body
+        self.queue.frozen = True
+        return Answer("ok", [{"frozen": True}])
+
+    def _thaw(self, body: Row) -> Answer:
+        """Serve all that waits, in its order; each row is the answer to a ticket."""
+        del body
+        self.queue.frozen = False
+        rows: list[Row] = []
+        while self.queue.waiting:
+            entry, answer = self._serve_next()
+            rows.append(
+                {
+                    "ticket": entry.ticket,
+                    "status": answer.status,
+                    "rows": answer.rows,
+                    "error": answer.error,
+                    "code": answer.code,
+                }
+            )
+        return Answer("ok", rows)
+
+    def _depth(self, body: Row) -> Answer:
+        depth = body["depth"]
+        if isinstance(depth, bool) or not isinstance(depth, int) or not 0 <= depth <= 10**6:
+            message = "depth is a whole number from 0 to 1000000"
+            raise ValueError(message)
+        self.rules.book = replace(self.rules.book, queue_depth=depth)
+        return Answer("ok", [{"depth": depth}])
+
+    def _audit(self, body: Row) -> Answer:
+        del body
+        mismatch = self.engine.audit()
+        if mismatch:
+            return _refused("errored", f"audit: {mismatch}", "AuditFailed", 503)
+        return Answer("ok", tables.ledger_rows(self.engine.exchange))
+
+
+def _refused(status: Any, message: str, name: str, code: int) -> Answer:
+    return Answer(status, error={"message": message, "name": name}, code=code)
+
+
+__all__ = ["ReferenceVenue", "catalogue", "order_id_of"]
