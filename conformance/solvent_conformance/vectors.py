@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from functools import partial, reduce
 from operator import mul, sub, truediv
@@ -55,7 +55,7 @@ def run_vector(vector: VectorFile, catalogue: Catalogue, rules: type[Rules] = Ru
         Unreadable: the vector names a rule, a contract or a value that there is not.
     """
     fired: set[str] = set()
-    book = Rulebook.named(vector.rulebook)
+    book = rulebook_of(vector, catalogue)
     running = _Run(vector, recording(rules, fired.add)(book, vector.policies), catalogue)
     mismatches: list[Mismatch] = []
     results: list[Any] = []
@@ -68,6 +68,26 @@ def run_vector(vector: VectorFile, catalogue: Catalogue, rules: type[Rules] = Ru
         results.append(result)
         mismatches += [mismatch] if mismatch else []
     return Outcome(tuple(mismatches), frozenset(fired), tuple(results))
+
+
+def rulebook_of(vector: VectorFile, catalogue: Catalogue) -> Rulebook:
+    """The rulebook of a vector, with the parameters that the vector replaces.
+
+    Raises:
+        Unreadable: there is no such rulebook or no such parameter.
+    """
+    try:
+        book = Rulebook.named(vector.rulebook)
+    except ValueError as fault:
+        raise Unreadable(f"{vector.id}: {fault}") from None
+    declared = {field.name: str(field.type) for field in fields(Rulebook)}
+    values = RuleValues(catalogue, book)
+    changes: dict[str, Any] = {}
+    for name, value in vector.parameters.items():
+        if name not in declared:
+            raise Unreadable(f"{vector.id}: the rulebook has no parameter {name!r}")
+        changes[name] = values.read(declared[name], value)
+    return replace(book, **changes)
 
 
 class _Run:

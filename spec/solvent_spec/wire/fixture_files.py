@@ -53,7 +53,10 @@ class Call(FixtureModel):
 
 
 class VectorFile(FixtureModel):
-    """fixtures/vectors/CHAPTER/ID.json: calls of rules with exact arguments and results."""
+    """fixtures/vectors/CHAPTER/ID.json: calls of rules with exact arguments and results.
+
+    `parameters` replaces single parameters of the rulebook, for an example with its own numbers.
+    """
 
     info: dict[str, Plain] = Field(default_factory=dict, alias="_info")
     id: FixtureId
@@ -65,6 +68,7 @@ class VectorFile(FixtureModel):
     worked: str = ""
     rulebook: Word
     policies: dict[str, str] = Field(default_factory=dict)
+    parameters: dict[str, Plain] = Field(default_factory=dict)
     calls: tuple[Call, ...] = Field(min_length=1, strict=False)
 
     @model_validator(mode="after")
