@@ -1,0 +1,62 @@
+"""API keys: how the requests of an account are signed, and which number its rows carry."""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from solvent_conformance.adapters.validation import Misshapen
+
+LIFETIME: Final = 60
+"""Seconds for which a signature is good."""
+
+
+@dataclass(slots=True, frozen=True)
+class Key:
+    """What an account signs with, and the number that the API's rows carry for it."""
+
+    identity: str
+    secret: bytes
+    number: int
+
+
+class Keys:
+    """The keys of all accounts of a setup, in its order."""
+
+    def __init__(self, keys: Mapping[str, Key]) -> None:
+        self._keys = dict(keys)
+        self.accounts = list(keys)
+        self.names = {key.number: account for account, key in keys.items()}
+
+    def headers(self, account: str, method: str, path: str, body: bytes) -> dict[str, str]:
+        """The headers that sign a request; none for an account that the venue does not have."""
+        key = self._keys.get(account)
+        if key is None:
+            return {}
+        expires = str(int(time.time()) + LIFETIME)
+        message = f"{method}{path}{expires}".encode() + body
+        signature = hmac.digest(key.secret, message, "sha256").hex()
+        return {"api-key": key.identity, "api-expires": expires, "api-signature": signature}
+
+
+def keys_of(value: object) -> Keys:
+    """The keys in the answer to a reset.
+
+    Raises:
+        Misshapen: they are not as docs/protocol.md says.
+    """
+    if not isinstance(value, dict):
+        raise Misshapen("keys: expected an object of accounts beside the effective setup")
+    keys: dict[str, Key] = {}
+    for account, key in value.items():
+        parts = key if isinstance(key, dict) else {}
+        identity, secret, number = (parts.get(name) for name in ("id", "secret", "number"))
+        if not (isinstance(identity, str) and identity.isascii() and identity.isprintable()):
+            raise Misshapen(f"keys.{account[:40]}.id: expected printable text")
+        if not (isinstance(secret, str) and type(number) is int):
+            raise Misshapen(f"keys.{account[:40]}: expected a secret of text and a whole number")
+        keys[account] = Key(identity, secret.encode(), number)
+    return Keys(keys)
