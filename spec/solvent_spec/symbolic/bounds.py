@@ -81,7 +81,7 @@ def floored(unit: Expression, why: str) -> Bound:
     return Bound(-sp.sympify(unit), sp.S.Zero, why, lower_open=True)
 
 
-def truncated(why: str) -> Bound:
-    """Rounded toward zero to a whole unit."""
-    one = sp.S.One
-    return Bound(-one, one, why, lower_open=True, upper_open=True, toward_zero=True)
+def truncated(why: str, unit: Expression = 1) -> Bound:
+    """Rounded toward zero to a multiple of `unit`."""
+    upper = sp.sympify(unit)
+    return Bound(-upper, upper, why, lower_open=True, upper_open=True, toward_zero=True)

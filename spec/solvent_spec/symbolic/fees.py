@@ -6,8 +6,8 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import exactly, nearest, truncated
-from solvent_spec.symbolic.expressions import Case, Twin, Unit
+from solvent_spec.symbolic.bounds import exactly, floored, nearest, truncated
+from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
 from solvent_spec.symbolic.symbols import COMMISSION, COST, FEE, of, quantity
 
 K, r_f = of(COST, FEE)
@@ -15,6 +15,9 @@ K, r_f = of(COST, FEE)
 MAKER: Final = quantity("r_1", "maker fee rate", Unit.RATE)
 TAKER: Final = quantity("r_2", "taker fee rate", Unit.RATE)
 SETTLEMENT: Final = quantity("r_3", "settlement fee rate", Unit.RATE)
+LISTED: Final = quantity("r_0", "fee rate of the contract", Unit.RATE)
+DISCOUNT: Final = quantity("d", "referral discount", Unit.RATE)
+SHARE: Final = quantity("a", "share of the affiliate", Unit.RATE)
 
 TWINS: Final = (
     Twin(
@@ -31,6 +34,18 @@ TWINS: Final = (
         FEE,
         (MAKER, TAKER, SETTLEMENT),
         (Case("", sp.Max(*of(MAKER, TAKER, SETTLEMENT)), exactly("a choice of three")),),
+    ),
+    Twin(
+        "FEES-005",
+        Quantity(r_f, "fee rate after the discount", Unit.RATE),
+        (LISTED, DISCOUNT),
+        (Case("", LISTED.symbol * (1 - DISCOUNT.symbol), exactly("kept as a fraction")),),
+    ),
+    Twin(
+        "FEES-006",
+        quantity("Y", "what the affiliate is paid", Unit.MONEY),
+        (COMMISSION, SHARE),
+        (Case("", SHARE.symbol * sp.Max(0, COMMISSION.symbol), floored(1, "floored")),),
     ),
 )
 """The formulas of the chapter fees."""

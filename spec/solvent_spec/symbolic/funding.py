@@ -23,6 +23,7 @@ from solvent_spec.symbolic.symbols import (
     MARK,
     MULTIPLIER,
     QTY,
+    SIDE,
     TRUTH,
     VALUE,
     of,
@@ -122,6 +123,21 @@ TWINS: Final = (
         TRUTH,
         (QTY, FUNDING),
         (Case("", q * f > 0, exactly("a comparison"), sp.And(sp.Ne(q, 0), sp.Ne(f, 0))),),
+    ),
+    Twin(
+        "FUND-015",
+        quantity("f_a", "funding rate as the account sees it, paid above zero", Unit.RATE),
+        (SIDE, FUNDING),
+        (Case("", SIDE.symbol * f, exactly()),),
+    ),
+    Twin(
+        "FUND-016",
+        VALUE,
+        (QTY, MULTIPLIER, LOT, MARK),
+        tuple(
+            Case(family, value(family, q, p_m), nearest(abs(q) / L, "half a minor unit a lot"))
+            for family in FAMILIES
+        ),
     ),
     Twin(
         "FUND-011",

@@ -54,8 +54,10 @@ KEPT: Final = quantity("q_1", "contracts kept", Unit.CONTRACTS)
 BEFORE: Final = quantity("q_0", "contracts held before", Unit.CONTRACTS)
 TIER: Final = quantity("r_t", "initial margin rate of the risk tier", Unit.RATE, positive=True)
 MOVED: Final = quantity("Z", "margin moved into the position, out of it below zero", Unit.MONEY)
+AVAILABLE_BEFORE: Final = quantity("A_0", "available margin before", Unit.MONEY)
 REDUCES: Final = quantity("z", "1 when the execution only reduces, else 0", Unit.COUNT)
 
+_CAN_PAY = sp.Or(A >= 0, AVAILABLE_BEFORE.symbol <= A)
 _UP = "rounded up to a minor unit"
 _COMPARISON = exactly("a comparison")
 _LOST_ABOVE_MAINTENANCE = M_p - M_m + X
@@ -168,8 +170,8 @@ TWINS: Final = (
     Twin(
         "MARG-022",
         TRUTH,
-        (AVAILABLE, EQUITY, MAINTENANCE, REDUCES),
-        (Case("", sp.And(A >= 0, sp.Or(sp.Eq(REDUCES.symbol, 1), M_m <= E)), _COMPARISON),),
+        (AVAILABLE_BEFORE, AVAILABLE, EQUITY, MAINTENANCE, REDUCES),
+        (Case("", sp.And(_CAN_PAY, sp.Or(sp.Eq(REDUCES.symbol, 1), M_m <= E)), _COMPARISON),),
     ),
 )
 """The formulas of the chapter margin, but those of open orders."""

@@ -28,10 +28,11 @@ from solvent_spec.symbolic.symbols import (
     quantity,
     sequence,
 )
-from solvent_spec.units import DAY
+from solvent_spec.units import DAY, PRICE_SCALE
 
 _YEAR = sp.Integer(365 * DAY)
 _CENT = sp.Rational(1, 100)
+_UNIT = sp.Rational(1, PRICE_SCALE)
 _FOUR_DECIMALS = sp.Rational(1, 10**4)
 
 YEAR: Final = quantity("T_y", "year of 365 days", Unit.TIME, positive=True)
@@ -43,6 +44,12 @@ LEVELS: Final = quantity("j", "levels taken, best first", Unit.COUNT, integer=Tr
 LEVEL_PRICE: Final = sequence("p", "price of a level", Unit.PRICE)
 LEVEL_VALUE: Final = sequence("w", "value taken from a level", Unit.MONEY)
 
+FAIR: Final = quantity("p_f", "fair price", Unit.PRICE, positive=True)
+LAST: Final = quantity("p_l", "last price", Unit.PRICE, positive=True)
+PREVIOUS: Final = quantity("p_0", "mark price before", Unit.PRICE, positive=True)
+HALF_BAND: Final = quantity("h", "half the width of the band", Unit.PRICE)
+
+p_f, p_l, p_0, h = of(FAIR, LAST, PREVIOUS, HALF_BAND)
 f, r_b, p_i, p_m, tau, T = of(FUNDING, BASIS_RATE, INDEX, MARK, LEFT, INTERVAL)
 p_a, p_b, p_d, t, g = of(IMPACT_ASK, IMPACT_BID, IMPACT_MID, TICK, MIN_TICK)
 b, c, r_i, r_m = of(BASIS, COIN, INITIAL_RATE, MAINTENANCE_RATE)
@@ -54,6 +61,12 @@ def impact_price() -> sp.Expr:
     weighed = LEVEL_VALUE.symbol[level] * LEVEL_PRICE.symbol[level]
     limits = (level, 1, LEVELS.symbol)
     return sp.Sum(weighed, limits) / sp.Sum(LEVEL_VALUE.symbol[level], limits)
+
+
+def protected_price() -> sp.Expr:
+    """The last price kept within half a band of the fair price, or of where the mark stands."""
+    low, high = sp.Min(p_f - h, p_0), sp.Max(p_f + h, p_0)
+    return sp.Max(low, sp.Min(high, p_l))
 
 
 _ON_GRID = nearest(g, "rounded to the mark's grid")
@@ -118,6 +131,13 @@ TWINS: Final = (
         Quantity(BASIS_RATE.symbol, "annual basis rate of a perpetual", Unit.RATE),
         (FUNDING,),
         (Case("", 3 * 365 * f, exactly()),),
+    ),
+    Twin(
+        "MARK-012",
+        MARK,
+        (FAIR, LAST, PREVIOUS, MAINTENANCE_RATE),
+        (Case("", protected_price(), nearest(_UNIT, "the band is rounded to a price unit")),),
+        ((HALF_BAND, p_f * r_m / 2),),
     ),
 )
 """The formulas of the chapter mark."""

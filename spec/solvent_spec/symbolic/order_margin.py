@@ -6,7 +6,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import ceiled, nearest
+from solvent_spec.symbolic.bounds import ceiled, exactly, nearest
 from solvent_spec.symbolic.evaluation import Expression
 from solvent_spec.symbolic.expressions import Case, Twin, Unit
 from solvent_spec.symbolic.payoff import FAMILIES, value
@@ -102,6 +102,15 @@ TWINS: Final = (
             *_OPENING,
             (MEAN_BUY, mean(BUY_PREMIUM.symbol, q_b)),
             (MEAN_SELL, mean(SELL_PREMIUM.symbol, q_s)),
+        ),
+    ),
+    Twin(
+        "MARG-031",
+        quantity("K_o", "cost of open orders of one side", Unit.MONEY),
+        (QTY, GROSS),
+        tuple(
+            Case(family, -G if family == "inverse" else G, exactly(), sp.Ne(q, 0))
+            for family in FAMILIES
         ),
     ),
 )

@@ -11,12 +11,14 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import Bound, exactly, floored, nearest
+from solvent_spec.symbolic.bounds import Bound, exactly, floored, nearest, truncated
 from solvent_spec.symbolic.evaluation import Expression
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
 from solvent_spec.symbolic.symbols import (
+    COIN,
     ENTRY,
     HELD,
+    INDEX,
     LOT,
     MULTIPLIER,
     PRICE,
@@ -117,7 +119,7 @@ TWINS: Final = (
     Twin(
         "INST-007",
         HOME,
-        (*TERMS[:3], SETTLE, PER_COIN, QUOTE),
+        (*TERMS, SETTLE, PER_COIN, QUOTE),
         (
             Case(
                 "inverse",
@@ -148,6 +150,30 @@ TWINS: Final = (
             lambda f: NOTIONAL.symbol * p / m if f == "inverse" else NOTIONAL.symbol / (m * p),
             _FLOORED,
         ),
+    ),
+    Twin(
+        "INST-010",
+        MULTIPLIER,
+        (SETTLE, PER_COIN),
+        (Case("", SETTLE.symbol / PER_COIN.symbol, exactly("the division leaves no remainder")),),
+    ),
+    Twin(
+        "INST-011",
+        QUOTE,
+        (COIN, INDEX),
+        (Case("", COIN.symbol / INDEX.symbol, floored(1, "floored to a minor unit")),),
+    ),
+    Twin(
+        "INST-012",
+        quantity("V_o", "open value", Unit.MONEY),
+        TERMS,
+        _per_family(lambda f: abs(value(f)), _LOTS),
+    ),
+    Twin(
+        "INST-014",
+        quantity("q_1", "contracts after the lot has grown", Unit.CONTRACTS),
+        (QTY, LOT),
+        (Case("", q, truncated("cut to whole lots, toward zero", L)),),
     ),
 )
 """The formulas of the chapters units and rounding, and instruments."""

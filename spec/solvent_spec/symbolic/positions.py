@@ -14,6 +14,7 @@ from solvent_spec.symbolic.symbols import (
     COMMISSION,
     COST,
     ENTRY,
+    INITIAL_RATE,
     LOSS,
     LOT,
     MULTIPLIER,
@@ -36,6 +37,9 @@ BEFORE: Final = quantity("q_0", "contracts held before, or traded", Unit.CONTRAC
 COST_KEPT: Final = quantity("K_1", "cost of the part", Unit.MONEY)
 REALISED_COST: Final = quantity("K_r", "realised cost", Unit.MONEY)
 REBALANCED: Final = quantity("R_b", "rebalanced profit before", Unit.MONEY)
+
+TRADED: Final = quantity("q_t", "contracts traded on the position's side", Unit.CONTRACTS)
+TRADED_COST: Final = quantity("K_t", "cost of what was traded on that side", Unit.MONEY)
 
 SIDES: Final = {"long": 1, "short": -1}
 PRICE_TERMS: Final = (COST, QTY, MULTIPLIER, LOT, TICK, CAP_PRICE)
@@ -109,6 +113,10 @@ def _entry_cases() -> tuple[Case, ...]:
 _SHARE = Case(
     "", K * KEPT.symbol / BEFORE.symbol, nearest(1, "nearest minor unit of the signed cost")
 )
+_EXECUTED = sp.Piecewise(
+    (TRADED_COST.symbol * sp.Min(abs(q), TRADED.symbol) / TRADED.symbol, TRADED.symbol > 0),
+    (0, True),
+)
 _RATE = sp.Piecewise((U / abs(K), sp.Ne(K, 0)), (0, True))
 
 TWINS: Final = (
@@ -143,6 +151,24 @@ TWINS: Final = (
             Case("previous", R + REBALANCED.symbol, exactly()),
             Case("rebalanced", -R, exactly()),
         ),
+    ),
+    Twin(
+        "POSN-010",
+        quantity("K_x", "gross executed cost", Unit.MONEY),
+        (QTY, TRADED, TRADED_COST),
+        (Case("", _EXECUTED, ceiled(1, "rounded up to a minor unit")),),
+    ),
+    Twin(
+        "POSN-011",
+        quantity("K_c", "current cost", Unit.MONEY),
+        (REALISED_COST, COST),
+        (Case("", REALISED_COST.symbol + K, exactly()),),
+    ),
+    Twin(
+        "POSN-012",
+        quantity("r_E", "return on equity", Unit.RATE),
+        (UNREALISED, COST, INITIAL_RATE),
+        (Case("", _RATE / INITIAL_RATE.symbol, nearest(sp.Rational(1, 10**4), "four decimals")),),
     ),
 )
 """The formulas of the chapter positions."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from solvent_spec.symbolic import (
+    account_margin,
     fees,
     funding,
     hedge,
@@ -37,6 +38,7 @@ TWINS: Final = _by_name(
     fees.TWINS,
     positions.TWINS,
     margin.TWINS,
+    account_margin.TWINS,
     order_margin.TWINS,
     risk_limits.TWINS,
 )
