@@ -12,6 +12,8 @@ from solvent_spec.commands import Side
 from solvent_spec.instruments import Instrument
 from solvent_spec.units import Price, ceil_div, floor_div, round_half_up_div
 
+_MAX_CL_ORD_ID = 36
+
 
 class OrderBoundRules(AccountMarginRules):
     """How far from the market an order may reach. Chapter: orders."""
@@ -78,3 +80,19 @@ class OrderBoundRules(AccountMarginRules):
 
         down = max(Fraction(0), previous_close * (1 - share))
         return at_tick(down), at_tick(previous_close * (1 + share))
+
+    @clause(
+        "ORDR-040",
+        level="MUST",
+        profile="trading",
+        evidence="official",
+        observable=("order.error", "order.clOrdID"),
+        source="API description: at most 36 characters",
+    )
+    def is_cl_ord_id(self, cl_ord_id: str) -> bool:
+        """A client order id has at most 36 characters.
+
+        >>> rules.is_cl_ord_id("a" * 36), rules.is_cl_ord_id("a" * 37)
+        (True, False)
+        """
+        return len(cl_ord_id) <= _MAX_CL_ORD_ID

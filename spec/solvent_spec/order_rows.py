@@ -11,8 +11,6 @@ SUBMITTED = "Submitted via API."
 AMENDED = "Amended via API."
 CANCELED = "Canceled via API."
 
-_MAX_CL_ORD_ID = 36
-
 _EXEC_TYPES = {
     OrdStatus.NEW: {"New", "TriggeredOrActivatedBySystem", "Replaced", "Restated"},
     OrdStatus.PARTIALLY_FILLED: {"Trade", "Replaced", "Restated"},
@@ -205,22 +203,6 @@ class OrderRowRules(OrderBoundRules):
         (True, False)
         """
         return now - finished <= self.book.mark_interval
-
-    @clause(
-        "ORDR-040",
-        level="MUST",
-        profile="trading",
-        evidence="official",
-        observable=("order.error", "order.clOrdID"),
-        source="API description: at most 36 characters",
-    )
-    def is_cl_ord_id(self, cl_ord_id: str) -> bool:
-        """A client order id has at most 36 characters.
-
-        >>> rules.is_cl_ord_id("a" * 36), rules.is_cl_ord_id("a" * 37)
-        (True, False)
-        """
-        return len(cl_ord_id) <= _MAX_CL_ORD_ID
 
     @clause(
         "ORDR-042",

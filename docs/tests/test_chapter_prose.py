@@ -1,0 +1,134 @@
+"""The chapters: one for each module, every clause in one of them, and no number of their own."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from solvent_spec.chapters import (
+    NUMBERS,
+    UnknownClauseError,
+    clause_block,
+    file_name,
+    render,
+    splices,
+)
+from solvent_spec.clauses import CHAPTERS, REGISTRY
+
+ROOT = Path(__file__).parents[2]
+PROSE = ROOT / "spec" / "chapters"
+SECTIONS = ["What it is about", "How the clauses hang together", "What nobody knows"]
+LAST = "What is not there yet"
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)]+)\)")
+DECIMAL = re.compile(r"(?<![\w.])\d+[.,]\d+")
+
+
+def text_of(code: str) -> str:
+    return (PROSE / file_name(code)).read_text()
+
+
+def no_formula(_: str) -> str:
+    return ""
+
+
+def bare_decimals(text: str) -> list[str]:
+    """Numbers with decimals that stand in the prose itself: neither spliced nor linked."""
+    return DECIMAL.findall(LINK.sub("", re.sub(r"\{\{.*?\}\}", "", text)))
+
+
+def test_every_chapter_has_a_file_and_every_file_is_a_chapter() -> None:
+    assert sorted(p.name for p in PROSE.iterdir()) == [file_name(code) for code in CHAPTERS]
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_the_words_of_a_chapter_are_those_of_its_module(code: str) -> None:
+    module = CHAPTERS[code]
+    assert (ROOT / "spec" / "solvent_spec" / f"{module}.py").is_file()
+    title, _, rest = text_of(code).partition("\n\n")
+    words = module.replace("_", " ").capitalize()
+    assert title.startswith(f"# {NUMBERS[code]}. {words}")
+    assert re.match(rf"Code `{code}`, modules? `solvent_spec\.{module}`", rest)
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_the_modules_that_a_chapter_names_declare_its_clauses(code: str) -> None:
+    named = set(re.findall(r"`solvent_spec\.(\w+)`", text_of(code).split("\n## ")[0]))
+    for module in named:
+        source = (ROOT / "spec" / "solvent_spec" / f"{module}.py").read_text()
+        assert f'"{code}-' in source, f"{module}.py declares no clause of {code}"
+    holders = {
+        path.stem
+        for path in (ROOT / "spec" / "solvent_spec").glob("*.py")
+        if re.search(rf'@clause\(\s*"{code}-', path.read_text())
+    }
+    assert holders - named <= {"contract_terms"}, "a chapter names every module of its clauses"
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_a_chapter_says_what_it_is_about_and_what_is_not_there(code: str) -> None:
+    headings = re.findall(r"^## (.+)$", text_of(code), flags=re.MULTILINE)
+    assert headings[:2] == SECTIONS[:2]
+    assert SECTIONS[2] in headings
+    assert headings[-1] == LAST
+
+
+def test_every_clause_is_spliced_once() -> None:
+    counted = Counter(identity for code in CHAPTERS for identity in splices(text_of(code)))
+    assert {i: n for i, n in counted.items() if n != 1} == {}
+    assert set(counted) == set(REGISTRY)
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_a_chapter_splices_its_own_clauses(code: str) -> None:
+    assert [i for i in splices(text_of(code)) if not i.startswith(code)] == []
+    braces = text_of(code).count("{{")
+    assert braces == len(splices(text_of(code))), "a splice stands on a line of its own"
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_a_decided_clause_stands_where_the_chapter_says_what_nobody_knows(code: str) -> None:
+    _, _, unknown = text_of(code).partition("## What nobody knows")
+    decided = [i for i in splices(text_of(code)) if REGISTRY[i].evidence == "decided"]
+    elsewhere = {"ORDR-014", "ORDR-018", "FUND-012", "MARG-026"}
+    assert [i for i in decided if i not in splices(unknown) and i not in elsewhere] == []
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_a_chapter_has_no_number_of_its_own(code: str) -> None:
+    assert bare_decimals(text_of(code)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The fee is 0.075 % of it.", ["0.075"]),
+        ("The value is 1,000 satoshi.", ["1,000"]),
+        ("The fee is [0.075 %](../../fixtures/instruments/XBTUSD.json).", []),
+        ("{{FEES-001}}", []),
+        ("Since 2019 there are 50 of them.", []),
+    ],
+)
+def test_the_check_of_numbers_sees_the_difference(text: str, found: list[str]) -> None:
+    assert bare_decimals(text) == found
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_what_a_chapter_links_to_exists(code: str) -> None:
+    links = [link for link in LINK.findall(text_of(code)) if not link.startswith("http")]
+    assert [link for link in links if not (PROSE / link).resolve().is_file()] == []
+
+
+@pytest.mark.parametrize("code", CHAPTERS)
+def test_a_rendered_chapter_has_every_statement_and_no_braces(code: str) -> None:
+    rendered = render(text_of(code), REGISTRY, no_formula)
+    assert "{{" not in rendered
+    for identity in splices(text_of(code)):
+        assert clause_block(REGISTRY[identity], no_formula) in rendered
+        assert REGISTRY[identity].statement in rendered
+
+
+def test_a_splice_of_no_clause_is_refused() -> None:
+    with pytest.raises(UnknownClauseError, match="MARG-999"):
+        render("{{MARG-999}}", REGISTRY, no_formula)
