@@ -29,10 +29,6 @@ def text_of(code: str) -> str:
     return (PROSE / file_name(code)).read_text()
 
 
-def no_formula(_: str) -> str:
-    return ""
-
-
 def bare_decimals(text: str) -> list[str]:
     """Numbers with decimals that stand in the prose itself: neither spliced nor linked."""
     return DECIMAL.findall(LINK.sub("", re.sub(r"\{\{.*?\}\}", "", text)))
@@ -122,13 +118,13 @@ def test_what_a_chapter_links_to_exists(code: str) -> None:
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_rendered_chapter_has_every_statement_and_no_braces(code: str) -> None:
-    rendered = render(text_of(code), REGISTRY, no_formula)
+    rendered = render(text_of(code), REGISTRY)
     assert "{{" not in rendered
     for identity in splices(text_of(code)):
-        assert clause_block(REGISTRY[identity], no_formula) in rendered
+        assert clause_block(REGISTRY[identity]) in rendered
         assert REGISTRY[identity].statement in rendered
 
 
 def test_a_splice_of_no_clause_is_refused() -> None:
     with pytest.raises(UnknownClauseError, match="MARG-999"):
-        render("{{MARG-999}}", REGISTRY, no_formula)
+        render("{{MARG-999}}", REGISTRY)

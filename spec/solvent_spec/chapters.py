@@ -47,17 +47,9 @@ def splices(text: str) -> tuple[str, ...]:
     return tuple(SPLICE.findall(text))
 
 
-def formula_of(identity: str) -> str:
-    """The formula of a clause as its symbolic twin writes it.
-
-    Empty when the clause has no twin, or when sympy is not installed.
-    """
-    try:
-        from solvent_spec.symbolic import twin  # noqa: PLC0415 - sympy is optional and slow
-    except ImportError:
-        return ""
-    found = twin(identity)
-    return found.text() if found else ""
+def no_formula(_: str) -> str:
+    """No formula for any clause: what a reader without the symbolic twin sees."""
+    return ""
 
 
 def examples(clause: Clause) -> str:
@@ -84,7 +76,7 @@ def in_force(clause: Clause) -> str:
     return " ".join(part for part in (since, until) if part)
 
 
-def clause_block(clause: Clause, formula: Formula = formula_of) -> str:
+def clause_block(clause: Clause, formula: Formula = no_formula) -> str:
     """A clause as a Markdown quotation: what it says, then what it rests on."""
     head = " · ".join(
         part
@@ -114,7 +106,7 @@ def _grounds(clause: Clause) -> list[str]:
     return grounds
 
 
-def render(chapter_text: str, registry: Mapping[str, Clause], formula: Formula = formula_of) -> str:
+def render(chapter_text: str, registry: Mapping[str, Clause], formula: Formula = no_formula) -> str:
     """A chapter with every splice replaced by its clause.
 
     Raises:

@@ -130,7 +130,7 @@ class ContractTermRules(ApiRules):
         True
         """
         month = MONTH_CODES.index(letter) + 1
-        following = datetime(2000 + year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+        following = datetime(2000 + year + floor_div(month, 12), month % 12 + 1, 1, tzinfo=UTC)
         last = following - timedelta(days=1)
         friday = last - timedelta(days=(last.weekday() - _FRIDAY) % 7)
         return Millis((friday - datetime(1970, 1, 1, tzinfo=UTC)).days * 24 * HOUR + _NOON)

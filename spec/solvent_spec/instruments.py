@@ -18,6 +18,7 @@ from solvent_spec.units import (
     Symbol,
     UnitRules,
     exact_div,
+    floor_div,
     round_half_up_div,
 )
 
@@ -299,9 +300,9 @@ class InstrumentRules(UnitRules):
         200000
         """
         if instrument.payoff is Payoff.INVERSE:
-            count = notional * price // (-instrument.multiplier * PRICE_SCALE)
+            count = floor_div(notional * price, -instrument.multiplier * PRICE_SCALE)
         else:
-            count = notional * PRICE_SCALE // (instrument.multiplier * price)
+            count = floor_div(notional * PRICE_SCALE, instrument.multiplier * price)
         return Contracts(count - count % instrument.lot_size)
 
     def lots(self, instrument: Instrument, qty: Contracts) -> int:

@@ -182,7 +182,7 @@ class MarkRules(IndexRules):
             if missing == 0:
                 break
         weighed += missing * (last if thin_price is None else thin_price)
-        grid = min(instrument.min_tick, PRICE_SCALE // 10**4)
+        grid = min(instrument.min_tick, floor_div(PRICE_SCALE, 10**4))
         return Price(round_half_up_div(weighed, wanted * grid) * grid)
 
     @clause(

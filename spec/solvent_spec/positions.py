@@ -145,7 +145,7 @@ class PositionRules(FeeRules):
                 snapped = Price(round_half_up_div(notional, unit * grid) * grid)
                 if snapped > 0 and self.unit_value(instrument, snapped) == unit:
                     return snapped
-        places = PRICE_SCALE // 10**4
+        places = floor_div(PRICE_SCALE, 10**4)
         return Price(round_half_up_div(notional, unit * places) * places)
 
     def _linear_entry_price(self, instrument: Instrument, size: Money, lots: int) -> Price:
@@ -187,8 +187,8 @@ class PositionRules(FeeRules):
         if instrument.payoff is Payoff.INVERSE:
             unit = floor_div(size + loss, lots) if long else ceil_div(size - loss, lots)
             unit = max(unit, 1)
-            numerator = -instrument.multiplier * instrument.lot_size * PRICE_SCALE
-            denominator = unit * instrument.tick_size
+            numerator: int = -instrument.multiplier * instrument.lot_size * PRICE_SCALE
+            denominator: int = unit * instrument.tick_size
         else:
             numerator = max(0, (size - loss) if long else (size + loss)) * PRICE_SCALE
             denominator = lots * instrument.lot_size * instrument.multiplier * instrument.tick_size

@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Rate, Symbol
+from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Rate, Symbol, floor_div
 
 Rounding = Literal["truncate", "nearest"]
 MidRounding = Literal["nearest", "floor"]
@@ -28,7 +28,7 @@ def instant(text: str) -> Millis:
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
-    return Millis(delta.days * DAY + delta.seconds * 1000 + delta.microseconds // 1000)
+    return Millis(delta.days * DAY + delta.seconds * 1000 + floor_div(delta.microseconds, 1000))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def show(*, identity: str, as_json: bool) -> None:
         value = register.entry(clause) | {
             "text": clause.text,
             "examples": chapters.examples(clause),
-            "formula": chapters.formula_of(clause.id),
+            "formula": formula_of(clause.id),
             "cited": [asdict(citation) for citation in cited],
         }
         click.echo(json.dumps(value, indent=1, ensure_ascii=False))
@@ -105,7 +105,7 @@ def chapter(*, name: str) -> None:
     if not path.is_file():
         fail(f"{path.name} is not there: chapters are read from a checkout, in spec/chapters/")
     try:
-        text = chapters.render(path.read_text(encoding="utf-8"), REGISTRY)
+        text = chapters.render(path.read_text(encoding="utf-8"), REGISTRY, formula_of)
     except chapters.UnknownClauseError as unknown:
         fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest(str(unknown))}")
     console = Console()
@@ -191,7 +191,7 @@ def print_clause(console: Console, clause: Clause) -> None:
         console.print(Text("\n" + " ".join(paragraph.split())))
     if example := chapters.examples(clause):
         console.print(Text("\n" + example, style="dim"))
-    if formula := chapters.formula_of(clause.id):
+    if formula := formula_of(clause.id):
         console.print(Text("\n" + formula))
     facts = {
         "Source": clause.source,
@@ -209,6 +209,19 @@ def clause_of(identity: str) -> Clause:
     if identity.upper() not in REGISTRY:
         fail(f"there is no clause {identity!r}; nearest: {nearest(identity)}")
     return REGISTRY[identity.upper()]
+
+
+def formula_of(identity: str) -> str:
+    """The formula of a clause as its symbolic twin writes it.
+
+    Empty when the clause has no twin, or when sympy is not installed.
+    """
+    try:
+        from solvent_spec.symbolic import twin
+    except ImportError:
+        return ""
+    found = twin(identity)
+    return found.text() if found else ""
 
 
 def code_of(name: str) -> str:
