@@ -15,6 +15,8 @@ from urllib.parse import SplitResult
 from solvent_conformance.adapters.process import LINE_LIMIT, Ended, Late, Unreadable
 
 STEP: Final = 2**20
+QUICK_ACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)
+"""Only Linux has it."""
 
 
 class _Reader(io.RawIOBase):
@@ -32,6 +34,11 @@ class _Reader(io.RawIOBase):
         if remaining <= 0:
             raise TimeoutError
         self._socket.settimeout(remaining)
+        if QUICK_ACK is not None:
+            # A server that writes head and body apart, and has left Nagle's rule on, waits 40 ms
+            # for an acknowledgement of the head that we would otherwise delay.
+            with contextlib.suppress(OSError):
+                self._socket.setsockopt(socket.IPPROTO_TCP, QUICK_ACK, 1)
         return self._socket.recv_into(buffer)
 
 
