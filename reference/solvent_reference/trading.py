@@ -58,13 +58,14 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
         return
     ord_type = command.ord_type or rules.default_ord_type(command.price, command.stop_px)
     tif = command.time_in_force or rules.default_time_in_force(ord_type)
-    guarded = qty or market.instrument.lot_size
+    # A Close of nothing is accepted and canceled; a quantity of zero that was asked for is refused.
+    guarded = qty if command.order_qty is not None else qty or market.instrument.lot_size
     context, required = order_context(exchange, rules, command, market, position, side, guarded)
     reason = rules.refusal(command, market.instrument, context, guarded, side)
     if reason is not None:
         yield rejected(rules, command.account, reason, _message(reason, required, position))
         return
-    is_stop = ord_type in {OrdType.STOP, OrdType.STOP_LIMIT}
+    is_stop = ord_type.is_stop
     accepted = OrderAccepted(
         order_id=exchange.next_order,
         account=command.account,
@@ -100,9 +101,10 @@ def _side_and_qty(
 
 
 def _message(reason: Reject, required: Money, position: Position) -> str:
+    text = str(reason.value)
     if reason is Reject.INSUFFICIENT_BALANCE:
-        return reason.value.format(required=required, currency=position.currency)
-    return reason.value
+        return text.format(required=required, currency=position.currency)
+    return text
 
 
 def find_order(
