@@ -1,6 +1,4 @@
-"""Bounds of order prices: session limits of the early years, and the fat-finger rule of the late
-ones.
-"""
+"""Bounds of orders: how far from the market, how long a name, how late a revival."""
 
 from __future__ import annotations
 
@@ -10,13 +8,13 @@ from solvent_spec.account_margin import AccountMarginRules
 from solvent_spec.clauses import clause
 from solvent_spec.commands import Side
 from solvent_spec.instruments import Instrument
-from solvent_spec.units import Price, ceil_div, floor_div, round_half_up_div
+from solvent_spec.units import Millis, Price, ceil_div, floor_div, round_half_up_div
 
 _MAX_CL_ORD_ID = 36
 
 
 class OrderBoundRules(AccountMarginRules):
-    """How far from the market an order may reach. Chapter: orders."""
+    """How far an order may go. Chapter: orders."""
 
     __slots__ = ()
 
@@ -96,3 +94,20 @@ class OrderBoundRules(AccountMarginRules):
         (True, False)
         """
         return len(cl_ord_id) <= _MAX_CL_ORD_ID
+
+    @clause(
+        "ORDR-039",
+        level="MAY",
+        profile="trading",
+        evidence="official",
+        observable=("order.ordStatus", "order.leavesQty"),
+        source="API description of PUT /order: sixty seconds",
+    )
+    def may_revive(self, finished: Millis, now: Millis) -> bool:
+        """A filled order may be opened again by amending its open quantity within a minute of the
+        fill.
+
+        >>> rules.may_revive(0, 60_000), rules.may_revive(0, 60_001)
+        (True, False)
+        """
+        return now - finished <= self.book.mark_interval

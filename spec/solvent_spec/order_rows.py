@@ -188,23 +188,6 @@ class OrderRowRules(OrderBoundRules):
         return leaves_qty <= 0
 
     @clause(
-        "ORDR-039",
-        level="MAY",
-        profile="trading",
-        evidence="official",
-        observable=("order.ordStatus", "order.leavesQty"),
-        source="API description of PUT /order: sixty seconds",
-    )
-    def may_revive(self, finished: Millis, now: Millis) -> bool:
-        """A filled order may be opened again by amending its open quantity within a minute of the
-        fill.
-
-        >>> rules.may_revive(0, 60_000), rules.may_revive(0, 60_001)
-        (True, False)
-        """
-        return now - finished <= self.book.mark_interval
-
-    @clause(
         "ORDR-042",
         level="MUST",
         profile="trading",
@@ -239,4 +222,23 @@ class OrderRowRules(OrderBoundRules):
         ... )
         (True, False)
         """
-        return status in {OrdStatus.NEW, OrdStatus.PARTIALLY_FILLED} and not waits
+        return status.is_open and not waits
+
+    @clause(
+        "ORDR-044",
+        level="SHOULD",
+        profile="trading",
+        evidence="observed",
+        observable=("order.ordStatus",),
+        source="announcement of 2019-12-16T04:30; messages of 2019-01, 2019-12-02 and 2020-05-09",
+    )
+    def post_only_statuses(self) -> tuple[OrdStatus, ...]:
+        """A post-only order that would trade appears in the feed as New and then as Canceled, and
+        from 2019-12-16 on as Canceled only.
+
+        >>> [status.value for status in rules.post_only_statuses()]
+        ['New', 'Canceled']
+        """
+        if self.book.post_only_single_message:
+            return (OrdStatus.CANCELED,)
+        return (OrdStatus.NEW, OrdStatus.CANCELED)
