@@ -326,6 +326,7 @@ def _funding_rate_set(exchange: Exchange, event: FundingRateSet, _: object) -> N
     market.funding_due = event.due
     market.premium_total = Rate(0)
     market.premium_samples = 0
+    exchange.make_due(Remargin(event.symbol))
 
 
 def _clock_advanced(exchange: Exchange, event: ClockAdvanced, _: object) -> None:

@@ -33,7 +33,7 @@ from solvent_spec.events import (
     TradeExecuted,
 )
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Money, Price, Rate
+from solvent_spec.units import AccountId, Contracts, Money, Price, Rate
 
 LIQUIDATION = "Liquidation"
 DELEVERAGE = "Deleverage"
@@ -76,6 +76,10 @@ def _draw(
     """Let a cross position draw on available margin, or give back, as the mark wants it."""
     if not position.is_cross:
         return
+    market = exchange.markets[position.symbol]
+    gain = unrealised(rules, market, position.qty, position.cost)
+    if rules.cross_need(position.loss, gain) == position.cross:
+        return
     free = available(exchange, rules, account, position.currency)
     margin, _ = redraw(exchange, rules, account, position, free)
     if margin.cross != position.cross or margin.commission != position.commission:
@@ -112,7 +116,7 @@ def bankruptcy(exchange: Exchange, rules: Rules, market: Market, position: Posit
     reach = Money(0)
     if position.is_cross:
         free = available(exchange, rules, account, position.currency)
-        reach = rules.cross_reach(free, rules.position_fee_rate(market.instrument))
+        reach = rules.cross_reach(free, market.fee_rate)
     return rules.bankruptcy_price(
         market.instrument,
         position.cost,
@@ -279,7 +283,7 @@ def _engine_trade(
     )
 
 
-def _qty_before(exchange: Exchange, market: Market, fill: Fill) -> int:
+def _qty_before(exchange: Exchange, market: Market, fill: Fill) -> Contracts:
     return exchange.accounts[fill.account].positions[market.instrument.symbol].qty
 
 

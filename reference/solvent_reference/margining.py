@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from solvent_reference.state import Account, Exchange, Market, Position
 from solvent_spec.commands import Side
 from solvent_spec.events import Fill, MarginState
-from solvent_spec.instruments import Payoff
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Currency, Money, OrderId, Price, Rate
 
-NO_MARGIN = MarginState(Money(0), Money(0), Money(0), Money(0))
+NOTHING: Final = Money(0)
+NO_MARGIN: Final = MarginState(NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 class OrderMargin(NamedTuple):
@@ -60,7 +60,7 @@ def order_margin_of(
     premium = Money(0)
     if buys[2] or sells[2]:
         premium = rules.gross_open_premium(position.qty, buys[0], buys[2], sells[0], sells[2])
-    fee = rules.position_fee_rate(market.instrument)
+    fee = market.fee_rate
     margin = rules.order_margin(gross, position.initial_requirement, fee)
     return OrderMargin(gross, margin, premium)
 
@@ -96,7 +96,7 @@ def available(
     currency: Currency,
     *,
     instead: Position | None = None,
-    wallet_change: Money = Money(0),
+    wallet_change: Money = NOTHING,
 ) -> Money:
     """Available margin, with `instead` in place of the account's position in the same contract."""
     gains = locked = orders = Money(0)
@@ -155,7 +155,7 @@ def redraw(
     if not position.is_cross or not position.qty:
         return margin_state(position), free
     market = exchange.markets[position.symbol]
-    fee = rules.position_fee_rate(market.instrument)
+    fee = market.fee_rate
     gain = unrealised(rules, market, position.qty, position.cost)
     cross = rules.cross_margin(position.loss, gain, position.cross, rules.cross_reach(free, fee))
     if cross == position.cross:
@@ -187,7 +187,7 @@ def hold(
         cross = rules.cross_after_reduction(cross, qty, position.qty)
         loss = rules.cross_after_reduction(loss, qty, position.qty)
     initial = rules.position_initial_margin(cost, position.initial_requirement)
-    fee = rules.position_fee_rate(market.instrument)
+    fee = market.fee_rate
     return MarginState(initial, rules.position_commission(cost, initial, cross, fee), cross, loss)
 
 
@@ -203,11 +203,11 @@ def outlook(
     rate: Rate,
     is_maker: bool,
     resting: bool = False,
-    unit: Money = Money(0),
-    premium_unit: Money = Money(0),
+    unit: Money = NOTHING,
+    premium_unit: Money = NOTHING,
     text: str = "",
     forced: bool = False,
-    wallet_change: Money = Money(0),
+    wallet_change: Money = NOTHING,
 ) -> Outlook:
     """What trading `qty` at `price` would do to an account that holds `position`.
 
@@ -314,8 +314,3 @@ def apply_fill(position: Position, fill: Fill) -> None:
     position.initial, position.commission = fill.margin.initial, fill.margin.commission
     position.cross, position.loss = fill.margin.cross, fill.margin.loss
     position.order_margin_memo = None
-
-
-def is_inverse(market: Market) -> bool:
-    """Whether the contract is inverse."""
-    return market.instrument.payoff is Payoff.INVERSE

@@ -41,6 +41,7 @@ def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
         if rules.is_killed(order.time_in_force, order.leaves_qty, fillable):
             yield end(rules, order, KILLED)
             return
+    arrived = order.leaves_qty
     if crossing:
         yield from match(exchange, rules, order)
     if not order.is_open:
@@ -52,13 +53,19 @@ def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
             KILLED if order.time_in_force is TimeInForce.FILL_OR_KILL else NO_LIQUIDITY,
         )
         return
-    yield from _rest(exchange, rules, market, position, order)
+    yield from _rest(exchange, rules, market, position, order, traded=order.leaves_qty != arrived)
 
 
 def _rest(
-    exchange: Exchange, rules: Rules, market: Market, position: Position, order: Order
+    exchange: Exchange,
+    rules: Rules,
+    market: Market,
+    position: Position,
+    order: Order,
+    *,
+    traded: bool,
 ) -> Iterator[Event]:
-    """Let what is left wait in the book, if the account can cover it now."""
+    """Let what is left wait in the book; after a trade the account must still be able to cover it."""
     instrument = market.instrument
     unit = rules.unit_value(instrument, order.limit)
     lot = instrument.lot_size if order.side is Side.BUY else -instrument.lot_size
@@ -67,6 +74,7 @@ def _rest(
     if not account.is_engine:
         if market.mark is not None:
             premium_unit = rules.open_premium(order.price, market.mark, lot, instrument)
+    if traded and not account.is_engine:
         lots = order.leaves_qty // instrument.lot_size
         old = order_margin(rules, market, position)
         new = with_order(

@@ -75,7 +75,7 @@ class Order:
     @property
     def is_open(self) -> bool:
         """Whether the order can still trade or be triggered."""
-        return self.status in {OrdStatus.NEW, OrdStatus.PARTIALLY_FILLED}
+        return self.status.is_open
 
     @property
     def is_waiting(self) -> bool:

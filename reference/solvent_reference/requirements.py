@@ -62,7 +62,7 @@ def order_context(
     lots = qty // instrument.lot_size
     signed = qty if side is Side.BUY else -qty
     premium = rules.open_premium(command.price, market.mark, signed, instrument)
-    fee = rules.position_fee_rate(instrument)
+    fee = market.fee_rate
     required = rules.order_margin(unit * lots, position.initial_requirement, fee) + premium
     old = order_margin(rules, market, position)
     new = with_order(rules, market, position, side, qty, unit * lots, premium, replaced)
@@ -106,18 +106,18 @@ def with_order(
     replaced: Order | None,
 ) -> OrderMargin:
     """The order margin with one order more, and one less when it replaces that one."""
-    buys = [position.buy_qty, position.buy_cost, position.buy_premium]
-    sells = [position.sell_qty, position.sell_cost, position.sell_premium]
-    totals = buys if side is Side.BUY else sells
     if replaced is not None and replaced.resting:
         lots = replaced.leaves_qty // market.instrument.lot_size
-        totals[0] -= replaced.leaves_qty
-        totals[1] -= replaced.unit * lots
-        totals[2] -= replaced.premium_unit * lots
-    totals[0] += qty
-    totals[1] += cost
-    totals[2] += premium
-    return order_margin_of(rules, market, position, tuple(buys), tuple(sells))  # type: ignore[arg-type] # three each
+        qty -= replaced.leaves_qty
+        cost -= replaced.unit * lots
+        premium -= replaced.premium_unit * lots
+    buys = (position.buy_qty, position.buy_cost, position.buy_premium)
+    sells = (position.sell_qty, position.sell_cost, position.sell_premium)
+    if side is Side.BUY:
+        buys = (buys[0] + qty, buys[1] + cost, buys[2] + premium)
+    else:
+        sells = (sells[0] + qty, sells[1] + cost, sells[2] + premium)
+    return order_margin_of(rules, market, position, buys, sells)
 
 
 def _risk_elsewhere(exchange: Exchange, rules: Rules, account: Account, here: Position) -> Money:
@@ -132,7 +132,7 @@ def _risk_elsewhere(exchange: Exchange, rules: Rules, account: Account, here: Po
 
 
 def _liquidation_price(rules: Rules, market: Market, position: Position, free: Money) -> Price:
-    fee = rules.position_fee_rate(market.instrument)
+    fee = market.fee_rate
     reach = rules.cross_reach(free, fee) if position.is_cross else Money(0)
     margin = rules.position_margin(
         position.initial, position.commission, position.cross, position.loss
@@ -152,7 +152,7 @@ def _liquidates(
 ) -> bool:
     """Whether the whole order, filled at its price, would be due for liquidation at once."""
     market = exchange.markets[position.symbol]
-    rate = rules.position_fee_rate(market.instrument)
+    rate = market.fee_rate
     after = outlook(
         exchange,
         rules,

@@ -137,14 +137,14 @@ def _settle_settings(
 def _margin_under(
     rules: Rules, exchange: Exchange, position: Position, after: Position
 ) -> MarginState:
-    """The position's margin right after the change: isolating keeps the present loss covered, cross starts at none."""
+    """The position's margin right after the change, before it draws on anything."""
     market = exchange.markets[position.symbol]
     gain = unrealised(rules, market, position.qty, position.cost)
-    cross = Money(0)
+    cross = rules.cross_after_leverage(gain, isolated=not after.is_cross)
     if not after.is_cross:
-        cross = position.loss + max(Money(0), -gain)
+        cross += position.loss
     initial = rules.position_initial_margin(position.cost, after.initial_requirement)
-    fee = rules.position_fee_rate(market.instrument)
+    fee = market.fee_rate
     commission = rules.position_commission(position.cost, initial, cross, fee)
     return MarginState(initial, commission, cross, position.loss)
 
@@ -164,7 +164,7 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
         return
     account = exchange.accounts[command.account]
     free = available(exchange, rules, account, position.currency)
-    fee = rules.position_fee_rate(market.instrument)
+    fee = market.fee_rate
     cross = position.cross + command.money
     commission = rules.position_commission(
         position.cost, position.initial, max(cross, Money(0)), fee

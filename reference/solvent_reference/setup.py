@@ -98,4 +98,5 @@ def open_exchange(catalogue: Catalogue, setup: Setup, rules: Rules) -> Exchange:
         wanted |= {Symbol(".BXBT")} & set(catalogue.indices)
     indices = {s: catalogue.index(s, setup.book) for s in sorted(wanted)}
     due = {s: rules.next_funding(i, setup.clock) for s, i in instruments.items()}
-    return Exchange(instruments, indices, setup.accounts, setup.clock, due)
+    fees = {s: rules.position_fee_rate(i) for s, i in instruments.items()}
+    return Exchange(instruments, indices, setup.accounts, setup.clock, due, fees)

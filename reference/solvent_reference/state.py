@@ -37,7 +37,7 @@ from solvent_spec.units import (
 
 
 class Position:
-    """One account in one contract: holdings, settings, open-order totals. Costs are signed money."""
+    """One account in one contract: holdings, settings, open-order totals. A cost is signed."""
 
     __slots__ = (
         "account",
@@ -88,7 +88,7 @@ class Position:
         self.exec_buy_qty = self.exec_sell_qty = Contracts(0)
         self.exec_buy_cost = self.exec_sell_cost = Money(0)
         self.initial = self.commission = self.cross = self.loss = Money(0)
-        self.leverage = Rate(0)
+        self.leverage = Rate(0)  # MARG-030: cross until the account sets a leverage
         self.risk_limit = instrument.risk_limit
         self.initial_requirement = instrument.init_margin
         self.maintenance_requirement = instrument.maint_margin
@@ -138,6 +138,7 @@ class Market:
         "basis",
         "basis_rate",
         "book",
+        "fee_rate",
         "funding_due",
         "funding_rate",
         "has_liquidity",
@@ -158,8 +159,9 @@ class Market:
         "volume",
     )
 
-    def __init__(self, instrument: Instrument, funding_due: Millis) -> None:
+    def __init__(self, instrument: Instrument, funding_due: Millis, fee_rate: Rate) -> None:
         self.instrument = instrument
+        self.fee_rate = fee_rate
         self.book = Book()
         self.mark: Price | None = None
         self.mark_unit = Money(0)
@@ -236,10 +238,11 @@ class Exchange:
         accounts: Iterable[AccountId],
         now: Millis,
         funding_due: Mapping[Symbol, Millis],
+        fee_rates: Mapping[Symbol, Rate],
     ) -> None:
         self.now = now
         self.ledger = Ledger(sorted({i.settl_currency for i in instruments.values()}))
-        self.markets = {s: Market(i, funding_due[s]) for s, i in instruments.items()}
+        self.markets = {s: Market(i, funding_due[s], fee_rates[s]) for s, i in instruments.items()}
         self.indices = {s: IndexState(i) for s, i in indices.items()}
         self.accounts = {a: Account(a, n) for n, a in enumerate(accounts, start=1)}
         self.orders: dict[OrderId, Order] = {}
@@ -268,6 +271,6 @@ class Exchange:
         return None
 
     def position(self, account: AccountId, symbol: Symbol) -> Position:
-        """The position of an account in a contract; a new flat one, not yet kept, when it has none."""
+        """The position of an account in a contract; a new flat one, not kept, when it has none."""
         found = self.accounts[account].positions.get(symbol)
         return found if found is not None else Position(account, self.markets[symbol].instrument)

@@ -36,8 +36,9 @@ from solvent_spec.messages import (
     Answer,
     Request,
     Row,
+    Status,
 )
-from solvent_spec.requests import Malformed, Unsupported, command_of, order_id_of, order_uuid
+from solvent_spec.requests import Malformed, Unsupported, command_of, order_uuid
 from solvent_spec.rulebook import instant
 from solvent_spec.rules import Rules
 from solvent_spec.units import AccountId, Currency, Millis, Money, OrderId, Symbol, price_of
@@ -334,8 +335,5 @@ class ReferenceVenue:
         return Answer("ok", tables.ledger_rows(self.engine.exchange))
 
 
-def _refused(status: Any, message: str, name: str, code: int) -> Answer:
+def _refused(status: Status, message: str, name: str, code: int) -> Answer:
     return Answer(status, error={"message": message, "name": name}, code=code)
-
-
-__all__ = ["ReferenceVenue", "catalogue", "order_id_of"]

@@ -43,6 +43,16 @@ class OrdType(Enum):
     STOP = "Stop"
     STOP_LIMIT = "StopLimit"
 
+    @property
+    def is_priced(self) -> bool:
+        """Whether the order has a limit price."""
+        return self is OrdType.LIMIT or self is OrdType.STOP_LIMIT
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether the order waits for a trigger."""
+        return self is OrdType.STOP or self is OrdType.STOP_LIMIT
+
 
 class TimeInForce(Enum):
     """What becomes of the part of an order that does not trade at once."""
@@ -79,6 +89,11 @@ class OrdStatus(Enum):
     FILLED = "Filled"
     CANCELED = "Canceled"
     REJECTED = "Rejected"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the order can still trade or be triggered."""
+        return self is OrdStatus.NEW or self is OrdStatus.PARTIALLY_FILLED
 
 
 @dataclass(frozen=True, slots=True)

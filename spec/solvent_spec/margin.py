@@ -7,6 +7,8 @@ from solvent_spec.instruments import Instrument
 from solvent_spec.positions import PositionRules
 from solvent_spec.units import Contracts, Money, Price, Rate, ceil_div, ceil_mul, floor_div
 
+_NO_RATE = Rate(0)
+
 
 class MarginRules(PositionRules):
     """Initial, maintenance and order margin, isolated and cross. Chapter: margin."""
@@ -104,7 +106,8 @@ class MarginRules(PositionRules):
         ... )
         72349109
         """
-        return ceil_mul(abs(cost), maintenance + adverse_funding) + commission
+        rate = maintenance + adverse_funding if adverse_funding.numerator else maintenance
+        return ceil_mul(abs(cost), rate) + commission
 
     @clause(
         "MARG-005",
@@ -123,7 +126,9 @@ class MarginRules(PositionRules):
         ... )
         (Fraction(0, 1), Fraction(229, 100000))
         """
-        return max(Rate(0), rate if qty > 0 else -rate)
+        if not rate.numerator or (rate.numerator > 0) != (qty > 0):
+            return _NO_RATE
+        return abs(rate)
 
     @clause(
         "MARG-006",
@@ -211,7 +216,9 @@ class MarginRules(PositionRules):
         >>> rules.order_margin(26_459, Fraction(1), Fraction("0.00075"))
         26519
         """
-        return ceil_mul(gross, requirement) + ceil_mul(gross, fee * (2 + requirement))
+        counts = 2 * requirement.denominator + requirement.numerator
+        fees = ceil_div(gross * fee.numerator * counts, fee.denominator * requirement.denominator)
+        return ceil_mul(gross, requirement) + Money(fees)
 
     @clause(
         "MARG-009",
@@ -350,8 +357,11 @@ class MarginRules(PositionRules):
         >>> rules.cross_margin(0, -90, 20, 50), rules.cross_margin(0, 5, 20, 50)
         (70, 0)
         """
-        needed = loss + max(Money(0), -unrealised)
-        return min(needed, held + max(Money(0), available))
+        return min(self.cross_need(loss, unrealised), held + max(Money(0), available))
+
+    def cross_need(self, loss: Money, unrealised: Money) -> Money:
+        """The carried and the unrealised loss of a cross position, which it wants to hold."""
+        return loss - unrealised if unrealised < 0 else loss
 
     @clause(
         "MARG-015",

@@ -128,7 +128,7 @@ class OrderRules(RiskLimitRules):
         >>> rules.default_time_in_force(OrdType.MARKET).value
         'ImmediateOrCancel'
         """
-        priced = ord_type in {OrdType.LIMIT, OrdType.STOP_LIMIT}
+        priced = ord_type.is_priced
         return TimeInForce.GOOD_TILL_CANCEL if priced else TimeInForce.IMMEDIATE_OR_CANCEL
 
     @clause(
@@ -186,7 +186,7 @@ class OrderRules(RiskLimitRules):
         >>> rules.bad_price(XBTUSD, OrdType.LIMIT, price_of("9000.25"))
         <Reject.INVALID_TICK: 'Invalid price tickSize'>
         """
-        if ord_type in {OrdType.MARKET, OrdType.STOP}:
+        if not ord_type.is_priced:
             return None if price is None else Reject.INVALID_PRICE
         if price is None or not 0 < price <= instrument.max_price:
             return Reject.INVALID_PRICE
@@ -209,7 +209,7 @@ class OrderRules(RiskLimitRules):
         >>> rules.bad_stop(XBTUSD, OrdType.LIMIT, price_of("9000"))
         <Reject.INVALID_STOP_PX: 'Invalid stopPx for ordType'>
         """
-        if ord_type in {OrdType.LIMIT, OrdType.MARKET}:
+        if not ord_type.is_stop:
             return None if stop_px is None else Reject.INVALID_STOP_PX
         if stop_px is None or not 0 < stop_px <= instrument.max_price:
             return Reject.INVALID_STOP_PX
@@ -238,7 +238,7 @@ class OrderRules(RiskLimitRules):
         """
         if display_qty is None:
             return None
-        priced = ord_type in {OrdType.LIMIT, OrdType.STOP_LIMIT}
+        priced = ord_type.is_priced
         return None if priced and display_qty in {0, qty} else Reject.INVALID_DISPLAY_QTY
 
     @clause(
@@ -254,14 +254,16 @@ class OrderRules(RiskLimitRules):
     ) -> Reject | None:
         """Post-only needs a price and GoodTillCancel, and a trigger price needs a stop order."""
         inst = order.exec_inst
+        is_market = not ord_type.is_priced and tif is TimeInForce.GOOD_TILL_CANCEL
+        if not inst:
+            return Reject.INVALID_EXEC_INST if is_market else None
         post_only = ExecInst.PARTICIPATE_DO_NOT_INITIATE in inst
-        priced = ord_type in {OrdType.LIMIT, OrdType.STOP_LIMIT}
+        priced = ord_type.is_priced
         if post_only and not (priced and tif is TimeInForce.GOOD_TILL_CANCEL):
             return Reject.INVALID_EXEC_INST
-        resting_market = not priced and tif is TimeInForce.GOOD_TILL_CANCEL
         triggers = sum(1 for trigger in TriggerPrice if ExecInst(trigger.value) in inst)
-        is_stop = ord_type in {OrdType.STOP, OrdType.STOP_LIMIT}
-        if resting_market or triggers > (1 if is_stop else 0):
+        is_stop = ord_type.is_stop
+        if is_market or triggers > (1 if is_stop else 0):
             return Reject.INVALID_EXEC_INST
         return None
 
@@ -389,7 +391,7 @@ class OrderRules(RiskLimitRules):
         """
         ord_type = order.ord_type or self.default_ord_type(order.price, order.stop_px)
         tif = order.time_in_force or self.default_time_in_force(ord_type)
-        is_stop = ord_type in {OrdType.STOP, OrdType.STOP_LIMIT}
+        is_stop = ord_type.is_stop
         return (
             self.not_trading(instrument, context.now)
             or self.bad_quantity(instrument, qty)

@@ -18,6 +18,7 @@ from solvent_reference.server.exchange import Exchange, refusal_of
 from solvent_reference.server.failures import NOT_FOUND, Refused
 from solvent_reference.server.fields import Form
 from solvent_reference.server.intake import body_of, json_response, signed_path
+from solvent_spec.messages import Row
 from solvent_spec.wire.openapi import document
 from solvent_spec.wire.operations import BASE, OPERATIONS, Operation
 
@@ -74,22 +75,33 @@ def endpoint(exchange: Exchange, operation: Operation, clock: Callable[[], float
         account = signer(request.headers, request.method, path, body, now)
         if operation.body is None:
             query = form.read_query(request.scope["query_string"])
-            owner = account if operation.private else None
-            return json_response(exchange.look_up(operation, owner, query))
-        if not body and request.scope["query_string"]:
-            fields = form.read_query(request.scope["query_string"])
+            answer = exchange.look_up(operation, account if operation.private else None, query)
         else:
-            fields = form.read(request.headers.get("content-type", ""), body)
-        answer = exchange.perform(operation, account or "", fields)
+            query = {}
+            answer = exchange.perform(operation, account or "", read_fields(request, form, body))
         if answer.status == "queued" and answer.ticket is not None:
             if request.headers.get("prefer") != "wait":
                 return json_response(json.dumps({"ticket": answer.ticket}), 202)
             answer = await exchange.wait(answer.ticket)
         if answer.status != "ok":
             raise refusal_of(answer)
+        if operation.body is None:
+            return json_response(exchange.chosen(operation, answer, query), answer.code)
         return json_response(exchange.written(operation, answer), answer.code)
 
     return serve
+
+
+def read_fields(request: Request, form: Form, body: bytes) -> Row:
+    """The fields of a request: in its body, or in its query when it has no body.
+
+    Raises:
+        Refused: they are malformed, or one is missing or of the wrong type.
+    """
+    query: bytes = request.scope["query_string"]
+    if query and not body:
+        return form.read_query(query)
+    return form.read(request.headers.get("content-type", ""), body)
 
 
 def fixed(text: str) -> Endpoint:
@@ -105,7 +117,7 @@ async def refused(_: Request, failure: Exception) -> Response:
     """Clause APIC-001: the answer to a refusal."""
     assert isinstance(failure, Refused)
     body = {"error": {"message": failure.message, "name": failure.name}}
-    return json_response(json.dumps(body), failure.status)
+    return json_response(json.dumps(body, separators=(",", ":")), failure.status)
 
 
 async def not_found(request: Request, _: Exception) -> Response:

@@ -71,17 +71,19 @@ class Exchange:
         self.before_request()
         return self.venue.do(Request(account, operation.method, operation.path, body))
 
-    def look_up(self, operation: Operation, account: str | None, query: Row) -> str:
-        """The answer to a read, as JSON.
-
-        Raises:
-            Refused: the query is wrong, or the venue does not have the table.
-        """
+    def look_up(self, operation: Operation, account: str | None, query: Row) -> Answer:
+        """Read the table that an operation is about."""
         self.before_request()
         symbol = query["symbol"].upper() if "symbol" in query else None
-        answer = self.venue.read(operation.table, account, symbol)
-        if answer.status != "ok":
-            raise refusal_of(answer)
+        return self.venue.read(operation.table, account, symbol)
+
+    def chosen(self, operation: Operation, answer: Answer, query: Row) -> str:
+        """The rows of a read that a query asks for, as JSON.
+
+        Raises:
+            Refused: the query is wrong.
+        """
+        symbol = query["symbol"].upper() if "symbol" in query else None
         table, rows = operation.table, answer.rows
         if table == "orderBookL2":
             rows = book([row for row in rows if row["symbol"] == symbol], query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from solvent_reference.state import Exchange
-from solvent_reference.tables.positions import _quote_to_settle as quote_to_settle
+from solvent_reference.tables.positions import quote_to_settle
 from solvent_reference.tables.values import (
     execution_uuid,
     instant_text,

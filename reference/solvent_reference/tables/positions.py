@@ -32,14 +32,14 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
     orders = order_margin(rules, market, position)
     locked = rules.position_equity(margin, gain) if position.qty else Money(0)
     held = bool(position.qty)
-    quanto_rate = _quote_to_settle(exchange, rules, market)
+    quanto_rate = quote_to_settle(exchange, rules, market)
     row: Row = {
         "account": str(position.account),
         "symbol": str(position.symbol),
         "currency": str(position.currency),
         "underlying": instrument.underlying,
         "quoteCurrency": instrument.quote_currency,
-        "commission": rate(rules.position_fee_rate(instrument)),
+        "commission": rate(market.fee_rate),
         "initMarginReq": rate(position.initial_requirement),
         "maintMarginReq": rate(position.maintenance_requirement),
         "riskLimit": int(position.risk_limit),
@@ -139,7 +139,7 @@ def _margin_prices(
     reach = Money(0)
     if position.is_cross:
         free = available(exchange, rules, account, position.currency)
-        reach = rules.cross_reach(free, rules.position_fee_rate(instrument))
+        reach = rules.cross_reach(free, market.fee_rate)
     liquidation = rules.liquidation_price(
         instrument,
         position.cost,
@@ -180,7 +180,7 @@ def _percentile(exchange: Exchange, rules: Rules, market: Market, position: Posi
     return rules.deleverage_percentile(before, total)
 
 
-def _quote_to_settle(exchange: Exchange, rules: Rules, market: Market) -> int:
+def quote_to_settle(exchange: Exchange, rules: Rules, market: Market) -> int:
     """Settlement units of one quote unit; needed for the notionals of a quanto only."""
     instrument = market.instrument
     if instrument.quote_to_settle:
