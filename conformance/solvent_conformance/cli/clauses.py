@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn, get_args
@@ -12,18 +12,16 @@ from typing import Any, NoReturn, get_args
 import click
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.table import Table
 from rich.text import Text
 
 from solvent_conformance.citations import ROOT, citations
+from solvent_conformance.clause_pages import formula_of, print_clause, print_rows
 from solvent_spec import chapters, register
 from solvent_spec.clauses import CHAPTERS, REGISTRY, Clause, Evidence, Level, Profile
 
 PROSE = ROOT / "spec" / "chapters"
 FROZEN = ROOT / "spec" / "clauses.json"
 AFFIRMED = ROOT / "spec" / "affirmed.json"
-
-_STYLES = {"MUST": "bold", "SHOULD": "default", "MAY": "dim"}
 
 
 @click.group()
@@ -164,46 +162,6 @@ def searched(clause: Clause) -> str:
     return " ".join(" ".join(parts).split()).lower()
 
 
-def show_rows(found: Iterable[Clause], *, as_json: bool) -> None:
-    """Print clauses as a table, or as one JSON list."""
-    rows = list(found)
-    if as_json:
-        click.echo(json.dumps([register.entry(c) for c in rows], indent=1, ensure_ascii=False))
-        return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("id", "level", "profile", "evidence"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("statement", overflow="fold", ratio=1)
-    for clause in rows:
-        cells = (clause.id, clause.level, clause.profile, clause.evidence, clause.statement)
-        table.add_row(*(Text(cell) for cell in cells), style=_STYLES[clause.level])
-    console = Console()
-    console.print(table)
-    console.print(Text(f"{len(rows)} of {len(REGISTRY)} clauses", style="dim"))
-
-
-def print_clause(console: Console, clause: Clause) -> None:
-    """Print one clause for a person."""
-    dates = chapters.in_force(clause)
-    head = " · ".join(filter(None, (clause.level, clause.profile, clause.evidence, dates)))
-    console.print(Text(clause.id, style="bold"), Text(head), Text(clause.rule, style="dim"))
-    for paragraph in clause.text.split("\n\n"):
-        console.print(Text("\n" + " ".join(paragraph.split())))
-    if example := chapters.examples(clause):
-        console.print(Text("\n" + example, style="dim"))
-    if formula := formula_of(clause.id):
-        console.print(Text("\n" + formula))
-    facts = {
-        "Source": clause.source,
-        "Seen in": ", ".join(clause.observable),
-        "A venue may choose": "; ".join(clause.alternatives),
-        "Text hash": clause.text_hash,
-    }
-    for title, fact in facts.items():
-        if fact:
-            console.print(Text(f"\n{title}:", style="bold"), Text(fact))
-
-
 def clause_of(identity: str) -> Clause:
     """The clause of an id in either case; ends the command with the nearest ids otherwise."""
     if identity.upper() not in REGISTRY:
@@ -211,17 +169,12 @@ def clause_of(identity: str) -> Clause:
     return REGISTRY[identity.upper()]
 
 
-def formula_of(identity: str) -> str:
-    """The formula of a clause as its symbolic twin writes it.
-
-    Empty when the clause has no twin, or when sympy is not installed.
-    """
-    try:
-        from solvent_spec.symbolic import twin
-    except ImportError:
-        return ""
-    found = twin(identity)
-    return found.text() if found else ""
+def show_rows(rows: Sequence[Clause], *, as_json: bool) -> None:
+    """Print clauses as a table, or as one JSON list."""
+    if as_json:
+        click.echo(json.dumps([register.entry(c) for c in rows], indent=1, ensure_ascii=False))
+    else:
+        print_rows(Console(), rows)
 
 
 def code_of(name: str) -> str:
