@@ -112,11 +112,10 @@ class AccountMarginRules(PositionRowRules):
         With its loss covered, the isolated position starts with its initial margin whole. In
         cross mode the next mark gives it what it needs.
 
-        >>> (
-        ...     rules.cross_after_leverage(-24_000, isolated=True),
-        ...     rules.cross_after_leverage(-24_000, isolated=False),
-        ... )
-        (24000, 0)
+        >>> rules.cross_after_leverage(-24_000, isolated=True)
+        24000
+        >>> rules.cross_after_leverage(-24_000, isolated=False)
+        0
         """
         return max(Money(0), -unrealised) if isolated else Money(0)
 
@@ -136,11 +135,10 @@ class AccountMarginRules(PositionRowRules):
 
         The position row is written before the margin row; at the next mark both agree.
 
-        >>> (
-        ...     rules.available_for_reach(100, 40, marked=False),
-        ...     rules.available_for_reach(100, 40, marked=True),
-        ... )
-        (100, 40)
+        >>> rules.available_for_reach(100, 40, marked=False)
+        100
+        >>> rules.available_for_reach(100, 40, marked=True)
+        40
         """
         return after if marked else before
 

@@ -88,11 +88,10 @@ class ContractTermRules(ApiRules):
         It serves the notional columns only and never the value of a contract: at 10,000
         dollars for an XBT a dollar is 10,000 satoshi.
 
-        >>> (
-        ...     rules.quote_to_settle(price_of("10000"), "XBt"),
-        ...     rules.quote_to_settle(price_of("6650.89"), "XBt"),
-        ... )
-        (10000, 15035)
+        >>> rules.quote_to_settle(price_of("10000"), "XBt")
+        10000
+        >>> rules.quote_to_settle(price_of("6650.89"), "XBt")
+        15035
         """
         return floor_div(self.minor_units(currency) * PRICE_SCALE, index)
 

@@ -203,11 +203,10 @@ class InstrumentRules(UnitRules):
     def is_on_tick(self, instrument: Instrument, price: Price) -> bool:
         """An order price is a whole number of ticks.
 
-        >>> (
-        ...     rules.is_on_tick(XBTUSD, price_of("9000.5")),
-        ...     rules.is_on_tick(XBTUSD, price_of("9000.25")),
-        ... )
-        (True, False)
+        >>> rules.is_on_tick(XBTUSD, price_of("9000.5"))
+        True
+        >>> rules.is_on_tick(XBTUSD, price_of("9000.25"))
+        False
         """
         return price % instrument.tick_size == 0
 

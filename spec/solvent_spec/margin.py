@@ -120,11 +120,10 @@ class MarginRules(PositionRules):
     def adverse_funding(self, qty: Contracts, rate: Rate) -> Rate:
         """The current funding rate counts in maintenance only for the side that will pay it.
 
-        >>> (
-        ...     rules.adverse_funding(10, Fraction("-0.004875")),
-        ...     rules.adverse_funding(-10, Fraction("-0.00229")),
-        ... )
-        (Fraction(0, 1), Fraction(229, 100000))
+        >>> rules.adverse_funding(10, Fraction("-0.004875"))
+        Fraction(0, 1)
+        >>> rules.adverse_funding(-10, Fraction("-0.00229"))
+        Fraction(229, 100000)
         """
         if not rate.numerator or (rate.numerator > 0) != (qty > 0):
             return _NO_RATE
@@ -472,11 +471,10 @@ class MarginRules(PositionRules):
         """The initial margin requirement is one over the leverage, and at least that of the risk
         tier; cross uses the tier's.
 
-        >>> (
-        ...     rules.initial_requirement(Fraction(3), Fraction("0.01")),
-        ...     rules.initial_requirement(Fraction(0), Fraction("0.01")),
-        ... )
-        (Fraction(1, 3), Fraction(1, 100))
+        >>> rules.initial_requirement(Fraction(3), Fraction("0.01"))
+        Fraction(1, 3)
+        >>> rules.initial_requirement(Fraction(0), Fraction("0.01"))
+        Fraction(1, 100)
         """
         return tier_initial if leverage == 0 else max(1 / leverage, tier_initial)
 

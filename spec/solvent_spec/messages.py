@@ -38,7 +38,9 @@ TABLES = (
 )
 """What can be read. `ledger` is the audit's own view: every internal account with its balance."""
 
-PUBLIC_TABLES = frozenset({"instrument", "orderBookL2", "trade", "funding", "insurance", "liquidation", "ledger"})
+PUBLIC_TABLES = frozenset(
+    {"instrument", "orderBookL2", "trade", "funding", "insurance", "liquidation", "ledger"}
+)
 
 KEYS = {
     "order": ("orderID",),

@@ -138,11 +138,10 @@ class OrderRowRules(OrderBoundRules):
 
         It is not the time of its last row: a trade on a resting order leaves it alone.
 
-        >>> (
-        ...     rules.transact_time(1000, 5000, amended=True),
-        ...     rules.transact_time(1000, 5000, amended=False),
-        ... )
-        (5000, 1000)
+        >>> rules.transact_time(1000, 5000, amended=True)
+        5000
+        >>> rules.transact_time(1000, 5000, amended=False)
+        1000
         """
         return now if amended else previous
 
@@ -161,11 +160,10 @@ class OrderRowRules(OrderBoundRules):
         New goes with New, Replaced, Restated and the trigger; PartiallyFilled with Trade,
         Replaced and Restated; Filled with Trade and with the rows that no order caused.
 
-        >>> (
-        ...     rules.is_exec_type_of(OrdStatus.FILLED, "Trade"),
-        ...     rules.is_exec_type_of(OrdStatus.NEW, "Trade"),
-        ... )
-        (True, False)
+        >>> rules.is_exec_type_of(OrdStatus.FILLED, "Trade")
+        True
+        >>> rules.is_exec_type_of(OrdStatus.NEW, "Trade")
+        False
         """
         return exec_type in _EXEC_TYPES[status]
 
@@ -216,11 +214,10 @@ class OrderRowRules(OrderBoundRules):
         """An order works while it is open in the book: not while it waits for a trigger, and not
         once it is finished.
 
-        >>> (
-        ...     rules.is_working(OrdStatus.NEW, waits=False),
-        ...     rules.is_working(OrdStatus.NEW, waits=True),
-        ... )
-        (True, False)
+        >>> rules.is_working(OrdStatus.NEW, waits=False)
+        True
+        >>> rules.is_working(OrdStatus.NEW, waits=True)
+        False
         """
         return status.is_open and not waits
 

@@ -86,11 +86,10 @@ class Rulebook:
     def at(cls, date: str) -> Rulebook:
         """The rulebook in force at the start of an ISO date, or at an ISO date-time.
 
-        >>> (
-        ...     Rulebook.at("2019-06-01").commission_rounding,
-        ...     Rulebook.at("2017-04-04").commission_rounding,
-        ... )
-        ('truncate', 'nearest')
+        >>> Rulebook.at("2019-06-01").commission_rounding
+        'truncate'
+        >>> Rulebook.at("2017-04-04").commission_rounding
+        'nearest'
         """
         moment = instant(date)
         values: dict[str, Any] = dict(_OPENING)
