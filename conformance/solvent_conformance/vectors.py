@@ -111,7 +111,10 @@ class _Run:
             if off > Fraction(call.tolerance):
                 return got, differs(call.expect, got, f"further away than {call.tolerance}")
         wanted = call.expect if call.tolerance is None else call.rounded
-        same = self.values.read(annotation, wanted) == result
+        try:
+            same = self.values.read(annotation, wanted) == result
+        except Unreadable as fault:
+            return got, differs(wanted, got, str(fault))
         return got, None if same else differs(wanted, got)
 
     def _rule(self, call: Call) -> tuple[str, Any]:

@@ -15,6 +15,12 @@ from solvent_spec.clauses import CHAPTERS
 MISMATCH, UNUSABLE, UNDECIDED = 1, 2, 3
 
 
+class Unusable(click.ClickException):
+    """A fixture or a venue that cannot be used: one line and exit status 2."""
+
+    exit_code = UNUSABLE
+
+
 @click.group()
 def command() -> None:
     """Run the worked examples and recorded rows of fixtures/."""
@@ -36,7 +42,7 @@ def check(against: str | None, chapter: str | None) -> None:
         vectors = fixtures.vectors(chapter or "")
         mismatches = [m for v in vectors for m in run_vector(v, catalogue).mismatches]
     except (BadFixture, FileNotFoundError, Unreadable, ValueError) as fault:
-        raise _unusable(str(fault)) from None
+        raise Unusable(str(fault)) from None
     for mismatch in mismatches:
         click.echo(str(mismatch))
     calls = sum(len(vector.calls) for vector in vectors)
@@ -53,7 +59,7 @@ def fill() -> None:
     try:
         changed = Fixtures.here().fill()
     except (BadFixture, FileNotFoundError, Unreadable, ValueError) as fault:
-        raise _unusable(str(fault)) from None
+        raise Unusable(str(fault)) from None
     for path in changed:
         click.echo(str(path))
     click.echo(f"{len(changed)} files changed")
@@ -69,11 +75,11 @@ def _play_all(fixtures: Fixtures, against: str) -> int:
         scenarios = fixtures.scenarios()
         venue: Any = open_venue("" if against == "reference" else against)
     except (AdapterFailure, BadFixture, ValueError) as fault:
-        raise _unusable(str(fault)) from None
+        raise Unusable(str(fault)) from None
     try:
         played = [play(scenario, venue) for scenario in scenarios]
     except (AdapterFailure, HelloInvalid) as fault:
-        raise _unusable(str(fault)) from None
+        raise Unusable(str(fault)) from None
     finally:
         venue.bye()
     for result in played:
@@ -90,10 +96,3 @@ def _play_all(fixtures: Fixtures, against: str) -> int:
 def _severity(status: int) -> int:
     """A mismatch weighs more than what is undecided, and that more than nothing."""
     return (0, UNDECIDED, MISMATCH).index(status)
-
-
-def _unusable(text: str) -> click.ClickException:
-    """An error with exit status 2 and its cause in one line."""
-    fault = click.ClickException(text)
-    fault.exit_code = UNUSABLE
-    return fault
