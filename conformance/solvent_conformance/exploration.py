@@ -1,0 +1,184 @@
+"""Exploration: one machine set loose on one venue, by Hypothesis, from one seed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import hypothesis
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis.errors import Flaky
+from hypothesis.stateful import run_state_machine_as_test
+
+from solvent_conformance.adapters.failures import VenueFailure
+from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.chance import BACKEND
+from solvent_conformance.hearing import Court, Hearing
+from solvent_conformance.history import Step
+from solvent_conformance.judges.violations import Violated, Violation
+from solvent_conformance.machines import VenueMachine
+
+MOST_SHRINKS = 150
+"""Histories that are tried to shorten one violation, beside those that delete single steps."""
+
+
+class Adjourned(BaseException):
+    """Ends an exploration at once: Hypothesis neither catches nor shrinks it."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What an exploration brought. Mutable while it runs.
+
+    `digest` is the hash over the transcripts of all its histories, in order.
+    """
+
+    violation: Violation | None = None
+    failure: VenueFailure | None = None
+    failed_steps: tuple[Step, ...] = ()
+    is_flaky: bool = False
+    histories: int = 0
+    commands: int = 0
+    commands_to_find: int = 0
+    tally: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
+    digest: str = ""
+    samples: list[tuple[Step, ...]] = field(default_factory=list)
+
+
+class Exploration:
+    """The docket of one machine: opens hearings, counts what happens, keeps the shortest violation.
+
+    `known` are marks of violations found before; a history that meets one just ends. `beats` is
+    called after each history.
+    """
+
+    def __init__(
+        self,
+        court: Court,
+        rulebook: str,
+        *,
+        known: frozenset[tuple[str, str]] = frozenset(),
+        records: bool = True,
+        samples: int = 0,
+        beats: Callable[[Findings], None] = lambda _: None,
+    ) -> None:
+        self.court = court
+        self.rulebook = rulebook
+        self.known = known
+        self.records = records
+        self.wanted_samples = samples
+        self.beats = beats
+        self.findings = Findings()
+        self._hash = hashlib.sha256()
+        self._shrinks = 0
+        self._most_shrinks = MOST_SHRINKS
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the venue declares."""
+        return self.court.capabilities
+
+    def is_known(self, violation: Violation) -> bool:
+        """Whether the violation was found before."""
+        return violation.mark in self.known
+
+    def open(self) -> Hearing:
+        """A fresh hearing; looks at everything after each step once a violation is being shortened."""
+        if self.findings.violation is not None:
+            self._shrinks += 1
+            if self._shrinks > self._most_shrinks:
+                raise Adjourned
+        return self.court.open(records=self.records)
+
+    def close(self, hearing: Hearing) -> None:
+        """Count what the hearing brought."""
+        found = self.findings
+        if found.violation is None:
+            found.histories += 1
+            found.commands += len(hearing.steps)
+            self._hash.update(hearing.transcript.hash.encode())
+            found.tally.update(hearing.checks())
+            found.requests.update(step.request for step in hearing.steps)
+            if len(found.samples) < self.wanted_samples and found.histories % 5 == 0:
+                found.samples.append(tuple(hearing.steps))
+            self.beats(found)
+
+    def run(
+        self, machine: type[VenueMachine], *, seed: int, histories: int, steps: int, shrinks: bool = True
+    ) -> Findings:
+        """Let a machine drive `histories` histories of at most `steps` rules each."""
+        bound = type(machine.__name__, (self._watched(machine),), {"docket": self})
+        phases = (Phase.generate, Phase.shrink) if shrinks else (Phase.generate,)
+        try:
+            run_state_machine_as_test(
+                hypothesis.seed(seed)(bound),
+                settings=settings(
+                    max_examples=histories,
+                    stateful_step_count=steps,
+                    backend=BACKEND,
+                    database=None,
+                    deadline=None,
+                    derandomize=False,
+                    report_multiple_bugs=False,
+                    print_blob=False,
+                    phases=phases,
+                    verbosity=Verbosity.quiet,
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+        except (Violated, Adjourned):
+            pass
+        except Flaky:
+            self.findings.is_flaky = True
+        self.findings.digest = self._hash.hexdigest()
+        return self.findings
+
+    def _watched(self, machine: type[VenueMachine]) -> type[VenueMachine]:
+        """The machine, with whatever its steps raise noted here."""
+        exploration = self
+
+        class Watched(machine):  # type: ignore[misc, valid-type] # the base is an argument
+            """Notes violations and failures of the venue on their way to Hypothesis."""
+
+            def _send(self, step: Step) -> object:
+                try:
+                    return super()._send(step)
+                except Violated as found:
+                    exploration.note(found.violation)
+                    raise
+                except VenueFailure as failure:
+                    exploration.findings.failure = failure
+                    exploration.findings.failed_steps = (*self.hearing.steps, step)
+                    raise Adjourned from failure
+
+            def teardown(self) -> None:
+                try:
+                    super().teardown()
+                except Violated as found:
+                    exploration.note(found.violation)
+                    raise
+                except VenueFailure as failure:
+                    exploration.findings.failure = failure
+                    exploration.findings.failed_steps = tuple(self.hearing.steps)
+                    raise Adjourned from failure
+
+        return Watched
+
+    def note(self, violation: Violation) -> None:
+        """Keep the violation with the shortest history; all after the first have to be alike."""
+        best = self.findings.violation
+        if best is None:
+            self.findings.commands_to_find = self.findings.commands + len(violation.steps)
+        if best is None or (
+            best.mark == violation.mark and len(violation.steps) < len(best.steps)
+        ):
+            self.findings.violation = violation
+
+
+def derived_seed(seed: int, *parts: object) -> int:
+    """A seed for one part of a run, from the seed of the whole."""
+    text = ":".join(map(str, (seed, *parts)))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")

@@ -1,0 +1,237 @@
+"""Hearings: one history, taken to a venue and to the reference in lock step, before the judges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeAlias
+
+from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.history import Step, Transcript
+from solvent_conformance.judges.violations import Violated, Violation
+from solvent_conformance.session import Session, answer_row
+from solvent_spec.messages import Answer, Row, Venue
+
+Pair: TypeAlias = tuple[list[Row] | None, list[Row] | None]
+"""Rows of the reference and of the venue; none where a venue did not answer."""
+
+_PRIVATE: Final = ("order", "position", "margin", "wallet", "execution")
+_PUBLIC: Final = (
+    "instrument", "orderBookL2", "trade", "funding", "insurance", "liquidation", "ledger",
+)  # fmt: skip # one line reads as the list that it is
+_AFTER_REQUEST: Final = ("order", "position", "margin", "orderBookL2")
+_AFTER_CONTROL: Final = ("position", "margin", "instrument")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a judge sees after a step. `whole` says that every table was read.
+
+    `external` is what each account deposited less what it withdrew, by account and currency;
+    `before` holds the venue's rows of the moment before, for tables that were read then.
+    """
+
+    at: int
+    step: Step
+    expected: Answer
+    observed: Answer
+    tables: dict[tuple[str, str | None], Pair]
+    before: dict[tuple[str, str | None], list[Row]]
+    whole: bool
+    accounts: tuple[str, ...]
+    steps: tuple[Step, ...]
+    external: dict[tuple[str, str], int]
+    fired: Callable[[], Iterable[str]]
+
+    def shown(self, table: str, account: str | None = None) -> list[Row] | None:
+        """The venue's rows of a table, if it was read."""
+        pair = self.tables.get((table, account))
+        return pair[1] if pair else None
+
+
+class ReferenceBroke(AssertionError):
+    """The reference raised while it served a step: an error of ours, with the history that shows it."""
+
+    def __init__(self, steps: tuple[Step, ...], error: Exception) -> None:
+        story = "\n".join(f"  {step.title}" for step in steps)
+        super().__init__(f"the reference raised {type(error).__name__}: {error}, after\n{story}")
+        self.steps = steps
+
+
+class Judge(Protocol):
+    """Whoever looks at a moment and may find a violation.
+
+    `checked` counts the clauses that no function executes: what the judge itself looked for.
+    """
+
+    checked: Counter[str]
+
+    def after(self, moment: Moment) -> Violation | None:
+        """The violation that the moment shows, if any."""
+        ...
+
+
+@dataclass(slots=True)
+class Watch:
+    """How closely the tables are watched: all of them each `every` steps, none when it is zero."""
+
+    every: int = 4
+    light: bool = True
+
+
+@dataclass(slots=True)
+class Hearing:
+    """One history under way. Mutable.
+
+    `fired` collects the clauses that the reference executes; `transcript` what the venue said.
+    """
+
+    venue: Session
+    reference: Session
+    capabilities: Capabilities
+    judges: tuple[Judge, ...]
+    fired: list[str]
+    transcript: Transcript
+    watch: Watch = field(default_factory=Watch)
+    policies: tuple[tuple[str, str], ...] = ()
+    steps: list[Step] = field(default_factory=list)
+    accounts: tuple[str, ...] = ()
+    opened: bool = False
+    external: dict[tuple[str, str], int] = field(default_factory=dict)
+    tally: Counter[str] = field(default_factory=Counter)
+    _before: dict[tuple[str, str | None], list[Row]] = field(default_factory=dict)
+    _fired_since: list[str] = field(default_factory=list)
+
+    def send(self, step: Step) -> Answer:
+        """Take a step to both, let the judges look, and return what the reference answered.
+
+        Raises:
+            Violated: a judge found a violation.
+        """
+        self.tally.update(self.fired)
+        self.fired.clear()
+        expected = self._expected(step)
+        observed = self.venue.send(step)
+        self.steps.append(step)
+        self.transcript.add(step, answer_row(observed))
+        if step.kind == "reset":
+            self.accounts = tuple(step.message.get("accounts", ()))
+            self._before.clear()
+            self._fired_since.clear()
+            self.external.clear()
+        self._count_external(step, observed)
+        if self.opened:
+            self._look(step, expected, observed, whole=self._is_whole())
+        elif expected.status != observed.status:
+            self._look(step, expected, observed, whole=False)
+        return expected
+
+    def _expected(self, step: Step) -> Answer:
+        """What the reference answers.
+
+        Raises:
+            ReferenceBroke: it raised. Then we are wrong, whatever the venue did.
+        """
+        try:
+            return self.reference.send(self._for_reference(step))
+        except Exception as error:
+            raise ReferenceBroke((*self.steps, step), error) from error
+
+    def _for_reference(self, step: Step) -> Step:
+        """A venue does what it does; the reference is told which of the permitted things that is."""
+        if step.kind != "reset" or not self.policies:
+            return step
+        return Step("reset", {**step.message, "policies": dict(self.policies)})
+
+    def _count_external(self, step: Step, observed: Answer) -> None:
+        """Note money that came or went."""
+        if step.request not in {"deposit", "withdraw"} or observed.status != "ok":
+            return
+        body = step.message["body"]
+        key = (str(body["account"]), str(body["currency"]))
+        sign = 1 if step.request == "deposit" else -1
+        self.external[key] = self.external.get(key, 0) + sign * int(body["amount"])
+
+    def look_at_all(self) -> None:
+        """Read every table now and let the judges look: the end of a history."""
+        if self.steps:
+            blank = Answer("ok")
+            self._look(self.steps[-1], blank, blank, whole=True)
+
+    def checks(self) -> Counter[str]:
+        """How often each clause was executed by the reference or looked for by a judge."""
+        total = Counter(self.tally)
+        total.update(self.fired)
+        for judge in self.judges:
+            total.update(judge.checked)
+        return +total
+
+    def _is_whole(self) -> bool:
+        return self.watch.every > 0 and len(self.steps) % self.watch.every == 0
+
+    def _look(self, step: Step, expected: Answer, observed: Answer, *, whole: bool) -> None:
+        tables = self._read(step, whole=whole)
+        self._fired_since += dict.fromkeys(self.fired)
+        moment = Moment(
+            at=len(self.steps) - 1,
+            step=step,
+            expected=expected,
+            observed=observed,
+            tables=tables,
+            before=self._before,
+            whole=whole,
+            accounts=self.accounts,
+            steps=tuple(self.steps),
+            external=self.external,
+            fired=lambda: self._fired_since,
+        )
+        for judge in self.judges:
+            violation = judge.after(moment)
+            if violation is not None:
+                raise Violated(violation.after(tuple(self.steps)))
+        self._before = {key: pair[1] for key, pair in tables.items() if pair[1] is not None}
+        if whole:
+            self._fired_since.clear()
+
+    def _read(self, step: Step, *, whole: bool) -> dict[tuple[str, str | None], Pair]:
+        tables: dict[tuple[str, str | None], Pair] = {}
+        if whole:
+            wanted = [*_PRIVATE, *_PUBLIC]
+        elif not self.watch.light:
+            wanted = []
+        else:
+            wanted = list(_AFTER_REQUEST if step.kind == "do" else _AFTER_CONTROL)
+        for table in wanted:
+            if table not in self.capabilities.tables:
+                continue
+            for account in self.accounts if table in _PRIVATE else (None,):
+                pair = (self.reference.read(table, account), self.venue.read(table, account))
+                tables[table, account] = pair
+        return tables
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """Everything that the hearings of one campaign share. `reference` makes a fresh one."""
+
+    venue: Venue
+    capabilities: Capabilities
+    reference: Callable[[Callable[[str], None] | None], Venue]
+    judges: Callable[[], tuple[Judge, ...]]
+    watch: Watch
+    policies: tuple[tuple[str, str], ...] = ()
+
+    def open(self, *, watch: Watch | None = None, records: bool = True) -> Hearing:
+        """A fresh hearing before the same venue; `records` whether clauses that fire are noted."""
+        fired: list[str] = []
+        return Hearing(
+            venue=Session(self.venue),
+            reference=Session(self.reference(fired.append if records else None)),
+            capabilities=self.capabilities,
+            judges=self.judges(),
+            fired=fired,
+            transcript=Transcript(),
+            watch=watch or self.watch,
+            policies=self.policies,
+        )

@@ -1,0 +1,1 @@
+"""Judges: each looks at what a venue answered and showed, and says where it broke a clause."""

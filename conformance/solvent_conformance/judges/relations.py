@@ -1,0 +1,232 @@
+"""Relations: what must hold between rows of one moment or of two, whatever the venue is free to do."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Final
+
+from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.hearing import Moment
+from solvent_conformance.judges.violations import Difference, Violation
+from solvent_spec.messages import Row
+
+BOOK_IS_UNCROSSED: Final = "the highest bid is below the lowest offer"
+BOOK_SHOWS_ORDERS: Final = "a level of the book shows the open orders at its price that are not hidden"
+ONE_MARK_FOR_ALL: Final = "all positions of a contract show the mark price of the contract"
+ANSWER_IS_READ_BACK: Final = "an order reads as the answer to its request showed it"
+REFUSAL_CHANGES_NOTHING: Final = "a request that was refused or shed changes no table"
+WORSE_RANKED_ARE_SPARED: Final = (
+    "nobody is deleveraged while an account that ranks higher keeps its position"
+)
+
+_OPEN: Final = frozenset({"New", "PartiallyFilled"})
+_READ_BACK: Final = ("ordStatus", "leavesQty", "cumQty", "side", "price")
+
+
+class Relations:
+    """Looks at rows of one moment, and at those of the moment before."""
+
+    def __init__(self, capabilities: Capabilities) -> None:
+        self.capabilities = capabilities
+        self.checked: Counter[str] = Counter()
+
+    def after(self, moment: Moment) -> Violation | None:
+        """The first relation that does not hold, if any."""
+        for sentence, clauses, cell in self._broken(moment):
+            return Violation(
+                judge="relations",
+                clauses=clauses,
+                sentence=f"{sentence}; not so: {cell.name} is {cell.observed!r:.120}"
+                f" beside {cell.expected!r:.120}",
+                at=moment.at,
+                step=moment.step,
+                differences=(cell,),
+                fired=tuple(dict.fromkeys(moment.fired())),
+            )
+        return None
+
+    def _broken(self, moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+        book = moment.shown("orderBookL2")
+        if book is not None:
+            yield from _crossed(book)
+            yield from _levels(moment, book)
+        if moment.shown("instrument") is not None:
+            self.checked["LEDG-006"] += any(
+                row.get("currentQty")
+                for account in moment.accounts
+                for row in moment.shown("position", account) or ()
+            )
+            yield from _marks(moment)
+        if moment.step.kind == "do":
+            self.checked["APIC-006"] += moment.observed.status == "rejected"
+            self.checked["ADMN-006"] += moment.observed.status == "shed"
+            yield from _read_back(moment)
+            yield from _refusal(moment)
+        if moment.whole:
+            yield from _deleveraged(moment)
+
+
+def _crossed(book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+    bids: dict[str, Fraction] = {}
+    offers: dict[str, Fraction] = {}
+    for row in book:
+        symbol, price = str(row.get("symbol")), _number(row.get("price"))
+        if price is None:
+            continue
+        if row.get("side") == "Buy":
+            bids[symbol] = max(price, bids.get(symbol, price))
+        else:
+            offers[symbol] = min(price, offers.get(symbol, price))
+    for symbol, bid in bids.items():
+        if symbol in offers and bid >= offers[symbol]:
+            cell = Difference("orderBookL2", (symbol,), "price", str(offers[symbol]), str(bid))
+            yield BOOK_IS_UNCROSSED, ("MTCH-001",), cell
+
+
+def _levels(
+    moment: Moment, book: list[Row]
+) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+    """Sums of open orders against the book; the liquidation engine's orders count too."""
+    open_qty: dict[tuple[str, str, str], int] = defaultdict(int)
+    for account in moment.accounts:
+        rows = moment.shown("order", account)
+        if rows is None:
+            return
+        for row in rows:
+            waiting = row.get("stopPx") is not None and not row.get("triggered")
+            if row.get("ordStatus") in _OPEN and not waiting and row.get("displayQty") != 0:
+                open_qty[_level(row)] += _whole(row, "leavesQty")
+    liquidations = moment.shown("liquidation")
+    if liquidations is None:
+        return
+    for row in liquidations:
+        open_qty[_level(row)] += _whole(row, "leavesQty")
+    shown: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in book:
+        shown[_level(row)] += _whole(row, "size")
+    for level in sorted({*open_qty, *shown}):
+        if open_qty[level] != shown[level]:
+            cell = Difference("orderBookL2", level, "size", open_qty[level], shown[level])
+            yield BOOK_SHOWS_ORDERS, ("ORDR-019", "ORDR-027", "MTCH-007"), cell
+
+
+def _level(row: Row) -> tuple[str, str, str]:
+    return (str(row.get("symbol")), str(row.get("side")), str(row.get("price")))
+
+
+def _marks(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+    instruments = moment.shown("instrument")
+    if instruments is None:
+        return
+    marks = {row.get("symbol"): row.get("markPrice") for row in instruments}
+    for account in moment.accounts:
+        for row in moment.shown("position", account) or ():
+            mark = marks.get(row.get("symbol"))
+            if row.get("currentQty") and mark is not None and row.get("markPrice") not in {None, mark}:
+                key = (account, row.get("symbol"))
+                cell = Difference("position", key, "markPrice", mark, row["markPrice"])
+                yield ONE_MARK_FOR_ALL, ("LEDG-006", "MARK-004"), cell
+
+
+def _read_back(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+    step = moment.step
+    if moment.observed.status != "ok" or not step.request.endswith("/order"):
+        return
+    rows = moment.shown("order", step.message["account"])
+    if rows is None:
+        return
+    by_id = {row.get("orderID"): row for row in rows}
+    for answered in moment.observed.rows:
+        stored = by_id.get(answered.get("orderID"))
+        if stored is None:
+            # A cancel may name an order that nobody has; it is answered, and there is no row.
+            if answered.get("ordStatus") in _OPEN:
+                key = (step.message["account"], answered.get("orderID"))
+                cell = Difference("order", key, "(row)", answered.get("ordStatus"), "no row")
+                yield ANSWER_IS_READ_BACK, ("ORDR-027", "MTCH-007"), cell
+            continue
+        for column in _READ_BACK:
+            if column in answered and answered[column] != stored.get(column):
+                key = (step.message["account"], answered.get("orderID"))
+                cell = Difference("order", key, column, answered[column], stored.get(column))
+                yield ANSWER_IS_READ_BACK, ("ORDR-027", "MTCH-007"), cell
+
+
+def _refusal(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+    if moment.observed.status not in {"rejected", "shed"}:
+        return
+    clauses = ("ADMN-006",) if moment.observed.status == "shed" else ("APIC-006",)
+    for key, (_, shown) in moment.tables.items():
+        earlier = moment.before.get(key)
+        if earlier is None or shown is None or earlier == shown:
+            continue
+        changed = next((r for r in shown if r not in earlier), None) or earlier[-1]
+        cell = Difference(key[0], (str(key[1]),), "(rows)", len(earlier), str(changed)[:200])
+        yield REFUSAL_CHANGES_NOTHING, clauses, cell
+
+
+def _deleveraged(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+    """Whoever stood higher in the line than an account that was cut must have been closed."""
+    cut: set[tuple[str, str]] = set()
+    for account in moment.accounts:
+        earlier = moment.before.get(("execution", account))
+        shown = moment.shown("execution", account)
+        if earlier is None or shown is None:
+            return
+        cut |= {
+            (account, str(row.get("symbol")))
+            for row in shown[len(earlier) :]
+            if "deleverag" in str(row.get("text", "")).lower()
+        }
+    for account, symbol in sorted(cut):
+        line = _standing(moment, account, symbol)
+        # Another mark ranks anew, and the ranks shown before it no longer bind.
+        if line is None or not _mark_stands(moment, symbol):
+            continue
+        for other in moment.accounts:
+            ahead = _standing(moment, other, symbol)
+            if other == account or ahead is None or ahead[0] * line[0] < 0 or ahead[1] <= line[1]:
+                continue
+            held = _held(moment.shown("position", other) or [], symbol)
+            if held * ahead[0] > 0:
+                cell = Difference("position", (other, symbol), "currentQty", 0, held)
+                yield WORSE_RANKED_ARE_SPARED, ("ADLV-001", "ADLV-002"), cell
+
+
+def _mark_stands(moment: Moment, symbol: str) -> bool:
+    """Whether the mark of a contract is the same before and after the step."""
+    earlier, shown = moment.before.get(("instrument", None)), moment.shown("instrument")
+    if earlier is None or shown is None:
+        return False
+    marks = [[r.get("markPrice") for r in t if r.get("symbol") == symbol] for t in (earlier, shown)]
+    return marks[0] == marks[1]
+
+
+def _standing(moment: Moment, account: str, symbol: str) -> tuple[int, Fraction] | None:
+    """Quantity and place in the line of an account before the step."""
+    for row in moment.before.get(("position", account)) or ():
+        if row.get("symbol") == symbol:
+            place = _number(row.get("deleveragePercentile"))
+            qty = _whole(row, "currentQty")
+            return (qty, place) if place is not None and qty else None
+    return None
+
+
+def _held(rows: list[Row], symbol: str) -> int:
+    return sum(_whole(row, "currentQty") for row in rows if row.get("symbol") == symbol)
+
+
+def _number(value: Any) -> Fraction | None:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    try:
+        return Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _whole(row: Row, column: str) -> int:
+    value = row.get(column)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -1,0 +1,119 @@
+"""Tables: two venues' rows of one table, paired by key and compared cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, Final
+
+from solvent_conformance.capabilities import Capabilities, normative_columns
+from solvent_conformance.judges.violations import Difference
+from solvent_conformance.session import sorted_rows
+from solvent_spec.messages import KEYS, Row
+
+MISSING: Final = "no row"
+_BY_ORDER: Final = frozenset({"execution", "trade"})
+"""Tables whose rows come oldest first and are known by their place."""
+
+_BLANK: Final[dict[str, tuple[str, ...]]] = {
+    "position": ("currentQty", "realisedPnl", "initMargin", "posMargin"),
+    "margin": ("walletBalance", "marginBalance"),
+    "wallet": ("amount", "deposited", "withdrawn"),
+    "insurance": ("walletBalance",),
+    "ledger": ("balance",),
+}
+"""A venue may leave out a row in which all of these are zero."""
+
+
+@cache
+def compared_columns(table: str) -> frozenset[str]:
+    """The columns of a table that some clause determines."""
+    return normative_columns().get(table, frozenset())
+
+
+def differences(
+    table: str, expected: list[Row], observed: list[Row], capabilities: Capabilities
+) -> Iterator[Difference]:
+    """The cells in which two lists of rows of one table differ."""
+    wanted = keyed(table, expected)
+    shown = keyed(table, observed)
+    columns = [c for c in sorted(compared_columns(table)) if capabilities.compares(table, c)]
+    if not columns:
+        return
+    for key, row in wanted.items():
+        other = shown.get(key)
+        if other is None:
+            if not is_blank(table, row):
+                yield _missing(table, key, columns, MISSING, row, expected_is_row=True)
+            continue
+        for column in columns:
+            if column in row and not same(row[column], other.get(column)):
+                yield Difference(
+                    table, key, column, row[column], other.get(column), (f"{table}.{column}",)
+                )
+    for key, row in shown.items():
+        if key not in wanted and not is_blank(table, row):
+            yield _missing(table, key, columns, MISSING, row, expected_is_row=False)
+
+
+def keyed(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
+    """Rows by what identifies them in any venue."""
+    if table in _BY_ORDER:
+        return {(str(row.get("account", "")), n): row for n, row in _numbered(_paired(rows))}
+    if table == "liquidation":
+        return {
+            (str(row.get("symbol")), n): row
+            for n, row in enumerate(sorted_rows(rows, "symbol", "side", "price", "leavesQty"))
+        }
+    columns = KEYS[table]
+    return {tuple(str(row.get(c)) for c in columns): row for row in rows}
+
+
+def _paired(rows: list[Row]) -> list[Row]:
+    """Rows in their order; where one account has both executions of a match, by side."""
+    result = list(rows)
+    for n in range(len(result) - 1):
+        first, second = result[n], result[n + 1]
+        match = first.get("trdMatchID")
+        if match is not None and match == second.get("trdMatchID"):
+            result[n : n + 2] = sorted_rows((first, second), "side")
+    return result
+
+
+def _numbered(rows: list[Row]) -> Iterator[tuple[int, Row]]:
+    count: dict[str, int] = {}
+    for row in rows:
+        account = str(row.get("account", ""))
+        count[account] = count.get(account, -1) + 1
+        yield count[account], row
+
+
+def same(expected: Any, observed: Any) -> bool:
+    """Whether two cells hold the same value: true is not one, and a text is not a number."""
+    if isinstance(expected, bool) or isinstance(observed, bool):
+        return expected is observed
+    return type(expected) is type(observed) and bool(expected == observed)
+
+
+def is_blank(table: str, row: Row) -> bool:
+    """Whether a row says nothing that its absence would not say."""
+    columns = _BLANK.get(table)
+    return columns is not None and all(not row.get(column) for column in columns)
+
+
+def _missing(
+    table: str,
+    key: tuple[Any, ...],
+    columns: list[str],
+    text: str,
+    row: Row,
+    *,
+    expected_is_row: bool,
+) -> Difference:
+    shown = {c: row.get(c) for c in columns}
+    pair = (shown, text) if expected_is_row else (text, shown)
+    names = tuple(f"{table}.{c}" for c in columns)
+    return Difference(table, key, "(row)", *pair, names)
+
+
+Reader = Callable[[str, str | None], list[Row] | None]

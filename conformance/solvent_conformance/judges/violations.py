@@ -1,0 +1,94 @@
+"""Violations: what a judge says when a venue broke a clause, with everything needed to explain it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+from solvent_conformance.history import Step
+from solvent_spec.messages import Row
+
+JudgeName: TypeAlias = Literal["replay", "accounting", "relations", "metamorphic", "wire", "conduct"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One cell that differs. `observables` are the names under which clauses know the cell."""
+
+    table: str
+    key: tuple[Any, ...]
+    column: str
+    expected: Any
+    observed: Any
+    observables: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The cell as a reader finds it: `position[alice, XBTUSD].posMargin`."""
+        inner = ", ".join(str(part) for part in self.key)
+        return f"{self.table}[{inner}].{self.column}"
+
+    @property
+    def gap(self) -> int | None:
+        """Observed less expected where both are whole numbers."""
+        pair = (self.expected, self.observed)
+        if all(isinstance(v, int) and not isinstance(v, bool) for v in pair):
+            return int(self.observed) - int(self.expected)
+        return None
+
+    def row(self) -> Row:
+        """The cell as a JSON object."""
+        return {
+            "cell": self.name,
+            "table": self.table,
+            "key": [str(part) for part in self.key],
+            "column": self.column,
+            "expected": self.expected,
+            "observed": self.observed,
+            "difference": self.gap,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A venue broke a clause.
+
+    `clauses` are those to blame, the likeliest first; `fired` those that the reference executed
+    in the step; `money` what was made (above zero) or lost, in minor units of `currency`.
+    """
+
+    judge: JudgeName
+    clauses: tuple[str, ...]
+    sentence: str
+    at: int
+    step: Step
+    differences: tuple[Difference, ...] = ()
+    fired: tuple[str, ...] = ()
+    money: int | None = None
+    currency: str = ""
+    steps: tuple[Step, ...] = field(default=(), repr=False)
+
+    @property
+    def clause(self) -> str:
+        """The clause most likely broken."""
+        return self.clauses[0] if self.clauses else ""
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """What tells this violation from another one of the same venue: judge and first cell."""
+        if self.judge == "replay" and self.differences:
+            first = self.differences[0]
+            return (self.judge, f"{first.table}.{first.column}")
+        return (self.judge, self.clause)
+
+    def after(self, steps: tuple[Step, ...]) -> Violation:
+        """The violation with the history that leads to it."""
+        return replace(self, steps=steps)
+
+
+class Violated(Exception):
+    """Raised by the hearing when a judge found a violation: Hypothesis then shrinks the history."""
+
+    def __init__(self, violation: Violation) -> None:
+        super().__init__(violation.sentence)
+        self.violation = violation

@@ -1,0 +1,150 @@
+"""Policies: where the specification leaves a choice, which one the venue has made.
+
+A short scenario makes the choice visible. The reference plays it under each alternative, and
+the one that the venue agrees with is held for the whole run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.generators.worlds import World, contract_of, iso, rulebook_symbols, spot_steps
+from solvent_conformance.hearing import Court
+from solvent_conformance.history import Step, ctl, do
+from solvent_conformance.rehearing import rehear
+from solvent_spec.clauses import REGISTRY
+from solvent_spec.messages import Row
+from solvent_spec.rulebook import Rulebook, instant
+from solvent_spec.units import MINUTE, price_of, price_text
+
+_CLOCK: Final = "2019-06-03T12:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a venue does where a clause leaves it a choice. `seen` is false if no scenario showed it."""
+
+    clause: str
+    choice: str
+    seen: bool
+
+    def row(self) -> Row:
+        """The policy as a JSON object."""
+        return {"clause": self.clause, "choice": self.choice, "seen": self.seen}
+
+
+def inferred(court: Court) -> tuple[Policy, ...]:
+    """The venue's choice for each clause that leaves one, tried one after the other."""
+    chosen: list[Policy] = []
+    for identity, scenario in _SCENARIOS.items():
+        clause = REGISTRY.get(identity)
+        if clause is None or not clause.alternatives:
+            continue
+        steps = scenario(court.capabilities)
+        if not steps:
+            chosen.append(Policy(identity, clause.alternatives[0], seen=False))
+            continue
+        chosen.append(_policy(court, identity, clause.alternatives, tuple(steps), chosen))
+    return tuple(chosen)
+
+
+def held(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
+    """The choices as the reference is told them."""
+    return tuple((policy.clause, policy.choice) for policy in policies)
+
+
+def _policy(
+    court: Court,
+    identity: str,
+    alternatives: tuple[str, ...],
+    steps: tuple[Step, ...],
+    chosen: list[Policy],
+) -> Policy:
+    agreeing = [
+        choice
+        for choice in alternatives
+        if rehear(
+            replace(court, policies=(*held(chosen), (identity, choice))), steps, records=False
+        )
+        is None
+    ]
+    if len(agreeing) == len(alternatives) or not agreeing:
+        return Policy(identity, alternatives[0], seen=False)
+    return Policy(identity, agreeing[0], seen=True)
+
+
+def _opening(symbol: str, price: str, capabilities: Capabilities) -> tuple[World, list[Step]]:
+    if symbol not in rulebook_symbols("TOY", capabilities):
+        return World(Rulebook.named("TOY"), (), (), instant(_CLOCK)), []
+    contract = contract_of("TOY", symbol)
+    accounts = ("alice", "bob", "carol")
+    world = World(Rulebook.named("TOY"), (contract,), accounts, instant(_CLOCK))
+    steps = [Step("reset", world.setup()), *spot_steps(contract, int(price_of(price)))]
+    for account in accounts:
+        body = {"account": account, "currency": contract.currency, "amount": 10**9}
+        steps.append(ctl("deposit", body))
+    return world, steps
+
+
+def _order(label: int, account: str, side: str, qty: int, price: str, symbol: str = "XBTTOY") -> Step:
+    body = {"symbol": symbol, "side": side, "orderQty": qty, "price": price}
+    return do(account, "POST /order", body, str(label))
+
+
+def _tie(capabilities: Capabilities) -> list[Step]:
+    """At 512 a contract of one dollar is worth 195,312.5 satoshi.
+
+    The floor of such a tie is even at every price on the tick, so half to even and half down
+    do the same; the first of them is named.
+    """
+    _, steps = _opening("XBTTOY", "512", capabilities)
+    if steps:
+        steps += [_order(1, "alice", "Buy", 3, "512"), _order(2, "bob", "Sell", 3, "512")]
+    return steps
+
+
+def _self_match(capabilities: Capabilities) -> list[Step]:
+    """An account offers what it bids for."""
+    _, steps = _opening("XBTTOY", "100", capabilities)
+    if steps:
+        steps += [_order(1, "alice", "Buy", 5, "100"), _order(2, "alice", "Sell", 3, "100")]
+    return steps
+
+
+def _remainder(capabilities: Capabilities) -> list[Step]:
+    """One long and two shorts of odd sizes over two funding instants, the bids far above the mark."""
+    world, steps = _opening("XBTTOY", "97", capabilities)
+    if not steps or "advance" not in capabilities.controls:
+        return []
+    steps += [
+        _order(1, "alice", "Buy", 3, "97"),
+        _order(2, "bob", "Sell", 1, "97"),
+        _order(3, "carol", "Sell", 2, "97"),
+        _order(4, "alice", "Buy", 150, "98"),
+        _order(5, "bob", "Sell", 150, "99"),
+    ]
+    interval = int(world.book.funding_interval)
+    clock = int(world.clock)
+    steps += [ctl("advance", {"to": iso(clock + n * interval // 2)}) for n in range(1, 7)]
+    return steps
+
+
+def _thin_book(capabilities: Capabilities) -> list[Step]:
+    """One contract bid and one offered, far less than the impact notional, for a minute."""
+    world, steps = _opening("XBTTOY", "100", capabilities)
+    if not steps or "advance" not in capabilities.controls:
+        return []
+    steps += [_order(1, "alice", "Buy", 1, price_text(price_of("99"))), _order(2, "bob", "Sell", 1, "101")]
+    steps.append(ctl("advance", {"to": iso(int(world.clock) + int(MINUTE))}))
+    return steps
+
+
+_SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
+    "UNIT-002": _tie,
+    "MTCH-005": _self_match,
+    "FUND-010": _remainder,
+    "MARK-007": _thin_book,
+}

@@ -1,0 +1,67 @@
+"""Rehearings: a written history taken to a venue once more, and made as short as it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from solvent_conformance.hearing import Court, Hearing, Watch
+from solvent_conformance.history import Step
+from solvent_conformance.judges.violations import Violated, Violation
+
+MOST_TRIALS: Final = 400
+"""Histories that are tried to delete steps from one violation."""
+
+_CLOSELY: Final = Watch(every=1)
+
+
+def rehear(court: Court, steps: tuple[Step, ...], *, records: bool = True) -> Violation | None:
+    """Take steps to the venue, look at every table after each one, and return what is violated."""
+    return reheard(court, steps, records=records)[1]
+
+
+def reheard(
+    court: Court, steps: tuple[Step, ...], *, records: bool = True
+) -> tuple[Hearing, Violation | None]:
+    """The same, with the hearing as it stands at the end."""
+    hearing = court.open(watch=_CLOSELY, records=records)
+    try:
+        for step in steps:
+            if step.kind == "reset":
+                hearing.opened = False
+            hearing.send(step)
+            # The opening is judged too once there are accounts to read.
+            hearing.opened = bool(hearing.accounts)
+    except Violated as found:
+        return hearing, found.violation
+    return hearing, None
+
+
+def shortest(
+    violation: Violation,
+    trial: Callable[[tuple[Step, ...]], Violation | None],
+    *,
+    trials: int = MOST_TRIALS,
+) -> Violation:
+    """The violation with as few steps as deleting chunks and single ones of them leaves.
+
+    A shorter history counts when it shows a violation with the same mark.
+    """
+    best, used = violation, 0
+    chunk = max(1, len(best.steps) // 2)
+    while chunk:
+        shorter = False
+        # The reset stays, without it there is no venue; so does the step that shows the violation.
+        at = max(0, len(best.steps) - 2 - chunk)
+        while at >= 0 and used < trials:
+            used += 1
+            found = trial(best.steps[: at + 1] + best.steps[at + 1 + chunk :])
+            if found is not None and found.mark == violation.mark:
+                best, shorter = found, True
+            at -= chunk
+        if used >= trials:
+            break
+        if chunk == 1 and not shorter:
+            break
+        chunk = chunk if shorter and chunk == 1 else chunk // 2
+    return best

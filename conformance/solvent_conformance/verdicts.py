@@ -1,0 +1,106 @@
+"""Verdicts: for each clause what a run says of it, and for a run whether it certifies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.judges.violations import Violation
+from solvent_spec.clauses import REGISTRY, Clause
+from solvent_spec.messages import Row
+from solvent_spec.rulebook import Rulebook, instant
+
+VerdictName: TypeAlias = Literal["Conforms", "Violates", "Undecided", "NotApplicable"]
+VERDICTS: Final[tuple[VerdictName, ...]] = ("Conforms", "Violates", "Undecided", "NotApplicable")
+
+SCRIPTED: Final = frozenset({"INST-009"})
+"""Clauses that no message of the protocol reaches: a calculator for people, not a rule of trading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a run says of one clause, and why."""
+
+    clause: str
+    name: VerdictName
+    reason: str
+    fired: int = 0
+
+    def row(self) -> Row:
+        """The verdict as a JSON object."""
+        clause = REGISTRY[self.clause]
+        return {
+            "clause": self.clause,
+            "level": clause.level,
+            "profile": clause.profile,
+            "chapter": clause.chapter,
+            "text_hash": clause.text_hash,
+            "verdict": self.name,
+            "reason": self.reason,
+            "fired": self.fired,
+        }
+
+
+def verdicts(
+    tally: Counter[str],
+    violations: Iterable[Violation],
+    capabilities: Capabilities,
+    profiles: tuple[str, ...],
+    rulebook: Rulebook,
+    wire: dict[str, Verdict] | None = None,
+) -> tuple[Verdict, ...]:
+    """One verdict for each clause of the executed profiles, in the order of clauses.
+
+    `tally` counts how often the reference executed a clause before the judges. `wire` holds
+    what a check of another kind found out about clauses that no machine can reach.
+    """
+    broken: dict[str, Violation] = {}
+    doubtful: dict[str, Violation] = {}
+    for violation in violations:
+        for place, identity in enumerate(violation.clauses):
+            (broken if place == 0 else doubtful).setdefault(identity, violation)
+    result: list[Verdict] = []
+    for clause in REGISTRY.values():
+        if clause.profile not in profiles:
+            continue
+        fired = tally.get(clause.id, 0)
+        if clause.id in broken:
+            verdict = Verdict(clause.id, "Violates", broken[clause.id].sentence, fired)
+        elif wire and clause.id in wire:
+            verdict = wire[clause.id]
+        elif not capabilities.applies(clause):
+            verdict = Verdict(clause.id, "NotApplicable", "the venue declares it absent", fired)
+        elif not in_force(clause, rulebook):
+            verdict = Verdict(clause.id, "NotApplicable", "not in force under the rulebook", fired)
+        elif clause.id in SCRIPTED:
+            verdict = Verdict(clause.id, "NotApplicable", "no message of the protocol shows it")
+        elif clause.id in doubtful and doubtful[clause.id].clause != clause.id:
+            other = doubtful[clause.id].clause
+            verdict = Verdict(clause.id, "Undecided", f"hidden by the violation of {other}", fired)
+        elif fired == 0:
+            verdict = Verdict(clause.id, "Undecided", "no history of this budget reached it")
+        else:
+            reason = f"executed {fired} times without a difference"
+            verdict = Verdict(clause.id, "Conforms", reason, fired)
+        result.append(verdict)
+    return tuple(result)
+
+
+def in_force(clause: Clause, rulebook: Rulebook) -> bool:
+    """Whether a clause holds at the date of a rulebook."""
+    after = not clause.since or _day(clause.since) <= rulebook.date
+    return after and (not clause.until or rulebook.date < _day(clause.until))
+
+
+def _day(text: str) -> int:
+    """The instant of a date that may name a month only."""
+    return int(instant(text if len(text) > len("2016-05") else f"{text}-01"))
+
+
+def counted(found: Iterable[Verdict]) -> dict[VerdictName, int]:
+    """How many clauses came to each verdict."""
+    names = [verdict.name for verdict in found]
+    return {name: names.count(name) for name in VERDICTS}
