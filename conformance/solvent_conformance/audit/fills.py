@@ -127,7 +127,8 @@ class Fill:
     def _audit_average(self, cost: int) -> None:
         """Audit the average price of an order that this execution alone has filled."""
         row = self.row
-        if row.text("text") in _ORDERLESS or row.text("orderID") == _NO_ORDER:
+        has_no_order = row.text("orderID") == _NO_ORDER
+        if has_no_order or not _ORDERLESS.isdisjoint((row.text("text"), row.text("kind"))):
             self.cells.price("avgPx", _own_price, self.price)
         elif row.whole("cumQty") in (None, abs(self.qty)) and self.qty:
             rule = self.rules.average_entry_price

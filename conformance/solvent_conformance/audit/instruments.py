@@ -175,10 +175,10 @@ class Quoted:
         bid, ask = row.price("impactBidPrice"), row.price("impactAskPrice")
         mid = row.price("impactMidPrice")
         self.cells.price("impactMidPrice", rules.impact_mid_price, contract, bid, ask)
-        if None in (bid, ask, mid):
-            self.cells.flag("hasLiquidity", _illiquid)
-        else:
+        if None not in (bid, ask, mid):
             self.cells.flag("hasLiquidity", rules.has_liquidity, contract, bid, ask, mid)
+        elif all(f"impact{c}Price" in row.cells for c in ("Bid", "Ask", "Mid")):
+            self.cells.flag("hasLiquidity", _illiquid)
 
     def audit_rates(self, by_symbol: Mapping[str, Row]) -> None:
         """Audit the annual basis rate, and the funding rate where the file has its premium."""

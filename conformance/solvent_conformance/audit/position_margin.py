@@ -92,6 +92,8 @@ def audit_position_margin(row: Row, rules: Rules, instrument: Instrument, cells:
     cells.money("posCost2", rules.carried_cost, cost, loss)
     _audit_cross(row, rules, cells)
     commission, unrealised = row.whole("posComm"), row.whole("unrealisedPnl")
+    # No isolated position of the recorded ones carries a loss.
+    is_shown = loss is not None or row.flag("crossMargin") is False
     cells.money(
         "posMargin",
         rules.position_margin,
@@ -99,7 +101,7 @@ def audit_position_margin(row: Row, rules: Rules, instrument: Instrument, cells:
         commission,
         cross,
         0 if loss is None else loss,
-        unless=_carried(initial, commission, cross) if loss is None else None,
+        unless=None if is_shown else _carried(rules, cost, initial, commission, cross),
     )
     _audit_maintenance(row, rules, instrument, cells)
     cells.money("maintMargin", rules.position_equity, row.whole("posMargin"), unrealised)
@@ -112,15 +114,27 @@ def _audit_cross(row: Row, rules: Rules, cells: Cells) -> None:
     cross, unrealised = row.whole("posCross"), row.whole("unrealisedPnl")
     if not row.flag("crossMargin") or cross is None:
         return
-    loss = row.whole("posLoss") or 0
+    loss = row.whole("posLoss")
     # Unless the margin row of the moment says how much there was to draw from, all was there.
     margin = row.margin.whole("availableMargin") if row.margin else None
     available = abs(unrealised or 0) if margin is None else margin
 
-    def unmarked(found: int) -> str:
-        return "written by an execution; drawn at the next mark" if found == loss else ""
+    def why(found: int) -> str:
+        if found == (loss or 0):
+            return "written by an execution; drawn at the next mark"
+        rest = found - max(0, -(unrealised or 0))
+        if loss is None and _is_loss(rules, row.whole("posCost"), rest, found):
+            return f"posLoss, which the row lacks, is {rest}"
+        return ""
 
-    cells.money("posCross", rules.cross_margin, loss, unrealised, cross, available, unless=unmarked)
+    given = (loss or 0, unrealised, cross, available)
+    cells.money("posCross", rules.cross_margin, *given, unless=why)
+
+
+def _is_loss(rules: Rules, cost: int | None, loss: int, cross: int) -> bool:
+    """Whether a position can carry a loss: at least one funding payment at the least rate."""
+    least = rules.funding_amount(Money(cost or 0), rules.book.rate_resolution)
+    return max(1, least) <= loss <= cross
 
 
 def _topped_up(
@@ -144,12 +158,15 @@ def _topped_up(
     return why
 
 
-def _carried(initial: int | None, commission: int | None, cross: int | None) -> Explain:
+def _carried(
+    rules: Rules, cost: int | None, initial: int | None, commission: int | None, cross: int | None
+) -> Explain:
     """A carried loss that the row does not show; it is never above the cross margin."""
 
     def why(found: int) -> str:
         loss = (initial or 0) + (commission or 0) + (cross or 0) - found
-        return f"posLoss, which the row lacks, is {loss}" if 0 < loss <= (cross or 0) else ""
+        is_loss = _is_loss(rules, cost, loss, cross or 0)
+        return f"posLoss, which the row lacks, is {loss}" if is_loss else ""
 
     return why
 

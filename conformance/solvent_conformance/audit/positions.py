@@ -48,7 +48,8 @@ def audit_position(row: Row, terms: Terms, report: Report) -> None:
     else:
         position = Position(row, terms.rules_of(row), instrument, Cells(row, report))
         position.audit_totals()
-        if position.has_whole_lots():
+        has_value = position.has_whole_lots()
+        if has_value:
             position.audit_value()
             position.audit_entry()
         position.audit_profit()
@@ -56,7 +57,7 @@ def audit_position(row: Row, terms: Terms, report: Report) -> None:
         if is_new:
             held = tuple(c for c in position_margin.COLUMNS if row.has(c))
             report.leave(row, held, "margin model of 2024: no rule is known")
-        else:
+        elif has_value:
             position_margin.audit_position_margin(row, position.rules, instrument, position.cells)
     if row.margin is not None:
         account_margin.audit_margin(row.margin, terms, report, beside=row, is_new=is_new)
@@ -89,7 +90,11 @@ class Position:
         total("execCost", ("execBuyCost", sign), ("execSellCost", -sign), at_least=self._least())
         total("currentQty", ("openingQty", 1), ("execQty", 1), at_least=None)
         total("currentCost", ("openingCost", 1), ("execCost", 1), at_least=None)
-        total("currentComm", ("openingComm", 1), ("execComm", 1), at_least=None)
+        is_new = row.has("execCost") and row.whole("execCost") == row.whole("currentCost")
+        if row.has("openingComm") or not is_new:
+            total("currentComm", ("openingComm", 1), ("execComm", 1), at_least=None)
+        else:  # what the position has cost was all executed in this session, and so were its fees
+            self.cells.money("currentComm", _same, row.whole("execComm"))
         realised, unrealised = row.whole("realisedCost"), row.whole("unrealisedCost")
         self.cells.money("currentCost", self.rules.current_cost, realised, unrealised)
         side = {True: "Buy", False: "Sell"}[(row.whole("currentQty") or 0) >= 0]
@@ -187,7 +192,7 @@ class Position:
                 "avgEntryPrice"
             )
             is_plausible = abs(found - cost) >= self._least() and row.whole("rebalancedPnl") != 0
-            if not (row.flag("crossMargin") and has_moved and is_plausible):
+            if not (row.flag("crossMargin") is not False and has_moved and is_plausible):
                 return ""
             return f"rebalanced: {found - cost} from the entry cost; no rule is known"
 

@@ -44,7 +44,8 @@ class Terms:
         """The contract of a row: the catalogue's by symbol, with what the row itself says of it.
 
         A row that states terms and no kind, of a symbol that is not listed, is taken for an
-        inverse contract on XBT. None when too little is known to value the contract.
+        inverse contract on XBT unless its multiplier is above zero. None when too little is
+        known to value the contract.
         """
         book = self.book_of(row)
         kind = _kind(row)
@@ -54,7 +55,9 @@ class Terms:
             if kind not in (None, base.payoff):
                 raise row.malformed("kind", f"{symbol} is {base.payoff.value}")
         elif any(row.has(c) for c in _OWN_TERMS):
-            kind = kind or Payoff.INVERSE
+            # Linear and quanto contracts are valued alike, so the sign of the multiplier decides.
+            multiplier = row.whole("multiplier") or -1
+            kind = kind or (Payoff.INVERSE if multiplier < 0 else Payoff.LINEAR)
             if kind is not Payoff.INVERSE and not row.has("multiplier"):
                 return None
             template = self.catalogue.instrument(_TEMPLATES[kind], book)
