@@ -187,7 +187,8 @@ class Twin:
             raise KeyError(message)
         values = {name: known[name].exact(raw) for name, raw in given.items()}
         for symbol, expression in self.where:
-            values[symbol.name] = exact_value(expression, values)
+            if {str(part) for part in expression.free_symbols} <= set(values):
+                values[symbol.name] = exact_value(expression, values)
         return values
 
     def _used(self) -> set[str]:

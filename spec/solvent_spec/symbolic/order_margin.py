@@ -39,12 +39,18 @@ q_p, q_b, q_s = of(POSITION, BUYS, SELLS)
 OPENING_BUYS: Final = quantity("b", "contracts bid that do not reduce a short", Unit.CONTRACTS)
 OPENING_SELLS: Final = quantity("a", "contracts offered that do not reduce a long", Unit.CONTRACTS)
 MEAN_BUY: Final = quantity("k_b", "mean of a contract bid", Unit.MONEY_PER_CONTRACT)
+SIDES: Final = quantity("j", "sides with a premium", Unit.COUNT)
 MEAN_SELL: Final = quantity("k_s", "mean of a contract offered", Unit.MONEY_PER_CONTRACT)
 
 
 def mean(money: Expression, contracts: Expression) -> Expression:
     """Money of one contract, nothing for no contracts."""
     return sp.Piecewise((money / contracts, contracts > 0), (0, True))
+
+
+def _counted(premium: Expression) -> Expression:
+    """One for a side with a premium."""
+    return sp.Piecewise((1, premium > 0), (0, True))
 
 
 b, a, k_b, k_s = of(OPENING_BUYS, OPENING_SELLS, MEAN_BUY, MEAN_SELL)
@@ -97,8 +103,15 @@ TWINS: Final = (
         "MARG-010",
         quantity("H_g", "gross open premium", Unit.MONEY),
         (POSITION, BUYS, BUY_PREMIUM, SELLS, SELL_PREMIUM),
-        (Case("", b * k_b + a * k_s, ceiled(2, _TWICE)),),
         (
+            Case(
+                "",
+                b * k_b + a * k_s,
+                ceiled(sp.Max(1, SIDES.symbol), "each side with a premium rounded up"),
+            ),
+        ),
+        (
+            (SIDES, _counted(BUY_PREMIUM.symbol) + _counted(SELL_PREMIUM.symbol)),
             *_OPENING,
             (MEAN_BUY, mean(BUY_PREMIUM.symbol, q_b)),
             (MEAN_SELL, mean(SELL_PREMIUM.symbol, q_s)),
