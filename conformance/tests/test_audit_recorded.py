@@ -233,7 +233,7 @@ def test_figures_of_instruments_changed_by_a_step_are_caught(audited):
 
 
 def test_any_subset_of_the_columns_of_a_good_row_is_good(audited):
-    chance = random.Random(20190603)  # noqa: S311 - draws columns to drop, guards nothing
+    chance = random.Random(20190603)
     kept = {"row", "margin", "symbol", "kind", "multiplier", "lot", "tick", "lotSize", "tickSize"}
     kept.add("new_margin_model")
     for name in (
