@@ -66,7 +66,7 @@ def application(
 
 def endpoint(exchange: Exchange, operation: Operation, clock: Callable[[], float]) -> Endpoint:
     """The handler of one operation."""
-    form = Form(operation.body or operation.query)
+    form = Form(operation.body or operation.query, keeps_empty=operation.body is None)
 
     async def serve(request: Request) -> Response:
         body = await body_of(request)

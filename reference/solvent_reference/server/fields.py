@@ -35,9 +35,13 @@ _KINDS = {
 
 
 class Form:
-    """The fields of one kind of request: their names and types, and which are required."""
+    """The fields of one kind of request: their names and types, and which are required.
 
-    def __init__(self, model: type[WireFields]) -> None:
+    `keeps_empty`: an empty parameter of a query is a wrong one, not an absent one.
+    """
+
+    def __init__(self, model: type[WireFields], *, keeps_empty: bool = False) -> None:
+        self.keeps_empty = keeps_empty
         self.types = json_types(model) if model.model_fields else {}
         self.required = [n for n, field in model.model_fields.items() if field.is_required()]
 
@@ -66,7 +70,8 @@ class Form:
         return self._checked(read_pairs(query), is_text=True)
 
     def _checked(self, fields: Row, *, is_text: bool) -> Row:
-        given = {name: value for name, value in fields.items() if not _is_absent(value)}
+        absent = (None,) if self.keeps_empty else (None, "")
+        given = {name: value for name, value in fields.items() if value not in absent}
         for name in sorted(UNSERVED & given.keys()):
             raise malformed(f"'{name}' is not served.")
         for name in self.required:
@@ -146,7 +151,3 @@ def _from_text(text: str, types: frozenset[str]) -> Any:  # noqa: ANN401 - any J
 def _listed(text: str) -> Any:  # noqa: ANN401 - a list, or what is there instead
     """Names with commas between; what is JSON but no array is no list."""
     return text.split(",") if _NAMES.fullmatch(text) else text
-
-
-def _is_absent(value: object) -> bool:
-    return value is None or value == ""

@@ -11,6 +11,7 @@ from solvent_reference.server.exact_json import decimal_text
 from solvent_reference.server.failures import malformed
 from solvent_spec.messages import KEYS, Row
 from solvent_spec.wire.query_parameters import COUNT_DEFAULT, COUNT_MAX, DEPTH_DEFAULT
+from solvent_spec.wire.rows import ROWS
 
 FINISHED = frozenset({"Filled", "Canceled", "Rejected"})
 """The states in which an order has ended."""
@@ -108,10 +109,11 @@ def instant_text(name: str, text: str) -> str:
 
 
 def with_columns(table: str, rows: list[Row], columns: list[str] | None) -> list[Row]:
-    """The rows with these columns and those that identify them; all columns for none."""
+    """The rows with these columns and those that no row is without; all columns for none."""
     if columns is None:
         return rows
-    shown = {*columns, *KEYS[table]}
+    fields = ROWS[table].model_fields.items()
+    shown = {*columns, *KEYS[table], *(name for name, field in fields if field.is_required())}
     return [{name: value for name, value in row.items() if name in shown} for row in rows]
 
 

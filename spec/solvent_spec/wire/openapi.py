@@ -85,7 +85,8 @@ def described(operation: Operation) -> dict[str, Any]:
         return description
     schema = {"$ref": _SCHEMA.format(model=operation.body.__name__)}
     content = {"schema": schema, "example": dict(operation.example)}
-    description["requestBody"] = {"required": True, "content": {"application/json": content}}
+    required = any(field.is_required() for field in operation.body.model_fields.values())
+    description["requestBody"] = {"required": required, "content": {"application/json": content}}
     return description
 
 

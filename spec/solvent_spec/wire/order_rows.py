@@ -8,9 +8,9 @@ from solvent_spec.wire.columns import Identity, Instant, Number, Whole, WireRow
 
 
 class Order(WireRow):
-    """An order of an account."""
+    """An order of an account. A cancel of a client order id that is unknown has no order id."""
 
-    orderID: Identity
+    orderID: Identity | None
     clOrdID: str | None = None
     clOrdLinkID: str | None = None
     account: Whole | None = None

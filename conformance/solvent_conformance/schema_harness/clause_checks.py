@@ -1,0 +1,169 @@
+"""Checks that cite clauses, run by Schemathesis on every answer.
+
+They judge what any venue may be judged by: the shape and status of an answer, and what the
+tables show before and after.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar, NoReturn, TypeAlias
+
+import schemathesis
+from schemathesis import CheckContext, Response
+from schemathesis.core.failures import Failure
+
+from solvent_conformance.schema_harness.trading_floor import (
+    BYSTANDER,
+    SENDER,
+    Sight,
+    TradingFloor,
+)
+from solvent_spec.admission import OVERLOADED
+
+Case: TypeAlias = schemathesis.Case[Any]
+
+REFUSALS = frozenset({400, 401, 403, 404, 503})
+ERROR_NAMES = frozenset({"HTTPError", "ValidationError"})
+OWN_TABLES = frozenset(
+    {"/order", "/execution", "/execution/tradeHistory", "/position", "/user/margin", "/user/wallet"}
+)
+FILLED_ONLY = frozenset(
+    {"leavesQty", "cumQty", "avgPx", "ordStatus", "workingIndicator", "timestamp", "triggered"}
+)
+"""What a trade may change of a resting order."""
+
+BUILT_IN = {
+    "not_a_server_error": "APIC-002",
+    "status_code_conformance": "APIC-002",
+    "negative_data_rejection": "APIC-002",
+    "ignored_auth": "APIC-004",
+    "use_after_free": "ORDR-027",
+    "content_type_conformance": "",
+    "response_schema_conformance": "",
+    "response_headers_conformance": "",
+}
+"""The checks of Schemathesis that are run, with the clause that a failure breaks, if any."""
+
+
+class ClauseBroken(Failure):
+    """A check that cites a clause has failed."""
+
+    __slots__ = ("clause",)
+    kind_title: ClassVar[str] = "Clause broken"
+
+    def __init__(self, clause: str, message: str, case: Case) -> None:
+        super().__init__(operation=case.operation.label, title=clause, message=message)
+        self.clause = clause
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.clause))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ClauseBroken) and other.clause == self.clause
+
+
+class Watch:
+    """The floor under test in this process, and what it last looked like."""
+
+    floor: ClassVar[TradingFloor | None] = None
+    sight: ClassVar[Sight | None] = None
+
+    @classmethod
+    def begin(cls, floor: TradingFloor | None) -> None:
+        """Watch a floor; none watches nothing."""
+        cls.floor = floor
+        cls.sight = None if floor is None else floor.look()
+
+
+def broken(clause: str, message: str, case: Case) -> NoReturn:
+    """Fail the case.
+
+    Raises:
+        ClauseBroken: always.
+    """
+    raise ClauseBroken(clause, message, case)
+
+
+@schemathesis.check
+def an_error_has_a_message_and_a_name(ctx: CheckContext, response: Response, case: Case) -> None:
+    """Clauses APIC-001 and APIC-003: the body of a refusal, and the kinds of error."""
+    if response.status_code < 400 or case.method == "HEAD":
+        return
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        broken("APIC-001", f"the body is not JSON: {response.content[:200]!r}", case)
+    error = body.get("error") if isinstance(body, dict) else None
+    shaped = (
+        isinstance(error, dict) and set(body) == {"error"} and set(error) == {"message", "name"}
+    )
+    error = error if isinstance(error, dict) and shaped else {"message": None, "name": None}
+    if not all(isinstance(text, str) and text for text in error.values()):
+        broken("APIC-001", f"the body is not error, message and name: {body!r}"[:300], case)
+    if error["name"] not in ERROR_NAMES:
+        broken("APIC-003", f"the kind of error is {error['name']!r}", case)
+
+
+@schemathesis.check
+def a_refusal_has_its_status(ctx: CheckContext, response: Response, case: Case) -> None:
+    """Clauses APIC-002, ADMN-007 and ADMN-008: no refusal with 200, no status beside the five."""
+    status = response.status_code
+    if status >= 400 and status not in REFUSALS:
+        broken("APIC-002", f"a refusal has status {status}", case)
+    if status == 503:
+        if case.method == "GET":
+            broken("ADMN-007", "a read was shed", case)
+        if OVERLOADED.encode() not in response.content:
+            broken("ADMN-008", f"503 without the overload text: {response.content[:200]!r}", case)
+    if status == 200 and response.content[:9] == b'{"error":':
+        broken("APIC-002", f"a refusal has status 200: {response.content[:200]!r}", case)
+
+
+@schemathesis.check
+def a_row_is_the_account_s_own(ctx: CheckContext, response: Response, case: Case) -> None:
+    """Clause APIC-005: a private table shows the rows of who asked."""
+    floor = Watch.floor
+    if floor is None or response.status_code != 200 or case.operation.path not in OWN_TABLES:
+        return
+    body = json.loads(response.content)
+    own = floor.numbers[SENDER]
+    for row in body if isinstance(body, list) else [body]:
+        if "account" in row and row["account"] != own:
+            broken("APIC-005", f"account {own} is shown a row of account {row['account']}", case)
+
+
+@schemathesis.check
+def the_tables_agree_with_the_answer(ctx: CheckContext, response: Response, case: Case) -> None:
+    """Clauses APIC-006, ORDR-028 and LEDG-001, seen in the tables after each request.
+
+    A refused request changes no table; nobody but its account and a trade changes an order; the
+    balances of each currency sum to zero.
+    """
+    floor, before = Watch.floor, Watch.sight
+    if floor is None or before is None or case.method == "GET":
+        return
+    after = Watch.sight = floor.look()
+    for currency, total in after.sums.items():
+        if total != 0:
+            broken("LEDG-001", f"the balances of {currency} sum to {total}, not to zero", case)
+    if response.status_code >= 400:
+        for table, rows in after.text.items():
+            if rows != before.text[table]:
+                told = f"status {response.status_code}, and yet {table} changed"
+                broken("APIC-006", f"{told} from {before.text[table]} to {rows}"[:1000], case)
+    for identity, row in before.bystanding.items():
+        now = after.bystanding.get(identity)
+        if now is not None and now != row:
+            changed = {name for name in row if now.get(name) != row[name]}
+            if now.get("ordStatus") == "Canceled" or changed - FILLED_ONLY:
+                told = f"order {identity} of the {BYSTANDER}: {', '.join(sorted(changed))} changed"
+                broken("ORDR-028", told, case)
+
+
+CLAUSE_CHECKS = (
+    an_error_has_a_message_and_a_name,
+    a_refusal_has_its_status,
+    a_row_is_the_account_s_own,
+    the_tables_agree_with_the_answer,
+)

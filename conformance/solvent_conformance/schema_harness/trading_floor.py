@@ -1,0 +1,191 @@
+"""The trading floor: the venue under test, two accounts on it, and what can be seen of them.
+
+The first account sends the cases. The second has resting orders and never asks for anything:
+whatever happens to them beside a trade, somebody else did.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import requests
+
+from solvent_conformance.schema_harness.findings import HarnessError
+from solvent_spec.messages import Row
+from solvent_spec.rulebook import DEFAULT
+from solvent_spec.rules import Rules
+from solvent_spec.wire.operations import BASE
+
+SENDER, BYSTANDER = "sender", "bystander"
+INSTRUMENTS = ("XBTUSD", "ETHUSD")
+CLOCK = "2019-06-03T12:00:00.000Z"
+SPOTS = {".BXBT": "8550", ".BETH": "265"}
+REFERENCES = ("BSTP", "GDAX", "KRKN")
+DEPOSIT = 10_000_000_000
+"""A hundred XBT."""
+RESTING = (
+    ("XBTUSD", "Buy", 500, "8500"),
+    ("XBTUSD", "Sell", 500, "8600"),
+    ("ETHUSD", "Buy", 50, "260"),
+    ("ETHUSD", "Sell", 50, "270"),
+    ("XBTUSD", "Buy", 7, "1000"),
+)
+TIMEOUT_SECONDS = 20
+SIGNED_FOR_SECONDS = 3600
+NEWEST = 20
+
+_RULES = Rules(DEFAULT)
+
+
+class Signature(requests.auth.AuthBase):
+    """Signs a request as it leaves: clause APIC-004."""
+
+    def __init__(self, identity: str, secret: str) -> None:
+        self.identity = identity
+        self.secret = secret
+
+    def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Add the three headers."""
+        body = prepared.body or b""
+        raw = body if isinstance(body, bytes) else str(body).encode()
+        expires = str(int(time.time()) + SIGNED_FOR_SECONDS)
+        text = raw.decode("utf-8", "replace")
+        verb, path = str(prepared.method), prepared.path_url
+        prepared.headers["api-key"] = self.identity
+        prepared.headers["api-expires"] = expires
+        prepared.headers["api-signature"] = _RULES.signature(self.secret, verb, path, expires, text)
+        return prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What can be seen at one moment: table of an account to its rows, as text and as values."""
+
+    text: dict[str, str]
+    bystanding: dict[str, Row]
+    sums: dict[str, int]
+    """Currency to the sum of all balances."""
+
+
+class TradingFloor:
+    """A venue behind HTTP, set up through its control verbs."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base = base_url.rstrip("/")
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self.signatures: dict[str, Signature] = {}
+        self.numbers: dict[str, int] = {}
+        self.resting: list[str] = []
+
+    def open(self) -> None:
+        """Reset the venue, pay deposits, quote prices, and let both accounts place orders.
+
+        Raises:
+            HarnessError: the venue does not answer, or refuses a part of it.
+        """
+        setup = {
+            "rulebook": "2019-06",
+            "instruments": list(INSTRUMENTS),
+            "accounts": [SENDER, BYSTANDER],
+            "clock": CLOCK,
+            "policies": {},
+        }
+        row = self._control("reset", setup)[0]
+        for name, key in row["keys"].items():
+            self.signatures[name] = Signature(key["id"], key["secret"])
+            self.numbers[name] = key["number"]
+        for name in (SENDER, BYSTANDER):
+            money = {"account": name, "currency": "XBt", "amount": DEPOSIT}
+            self._control("ctl/deposit", money)
+        for index, price in SPOTS.items():
+            for reference in REFERENCES:
+                quote = {"index": index, "reference": reference, "price": price}
+                self._control("ctl/spot", quote)
+        self._control("ctl/advance", {"to": CLOCK.replace("12:00", "12:01")})
+        self.resting = [self._rest(BYSTANDER, *order) for order in RESTING]
+        self._rest(SENDER, "XBTUSD", "Buy", 10, "8000")
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document that the venue serves.
+
+        Raises:
+            HarnessError: it serves none.
+        """
+        answer = self._get(f"{BASE}/openapi.json", None)
+        if answer.status_code != requests.codes.ok:
+            message = f"{self.base}{BASE}/openapi.json answers {answer.status_code}"
+            raise HarnessError(message)
+        document: dict[str, Any] = answer.json()
+        return document
+
+    def look(self) -> Sight:
+        """Read positions, margins, the newest orders and executions, the market and the ledger."""
+        text = {}
+        newest = f"?count={NEWEST}&reverse=true"
+        mine = ("/position", f"/order{newest}", f"/execution{newest}", "/user/margin?currency=all")
+        for name in (SENDER, BYSTANDER):
+            for path in mine:
+                text[f"{name} {path}"] = self._text(path, name)
+        books = [f"/orderBook/L2?depth=0&symbol={symbol}" for symbol in INSTRUMENTS]
+        for path in (*books, f"/trade{newest}"):
+            text[path] = self._text(path, None)
+        orders = json.loads(text[f"{BYSTANDER} /order{newest}"], parse_float=Decimal)
+        bystanding = {row["orderID"]: row for row in orders}
+        sums: dict[str, int] = {}
+        for row in self._control_rows("ledger"):
+            sums[row["currency"]] = sums.get(row["currency"], 0) + int(row["balance"])
+        return Sight(text, bystanding, sums)
+
+    def _rest(self, account: str, symbol: str, side: str, qty: int, price: str) -> str:
+        body = f'{{"symbol":"{symbol}","side":"{side}","orderQty":{qty},"price":{price}}}'
+        answer = self._http.post(
+            f"{self.base}{BASE}/order",
+            data=body,
+            headers={"content-type": "application/json"},
+            auth=self.signatures[account],
+            timeout=TIMEOUT_SECONDS,
+        )
+        if answer.status_code != requests.codes.ok:
+            message = f"the venue refuses the order {body}: {answer.text[:300]}"
+            raise HarnessError(message)
+        identity: str = answer.json()["orderID"]
+        return identity
+
+    def _text(self, path: str, account: str | None) -> str:
+        auth = None if account is None else self.signatures[account]
+        answer = self._get(BASE + path, auth)
+        if answer.status_code != requests.codes.ok:
+            message = f"GET {path} answers {answer.status_code}: {answer.text[:300]}"
+            raise HarnessError(message)
+        return answer.text
+
+    def _get(self, path: str, auth: Signature | None) -> requests.Response:
+        try:
+            return self._http.get(self.base + path, auth=auth, timeout=TIMEOUT_SECONDS)
+        except requests.RequestException as error:
+            message = f"{self.base} does not answer: {type(error).__name__}"
+            raise HarnessError(message) from None
+
+    def _control(self, path: str, body: Row) -> list[Row]:
+        url = f"{self.base}/conformance/{path}"
+        try:
+            answer = self._http.post(url, json=body, timeout=TIMEOUT_SECONDS)
+            told = answer.json()
+        except requests.RequestException as error:
+            message = f"{url} does not answer: {type(error).__name__}"
+            raise HarnessError(message) from None
+        if answer.status_code != requests.codes.ok or told.get("status") != "ok":
+            message = f"{url} answers {answer.status_code}: {answer.text[:300]}"
+            raise HarnessError(message)
+        rows: list[Row] = told.get("rows", [])
+        return rows
+
+    def _control_rows(self, path: str) -> list[Row]:
+        told = self._get(f"/conformance/{path}", None).json()
+        rows: list[Row] = told.get("rows", [])
+        return rows
