@@ -182,7 +182,8 @@ class InstrumentRules(UnitRules):
         """A quantity is worth its number of lots times the value of one lot.
 
         The product is exact. Rounding the whole position instead would pay two holders of
-        halves another sum than one holder of the whole.
+        halves another sum than one holder of the whole. The result is within half a minor
+        unit for each lot of the unrounded value.
 
         >>> rules.contract_value(XBTUSD, 100_000, price_of("10310.5"))
         -969900000

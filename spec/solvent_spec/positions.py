@@ -125,7 +125,8 @@ class PositionRules(FeeRules):
         The mean of an inverse contract is floored for a long and ceiled for a short; the raw
         price has four decimals. When the cost is a whole number for each lot, the price snaps
         to the first grid of tick, tick/10, tick/100, tick/1000 whose nearest price costs
-        exactly that.
+        exactly that. The result is within half a tick, or half of the fourth decimal, of the
+        price that has the rounded mean, and that is within one minor unit of the true mean.
 
         >>> price_text(rules.average_entry_price(XBTUSD, -3 * 28042, 3))
         '3566.1'
@@ -174,7 +175,9 @@ class PositionRules(FeeRules):
 
         For an inverse contract the value of a lot is rounded first: down for a long, up for a
         short, and never below one minor unit. Then the price goes up to the tick for a long
-        and down to it for a short, so that closing there loses no more than the amount.
+        and down to it for a short, so that closing there loses no more than the amount. The
+        result is within one tick of the price at the rounded value of a lot, and that value
+        within one minor unit of the true one.
 
         >>> price_text(rules.price_at_loss(XBTUSD, -2_791_300, 100, 2_795_487 - 18_144))
         '1796'

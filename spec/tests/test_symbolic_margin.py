@@ -46,7 +46,8 @@ def positions(draw: st.DrawFn, *payoffs: Payoff) -> tuple[Instrument, Contracts,
     qty = draw(quantities(contract))
     cost = RULES.contract_value(contract, qty, draw(tick_prices(contract)))
     strange = draw(st.one_of(st.just(0), st.integers(0, abs(qty))))
-    return contract, qty, Money(cost + (strange if cost >= 0 else -strange))
+    way = RULES.value_sign(contract.payoff) * (1 if qty > 0 else -1)
+    return contract, qty, Money(cost + way * strange)
 
 
 @pytest.mark.proves("POSN-001", "POSN-002")

@@ -42,13 +42,12 @@ class Bound:
         return above and below and (not self.toward_zero or abs(result) <= abs(exact))
 
     def text(self, result: str) -> str:
-        """The bound in one line."""
+        """The bound in one line, without its reason."""
         if self.is_exact:
-            return f"rule = {result} exactly: {self.why}"
+            return f"rule = {result} exactly"
         left = "<" if self.lower_open else "<="
         right = "<" if self.upper_open else "<="
-        gap = f"{plain(self.lower)} {left} rule - {result} {right} {plain(self.upper)}"
-        return f"{gap}: {self.why}"
+        return f"{plain(self.lower)} {left} rule - {result} {right} {plain(self.upper)}"
 
     def latex(self, result: str) -> str:
         """The bound for print; the rule's value wears a hat."""

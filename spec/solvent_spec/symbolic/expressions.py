@@ -163,7 +163,7 @@ class Twin:
         lines += [f"with {symbol.name} = {plain(e)}" for symbol, e in self.where]
         for bound, domain, names in self._bounds():
             scope = "" if domain == sp.true else f"; claimed where {plain(domain)}"
-            lines.append(f"{bound.text(left)}{scope}{_in(names)}")
+            lines += [f"{bound.text(left)}{_in(names)}", f"    {bound.why}{scope}"]
         used = self._used()
         rows = [self.result, *(s for s, _ in self.where)]
         rows += [quantity for quantity in self.quantities if quantity.name in used]

@@ -53,7 +53,8 @@ def twin(clause_id: str) -> Twin | None:
 
     >>> print(twin("MARG-001").text())
     M_i = r_i*|K|
-    0 <= rule - M_i < 1: rounded up to a minor unit
+    0 <= rule - M_i < 1
+        rounded up to a minor unit
       M_i  initial margin of the position (minor units)
       K    cost, with the sign of a value (minor units)
       r_i  initial margin rate (fraction)
