@@ -49,35 +49,45 @@ def audit_changes(exchange: Exchange, rules: Rules) -> Mismatch | None:
 
 def audit_everything(exchange: Exchange, rules: Rules) -> Mismatch | None:
     """Check all of it from scratch."""
+    return _money(exchange, rules) or _open_interest(exchange, rules) or _bookings(exchange)
+
+
+def _money(exchange: Exchange, rules: Rules) -> Mismatch | None:
     ledger = exchange.ledger
     writes = 0
     for currency, balances in ledger.by_currency.items():
         writes += balances.writes
-        total = sum(balances.values(), Money(0))
         if not rules.money_is_conserved(balances.values()):
+            total = sum(balances.values(), Money(0))
             return Mismatch("money_is_conserved", f"{currency} balances sum to {total}")
         purses = {k: b for k, b in balances.items() if k.startswith(("wallet:", "fund:"))}
         if not rules.no_balance_is_negative(purses):
-            account = min(purses, key=lambda k: purses[k])
-            return Mismatch(
-                "no_balance_is_negative", f"{account} is at {purses[account]} {currency}"
-            )
+            purse = min(purses, key=lambda k: purses[k])
+            detail = f"{purse} is at {purses[purse]} {currency}"
+            return Mismatch("no_balance_is_negative", detail)
     if writes != ledger.postings:
-        return Mismatch(
-            "every_balance_is_posted", f"{writes} writes of balances, {ledger.postings} postings"
-        )
+        detail = f"{writes} writes of balances, {ledger.postings} postings"
+        return Mismatch("every_balance_is_posted", detail)
+    return None
+
+
+def _open_interest(exchange: Exchange, rules: Rules) -> Mismatch | None:
     for symbol, market in exchange.markets.items():
         held = [p.qty for p in market.holders.values()]
         if not rules.open_interest_is_balanced(held):
-            return Mismatch("open_interest_is_balanced", f"{symbol} positions sum to {sum(held)}")
+            detail = f"{symbol} positions sum to {sum(held)}"
+            return Mismatch("open_interest_is_balanced", detail)
         longs = sum((q for q in held if q > 0), Contracts(0))
         if longs != market.open_interest:
-            return Mismatch(
-                "open_interest_is_balanced", f"{symbol} longs {longs}, kept {market.open_interest}"
-            )
+            detail = f"{symbol} longs {longs}, kept {market.open_interest}"
+            return Mismatch("open_interest_is_balanced", detail)
+    return None
+
+
+def _bookings(exchange: Exchange) -> Mismatch | None:
     for account in exchange.accounts.values():
         for position in account.positions.values():
-            booked = ledger.balance(position.currency, position.key)
+            booked = exchange.ledger.balance(position.currency, position.key)
             if booked != -position.cost:
                 detail = f"{position.key} cost {position.cost}, booked {booked}"
                 return Mismatch("open_positions_are_booked", detail)

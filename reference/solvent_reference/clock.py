@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solvent_reference.endings import end
 from solvent_reference.funding import exchange_funding
 from solvent_reference.marking import roll_funding_rate, sample_impact
-from solvent_reference.matching import end
 from solvent_reference.state import Exchange
 from solvent_spec.commands import AdvanceClock, Command, MarkMarket, PublishIndex
 from solvent_spec.events import ClockAdvanced, Event
@@ -18,7 +18,7 @@ ADVANCE_MAX = Millis(31 * DAY)
 
 
 class Scheduled:
-    """A part of the schedule: events of its own, then commands that are served before time moves on."""
+    """A part of the schedule: its own events, then commands that are served before time moves."""
 
     __slots__ = ("commands", "events")
 

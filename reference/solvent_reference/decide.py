@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from solvent_reference.liquidation import remargin, remargin_position, resolve_liquidations
+from solvent_reference.amending import amend_order
+from solvent_reference.deleveraging import resolve_liquidations
+from solvent_reference.liquidation import remargin, remargin_position
 from solvent_reference.marking import mark_market, publish_index
 from solvent_reference.settings import (
     deposit,
@@ -21,14 +23,8 @@ from solvent_reference.settings import (
     withdraw,
 )
 from solvent_reference.state import Exchange
-from solvent_reference.trading import (
-    amend_order,
-    cancel_all_orders,
-    cancel_order,
-    place_order,
-    trigger_stops,
-    trim_reduce_only,
-)
+from solvent_reference.stops import trigger_stops, trim_reduce_only
+from solvent_reference.trading import cancel_all_orders, cancel_order, place_order
 from solvent_spec.commands import (
     AmendOrder,
     CancelAllOrders,

@@ -11,7 +11,9 @@ from solvent_reference.margining import (
     mark_value,
     unrealised,
 )
-from solvent_reference.state import Exchange, Market, Position
+from solvent_reference.markets import Market
+from solvent_reference.positions import Position
+from solvent_reference.state import Exchange
 from solvent_spec.events import Event, FundingExchanged, FundingPayment
 from solvent_spec.rules import Rules
 from solvent_spec.units import Money, Symbol
@@ -58,7 +60,7 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
 def _payment(
     exchange: Exchange, rules: Rules, market: Market, position: Position, value: Money, due: Money
 ) -> FundingPayment:
-    """What a payer gives: from what is available, then from the position down to its closing fee."""
+    """What a payer gives: from available margin, then from the position down to its closing fee."""
     account = exchange.accounts[position.account]
     rate = abs(market.funding_rate)
     if account.is_engine:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solvent_reference.arrival import enter
+from solvent_reference.endings import end
+from solvent_reference.fills import Leg, equity_of, outlook
 from solvent_reference.margining import (
     NO_MARGIN,
     available,
     maintenance,
-    mark_value,
-    outlook,
     redraw,
     unrealised,
 )
-from solvent_reference.matching import end, enter
-from solvent_reference.orders import Order
-from solvent_reference.state import Account, Exchange, Market, Position
+from solvent_reference.markets import Market
+from solvent_reference.positions import Account, Position
+from solvent_reference.state import Exchange
 from solvent_spec.commands import (
     OrdType,
     Remargin,
     RemarginPosition,
-    ResolveLiquidations,
-    Side,
     TimeInForce,
 )
 from solvent_spec.events import (
@@ -33,10 +32,9 @@ from solvent_spec.events import (
     TradeExecuted,
 )
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Money, Price, Rate
+from solvent_spec.units import AccountId, Money, Price, Rate
 
 LIQUIDATION = "Liquidation"
-DELEVERAGE = "Deleverage"
 
 
 def remargin(exchange: Exchange, rules: Rules, command: Remargin) -> Iterator[Event]:
@@ -87,13 +85,8 @@ def _draw(
 
 
 def _fails(rules: Rules, market: Market, position: Position) -> bool:
-    gain = unrealised(rules, market, position.qty, position.cost)
-    margin = rules.position_margin(
-        position.initial, position.commission, position.cross, position.loss
-    )
-    return rules.is_liquidated(
-        rules.position_equity(margin, gain), maintenance(rules, market, position)
-    )
+    equity = equity_of(rules, market, position)
+    return rules.is_liquidated(equity, maintenance(rules, market, position))
 
 
 def liquidate(
@@ -149,19 +142,8 @@ def take_over(
     rate = market.instrument.taker_fee if rules.takeover_is_taken() else market.instrument.maker_fee
     order_id = exchange.next_order
     engine = AccountId(f"#{order_id}")
-    lost = outlook(
-        exchange,
-        rules,
-        position,
-        order_id=None,
-        side=side,
-        qty=qty,
-        price=price,
-        rate=rate,
-        is_maker=False,
-        text=LIQUIDATION,
-        forced=True,
-    ).fill
+    leg = Leg(side, qty, price, rate, is_maker=False, text=LIQUIDATION)
+    lost = outlook(exchange, rules, position, leg, forced=True).fill
     gained = Fill(
         engine,
         None,
@@ -197,147 +179,3 @@ def take_over(
         text=LIQUIDATION,
     )
     yield from enter(exchange, rules, exchange.orders[order_id])
-
-
-def resolve_liquidations(
-    exchange: Exchange, rules: Rules, command: ResolveLiquidations
-) -> Iterator[Event]:
-    """For each liquidation order that the mark has passed: spend the fund, then deleverage."""
-    market = exchange.markets[command.symbol]
-    for order in tuple(market.liquidations.values()):
-        mark = market.mark
-        if mark is None or not order.is_open or not rules.is_overdue(order.side, order.limit, mark):
-            continue
-        yield from _spend_fund(exchange, rules, market, order)
-        yield from _deleverage(exchange, rules, market, order)
-
-
-def _spend_fund(exchange: Exchange, rules: Rules, market: Market, order: Order) -> Iterator[Event]:
-    """Trade at the book's prices for as many lots as the fund can make good."""
-    instrument = market.instrument
-    book = market.book.side(order.side.opposite)
-    engine = exchange.accounts[order.account]
-    while order.is_open:
-        resting = book.best()
-        if resting is None:
-            return
-        worth = rules.unit_value(instrument, order.limit)
-        got = rules.unit_value(instrument, resting.limit)
-        signed = rules.value_sign(instrument.payoff) * (1 if order.side is Side.SELL else -1)
-        loss = -rules.fund_gain(worth * signed, got * signed)
-        funds = exchange.ledger.balance(instrument.settl_currency, engine.wallet_key)
-        wanted = min(order.leaves_qty, resting.leaves_qty)
-        lots = rules.affordable_qty(funds, loss, rules.lots_of(wanted, instrument.lot_size))
-        if lots == 0:
-            return
-        qty = instrument.lot_size * lots
-        maker = exchange.accounts[resting.account].positions[order.symbol]
-        if resting.is_reduce_only:
-            qty = min(qty, rules.reducible_qty(resting.side, qty, maker.qty))
-        made = (
-            outlook(
-                exchange,
-                rules,
-                maker,
-                order_id=resting.order_id,
-                side=resting.side,
-                qty=qty,
-                price=resting.limit,
-                rate=rules.execution_rate(
-                    instrument, is_maker=True, maker_hidden=resting.is_hidden
-                ),
-                is_maker=True,
-                resting=True,
-                unit=resting.unit,
-                premium_unit=resting.premium_unit,
-            )
-            if qty
-            else None
-        )
-        if made is None or not made.permitted:
-            yield end(rules, resting, "Account has insufficient Available Balance")
-            continue
-        yield _engine_trade(exchange, rules, market, order, made.fill, resting.limit)
-
-
-def _engine_trade(
-    exchange: Exchange, rules: Rules, market: Market, order: Order, counter: Fill, price: Price
-) -> TradeExecuted:
-    """A trade of the engine's order with a fill of somebody else."""
-    held = exchange.accounts[order.account].positions[order.symbol]
-    qty = abs(counter.position_qty - _qty_before(exchange, market, counter))
-    taken = outlook(
-        exchange,
-        rules,
-        held,
-        order_id=order.order_id,
-        side=order.side,
-        qty=qty,
-        price=price,
-        rate=Rate(0),
-        is_maker=False,
-        text=LIQUIDATION,
-    ).fill
-    return TradeExecuted(
-        exchange.next_trade, order.symbol, price, qty, counter, taken, printed=True
-    )
-
-
-def _qty_before(exchange: Exchange, market: Market, fill: Fill) -> Contracts:
-    return exchange.accounts[fill.account].positions[market.instrument.symbol].qty
-
-
-def _deleverage(exchange: Exchange, rules: Rules, market: Market, order: Order) -> Iterator[Event]:
-    """Close what is left against the opposite positions, the highest rank first."""
-    while order.is_open:
-        position = _first_in_line(exchange, rules, market, order.side)
-        if position is None:
-            return
-        account = exchange.accounts[position.account]
-        for other in tuple(account.positions.values()):
-            if rules.cancels_of_deleveraged(other.symbol, order.symbol):
-                for resting in tuple(other.open_orders.values()):
-                    yield end(rules, resting, DELEVERAGE)
-        price = rules.deleverage_price(order.limit, market.mark or order.limit)
-        counter = outlook(
-            exchange,
-            rules,
-            position,
-            order_id=None,
-            side=order.side.opposite,
-            qty=rules.deleveraged_qty(order.leaves_qty, position.qty),
-            price=price,
-            rate=rules.deleverage_fee_rate(market.instrument),
-            is_maker=True,
-            text=DELEVERAGE,
-            forced=True,
-        ).fill
-        yield _engine_trade(exchange, rules, market, order, counter, price)
-
-
-def _first_in_line(exchange: Exchange, rules: Rules, market: Market, side: Side) -> Position | None:
-    """The opposite position that ranks first; the engine's own positions are never deleveraged."""
-    candidates = [
-        position
-        for position in market.holders.values()
-        if (position.qty < 0) == (side is Side.SELL)
-        and not exchange.accounts[position.account].is_engine
-    ]
-    if not candidates:
-        return None
-    return min(
-        candidates,
-        key=lambda p: rules.deleverage_rank(
-            deleverage_score(exchange, rules, market, p), exchange.accounts[p.account].number
-        ),
-    )
-
-
-def deleverage_score(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Rate:
-    """The score by which a position is ranked for deleveraging."""
-    bankrupt = bankruptcy(exchange, rules, market, position)
-    return rules.deleverage_score(
-        mark_value(rules, market, position.qty),
-        position.cost,
-        rules.contract_value(market.instrument, position.qty, bankrupt),
-    )

@@ -1,14 +1,15 @@
-"""What an account may still use, and what a trade would do to it. Reads state, changes none."""
+"""What an account locks and what it may still use. Reads state, changes none."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from solvent_reference.state import Account, Exchange, Market, Position
-from solvent_spec.commands import Side
-from solvent_spec.events import Fill, MarginState
+from solvent_reference.markets import Market
+from solvent_reference.positions import Account, Position
+from solvent_reference.state import Exchange
+from solvent_spec.events import MarginState
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Currency, Money, OrderId, Price, Rate
+from solvent_spec.units import Contracts, Currency, Money
 
 NOTHING: Final = Money(0)
 NO_MARGIN: Final = MarginState(NOTHING, NOTHING, NOTHING, NOTHING)
@@ -20,14 +21,6 @@ class OrderMargin(NamedTuple):
     gross: Money
     margin: Money
     premium: Money
-
-
-class Outlook(NamedTuple):
-    """What a fill would lead to: the fill itself, the available margin after it, and whether it may be."""
-
-    fill: Fill
-    available: Money
-    permitted: bool
 
 
 def order_margin(rules: Rules, market: Market, position: Position) -> OrderMargin:
@@ -170,147 +163,5 @@ def scratch(position: Position) -> Position:
     twin = Position.__new__(Position)
     for name in Position.__slots__:
         setattr(twin, name, getattr(position, name))
+    twin.order_margin_memo = None
     return twin
-
-
-def hold(
-    rules: Rules, market: Market, position: Position, qty: Contracts, cost: Money
-) -> MarginState:
-    """The margin of a position that now holds `qty` at `cost`, before it draws on anything."""
-    if not qty:
-        return NO_MARGIN
-    cross, loss = position.cross, position.loss
-    same_side = (qty > 0) == (position.qty > 0)
-    if not position.qty or not same_side:
-        cross = loss = Money(0)
-    elif abs(qty) < abs(position.qty) and not position.is_cross:
-        cross = rules.cross_after_reduction(cross, qty, position.qty)
-        loss = rules.cross_after_reduction(loss, qty, position.qty)
-    initial = rules.position_initial_margin(cost, position.initial_requirement)
-    fee = market.fee_rate
-    return MarginState(initial, rules.position_commission(cost, initial, cross, fee), cross, loss)
-
-
-def outlook(
-    exchange: Exchange,
-    rules: Rules,
-    position: Position,
-    *,
-    order_id: OrderId | None,
-    side: Side,
-    qty: Contracts,
-    price: Price,
-    rate: Rate,
-    is_maker: bool,
-    resting: bool = False,
-    unit: Money = NOTHING,
-    premium_unit: Money = NOTHING,
-    text: str = "",
-    forced: bool = False,
-    wallet_change: Money = NOTHING,
-) -> Outlook:
-    """What trading `qty` at `price` would do to an account that holds `position`.
-
-    A `forced` fill (takeover, deleveraging) is permitted whatever comes of it. `resting`,
-    `unit` and `premium_unit` describe the order whose open quantity the fill uses up.
-    """
-    market = exchange.markets[position.symbol]
-    account = exchange.accounts[position.account]
-    signed = qty if side is Side.BUY else -qty
-    cost = rules.contract_value(market.instrument, signed, price)
-    realised, held_cost = settle(rules, position, signed, cost)
-    held = position.qty + signed
-    commission = Money(0) if account.is_engine else rules.commission(cost, rate)
-    if account.is_engine:
-        fill = Fill(
-            position.account,
-            order_id,
-            side,
-            cost,
-            commission,
-            rate,
-            is_maker,
-            realised,
-            held,
-            held_cost,
-            NO_MARGIN,
-            text,
-        )
-        return Outlook(fill, Money(0), permitted=True)
-    after = scratch(position)
-    margin = hold(rules, market, position, held, held_cost)
-    after.qty, after.cost = held, held_cost
-    after.initial, after.commission, after.cross, after.loss = (
-        margin.initial,
-        margin.commission,
-        margin.cross,
-        margin.loss,
-    )
-    after.order_margin_memo = None
-    if resting:
-        lots = qty // market.instrument.lot_size
-        if side is Side.BUY:
-            after.buy_qty -= qty
-            after.buy_cost -= unit * lots
-            after.buy_premium -= premium_unit * lots
-        else:
-            after.sell_qty -= qty
-            after.sell_cost -= unit * lots
-            after.sell_premium -= premium_unit * lots
-    change = wallet_change - realised - commission
-    currency = position.currency
-    before = available(
-        exchange, rules, account, currency, instead=position, wallet_change=wallet_change
-    )
-    free = available(exchange, rules, account, currency, instead=after, wallet_change=change)
-    margin, free = redraw(exchange, rules, account, after, free)
-    after.initial, after.commission, after.cross, after.loss = (
-        margin.initial,
-        margin.commission,
-        margin.cross,
-        margin.loss,
-    )
-    reduces = abs(held) <= abs(position.qty) and (not held or (held > 0) == (position.qty > 0))
-    permitted = True
-    if not forced:
-        gain = unrealised(rules, market, held, held_cost)
-        equity = rules.position_equity(margin_of(rules, margin), gain)
-        needed = maintenance(rules, market, after) if held else Money(0)
-        permitted = rules.may_execute(before, free, equity, needed, reduces=reduces)
-    fill = Fill(
-        position.account,
-        order_id,
-        side,
-        cost,
-        commission,
-        rate,
-        is_maker,
-        realised,
-        held,
-        held_cost,
-        margin,
-        text,
-    )
-    return Outlook(fill, free, permitted)
-
-
-def settle(rules: Rules, position: Position, signed: Contracts, cost: Money) -> tuple[Money, Money]:
-    """The realised part of an execution, and the cost of what is held after it."""
-    held = position.qty
-    if not held or (held > 0) == (signed > 0):
-        return Money(0), position.cost + cost
-    kept = held + signed
-    if abs(signed) <= abs(held):
-        left = rules.remaining_cost(position.cost, kept, held) if kept else Money(0)
-        return position.cost - left + cost, left
-    closing = rules.closing_cost(cost, abs(held), abs(signed))
-    return position.cost + closing, cost - closing
-
-
-def apply_fill(position: Position, fill: Fill) -> None:
-    """Move a scratch position past a fill."""
-    position.qty = fill.position_qty
-    position.cost = fill.position_cost
-    position.initial, position.commission = fill.margin.initial, fill.margin.commission
-    position.cross, position.loss = fill.margin.cross, fill.margin.loss
-    position.order_margin_memo = None

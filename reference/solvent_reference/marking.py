@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.state import Exchange, Market
+from solvent_reference.markets import Market
+from solvent_reference.state import Exchange
 from solvent_spec.commands import MarkMarket, PublishIndex, Side
 from solvent_spec.events import Event, FundingRateSet, ImpactSampled, IndexPublished, MarkChanged
 from solvent_spec.rules import Rules

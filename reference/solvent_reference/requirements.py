@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from solvent_reference.fills import Leg, equity_of, outlook
 from solvent_reference.margining import (
     OrderMargin,
-    apply_fill,
     available,
     maintenance,
-    margin_of,
     mark_value,
     order_margin,
     order_margin_of,
-    outlook,
-    scratch,
-    unrealised,
 )
+from solvent_reference.markets import Market
 from solvent_reference.orders import Order
-from solvent_reference.state import Account, Exchange, Market, Position
+from solvent_reference.positions import Account, Position
+from solvent_reference.state import Exchange
 from solvent_spec.commands import PlaceOrder, Side
 from solvent_spec.orders import OrderContext
 from solvent_spec.rules import Rules
@@ -152,24 +150,9 @@ def _liquidates(
 ) -> bool:
     """Whether the whole order, filled at its price, would be due for liquidation at once."""
     market = exchange.markets[position.symbol]
-    rate = market.fee_rate
-    after = outlook(
-        exchange,
-        rules,
-        position,
-        order_id=None,
-        side=side,
-        qty=qty,
-        price=price,
-        rate=rate,
-        is_maker=False,
-        forced=True,
-    )
-    fill = after.fill
-    if not fill.position_qty:
+    leg = Leg(side, qty, price, market.fee_rate, is_maker=False)
+    after = outlook(exchange, rules, position, leg, forced=True).after
+    if not after.qty:
         return False
-    held = scratch(position)
-    apply_fill(held, fill)
-    gain = unrealised(rules, market, held.qty, held.cost)
-    equity = rules.position_equity(margin_of(rules, fill.margin), gain)
-    return rules.is_liquidated(equity, maintenance(rules, market, held))
+    equity = equity_of(rules, market, after)
+    return rules.is_liquidated(equity, maintenance(rules, market, after))

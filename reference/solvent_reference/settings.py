@@ -16,7 +16,8 @@ from solvent_reference.margining import (
     scratch,
     unrealised,
 )
-from solvent_reference.state import Exchange, Position
+from solvent_reference.positions import Position
+from solvent_reference.state import Exchange
 from solvent_reference.trading import rejected
 from solvent_spec.commands import (
     Deposit,

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.matching import end, enter, shrunk
+from solvent_reference.arrival import enter
+from solvent_reference.endings import end
 from solvent_reference.orders import Order
+from solvent_reference.positions import Position
 from solvent_reference.requirements import order_context
-from solvent_reference.state import Exchange, Market, Position
+from solvent_reference.state import Exchange
 from solvent_spec.commands import (
-    AmendOrder,
     CancelAllOrders,
     CancelOrder,
     ExecInst,
-    OrdStatus,
-    OrdType,
     PlaceOrder,
     Side,
-    TriggerPrice,
-    TriggerStops,
-    TrimReduceOnly,
 )
 from solvent_spec.events import (
     Event,
     OrderAccepted,
-    OrderAmended,
-    OrderTriggered,
     RequestRejected,
 )
 from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Symbol
+from solvent_spec.units import AccountId, Contracts, Money, OrderId, Symbol
 
 
 def rejected(
@@ -63,7 +57,7 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     context, required = order_context(exchange, rules, command, market, position, side, guarded)
     reason = rules.refusal(command, market.instrument, context, guarded, side)
     if reason is not None:
-        yield rejected(rules, command.account, reason, _message(reason, required, position))
+        yield rejected(rules, command.account, reason, refusal_text(reason, required, position))
         return
     is_stop = ord_type.is_stop
     accepted = OrderAccepted(
@@ -100,7 +94,8 @@ def _side_and_qty(
     return side, -qty if qty < 0 and command.side is None else qty
 
 
-def _message(reason: Reject, required: Money, position: Position) -> str:
+def refusal_text(reason: Reject, required: Money, position: Position) -> str:
+    """The exchange's text of a refusal, with its figure filled in."""
     text = str(reason.value)
     if reason is Reject.INSUFFICIENT_BALANCE:
         return text.format(required=required, currency=position.currency)
@@ -117,122 +112,6 @@ def find_order(
         return None
     order = exchange.orders.get(order_id)
     return order if order is not None and rules.may_cancel(order.account, account) else None
-
-
-def amend_order(exchange: Exchange, rules: Rules, command: AmendOrder) -> Iterator[Event]:
-    """Decide an amendment."""
-    order = find_order(exchange, rules, command.account, command.order_id, command.orig_cl_ord_id)
-    if order is None:
-        by_id = command.order_id is not None or not command.orig_cl_ord_id
-        yield rejected(
-            rules,
-            command.account,
-            Reject.INVALID_ORDER_ID if by_id else Reject.INVALID_ORIG_CL_ORD_ID,
-        )
-        return
-    if not order.is_open:
-        text = rules.amend_of_finished(order.status.value)
-        yield rejected(rules, command.account, Reject.INVALID_ORD_STATUS, text)
-        return
-    if command.order_qty is not None and command.leaves_qty is not None:
-        yield rejected(rules, command.account, Reject.INVALID_ORDER_QTY)
-        return
-    leaves = order.leaves_qty
-    if command.order_qty is not None:
-        leaves = command.order_qty - order.cum_qty
-    elif command.leaves_qty is not None:
-        leaves = command.leaves_qty
-    if rules.amend_cancels(leaves) and (command.order_qty or command.leaves_qty or 0) >= 0:
-        yield end(rules, order, "")
-        return
-    yield from _amend(exchange, rules, command, order, leaves)
-
-
-def _amend(
-    exchange: Exchange, rules: Rules, command: AmendOrder, order: Order, leaves: Contracts
-) -> Iterator[Event]:
-    market = exchange.markets[order.symbol]
-    price = order.price if command.price is None else command.price
-    stop_px = order.stop_px if command.stop_px is None else command.stop_px
-    changes = [
-        name
-        for name, old, new in (
-            ("orderQty" if command.leaves_qty is None else "leavesQty", order.leaves_qty, leaves),
-            ("price", order.price, price),
-            ("stopPx", order.stop_px, stop_px),
-        )
-        if old != new
-    ]
-    if not changes and not command.cl_ord_id:
-        yield rejected(rules, command.account, Reject.INVALID_AMEND)
-        return
-    reason, required = _refused_amend(exchange, rules, command, order, leaves, price, stop_px)
-    position = exchange.accounts[order.account].positions[order.symbol]
-    if reason is not None:
-        yield rejected(rules, command.account, reason, _message(reason, required, position))
-        return
-    keeps = rules.keeps_priority(order.price, price, order.leaves_qty, leaves) or not order.resting
-    text = order.text
-    if changes:
-        text = rules.amended_text(tuple(changes), command.text, order.text.splitlines()[-1])
-    yield OrderAmended(
-        order_id=order.order_id,
-        order_qty=order.cum_qty + leaves,
-        leaves_qty=leaves,
-        price=price,
-        stop_px=stop_px,
-        cl_ord_id=command.cl_ord_id or order.cl_ord_id,
-        text=text,
-        keeps_priority=keeps,
-        unit=rules.unit_value(market.instrument, price) if price is not None else Money(0),
-        premium_unit=order.premium_unit,
-    )
-    if not keeps:
-        yield from enter(exchange, rules, order)
-
-
-def _refused_amend(
-    exchange: Exchange,
-    rules: Rules,
-    command: AmendOrder,
-    order: Order,
-    leaves: Contracts,
-    price: Price | None,
-    stop_px: Price | None,
-) -> tuple[Reject | None, Money]:
-    market = exchange.markets[order.symbol]
-    position = exchange.accounts[order.account].positions[order.symbol]
-    proposal = PlaceOrder(
-        account=order.account,
-        symbol=order.symbol,
-        side=order.side,
-        order_qty=leaves,
-        price=price,
-        stop_px=stop_px,
-        ord_type=order.ord_type,
-        time_in_force=order.time_in_force,
-        exec_inst=order.exec_inst,
-        cl_ord_id=command.cl_ord_id,
-    )
-    context, required = order_context(
-        exchange, rules, proposal, market, position, order.side, leaves, replaced=order
-    )
-    instrument = market.instrument
-    reason = (
-        rules.not_trading(instrument, exchange.now)
-        or rules.bad_quantity(instrument, leaves)
-        or rules.bad_price(instrument, order.ord_type, price)
-        or rules.bad_stop(instrument, order.ord_type, stop_px)
-        or rules.duplicate_cl_ord_id(duplicate=context.duplicate)
-    )
-    if reason is None and order.resting:
-        reason = (
-            rules.exceeds_risk_limit(context)
-            or rules.beyond_liquidation(order.side, price, context)
-            or rules.immediate_liquidation(context)
-            or rules.insufficient_balance(context)
-        )
-    return reason, required
 
 
 def cancel_order(exchange: Exchange, rules: Rules, command: CancelOrder) -> Iterator[Event]:
@@ -265,90 +144,3 @@ def open_orders(
         for order in position.open_orders.values()
     ]
     return sorted(found, key=lambda order: order.order_id)
-
-
-def trigger_stops(exchange: Exchange, rules: Rules, command: TriggerStops) -> Iterator[Event]:
-    """Trigger every stop whose price has come, one after the other."""
-    market = exchange.markets[command.symbol]
-    while True:
-        price = trigger_level(exchange, market, command.trigger)
-        if price is None:
-            return
-        due = [
-            order
-            for order in market.stops.values()
-            if order.trigger is command.trigger
-            and order.stop_px is not None
-            and rules.triggers(order.side, order.stop_px, price)
-        ]
-        if not due:
-            return
-        order = min(due, key=lambda waiting: rules.trigger_rank(waiting.order_id))
-        yield OrderTriggered(order.order_id)
-        yield from _enter_triggered(exchange, rules, market, order)
-
-
-def trigger_level(exchange: Exchange, market: Market, trigger: TriggerPrice) -> Price | None:
-    """The price that a trigger watches."""
-    if trigger is TriggerPrice.LAST:
-        return market.last_price
-    if trigger is TriggerPrice.INDEX:
-        return exchange.indices[market.instrument.index_symbol].price
-    return market.mark
-
-
-def _enter_triggered(
-    exchange: Exchange, rules: Rules, market: Market, order: Order
-) -> Iterator[Event]:
-    """A triggered stop is margined now; one that cannot be is rejected."""
-    position = exchange.accounts[order.account].positions[order.symbol]
-    proposal = PlaceOrder(
-        account=order.account,
-        symbol=order.symbol,
-        side=order.side,
-        order_qty=order.leaves_qty,
-        price=order.price,
-        ord_type=order.ord_type,
-        exec_inst=order.exec_inst,
-    )
-    context, required = order_context(
-        exchange, rules, proposal, market, position, order.side, order.leaves_qty
-    )
-    reason = (
-        rules.not_trading(market.instrument, exchange.now)
-        or rules.exceeds_risk_limit(context)
-        or rules.beyond_liquidation(order.side, order.price, context)
-        or rules.immediate_liquidation(context)
-        or rules.insufficient_balance(context)
-    )
-    if reason is not None:
-        yield end(rules, order, _message(reason, required, position), OrdStatus.REJECTED)
-        return
-    yield from enter(exchange, rules, order)
-
-
-def trim_reduce_only(exchange: Exchange, rules: Rules, command: TrimReduceOnly) -> Iterator[Event]:
-    """Cut resting reduce-only orders down to the position, the least aggressive first."""
-    position = exchange.accounts[command.account].positions[command.symbol]
-    for side in (Side.BUY, Side.SELL):
-        resting = [
-            order
-            for order in position.open_orders.values()
-            if order.resting and order.is_reduce_only and order.side is side
-        ]
-        total = sum((order.leaves_qty for order in resting), Contracts(0))
-        excess = total - rules.reducible_qty(side, total, position.qty)
-        resting.sort(key=lambda order: rules.trim_rank(order.side, order.limit, order.order_id))
-        for order in resting:
-            if excess <= 0:
-                break
-            cut = min(excess, order.leaves_qty)
-            excess -= cut
-            if cut == order.leaves_qty:
-                yield end(
-                    rules,
-                    order,
-                    rules.instruction_reason(order.exec_inst, order.side, position.qty),
-                )
-            else:
-                yield shrunk(order, order.leaves_qty - cut)

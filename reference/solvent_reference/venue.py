@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Any, Final
+from typing import Final
 
 from solvent_reference import tables
 from solvent_reference.admission import Queue, Waiting
-from solvent_reference.clock import ADVANCE_MAX
+from solvent_reference.answers import refused
+from solvent_reference.controls import controls_of
 from solvent_reference.engine import Engine
 from solvent_reference.market_data import ChangeFeed
 from solvent_reference.setup import Setup, open_exchange, read_setup
-from solvent_reference.tables.values import instant_text
 from solvent_reference.trading import find_order
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.commands import (
-    AdvanceClock,
     AmendOrder,
     CancelOrder,
-    Command,
-    Deposit,
     PlaceOrder,
-    SetSpotPrice,
-    Withdraw,
 )
 from solvent_spec.commands import Request as RequestCommand
 from solvent_spec.events import Event, OrderAccepted, OrderAmended, OrderEnded, RequestRejected
@@ -36,12 +30,10 @@ from solvent_spec.messages import (
     Answer,
     Request,
     Row,
-    Status,
 )
 from solvent_spec.requests import Malformed, Unsupported, command_of, order_uuid
-from solvent_spec.rulebook import instant
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Currency, Millis, Money, OrderId, Symbol, price_of
+from solvent_spec.units import AccountId, OrderId, Symbol
 
 VERSION: Final = "0.1.0"
 MONEY_MAX: Final = 10**18
@@ -93,40 +85,40 @@ class ReferenceVenue:
         try:
             self._start(read_setup(catalogue(), setup))
         except ValueError as error:
-            return _refused("rejected", str(error), "SetupError", 400)
+            return refused("rejected", str(error), "SetupError", 400)
         return Answer("ok", [self.setup.row()])
 
     def do(self, request: Request) -> Answer:
         """Serve one request, or queue it while the engine is frozen, or shed it."""
         if request.account not in self.engine.exchange.accounts or request.account.startswith("#"):
-            return _refused("rejected", "Invalid API Key.", "HTTPError", 401)
+            return refused("rejected", "Invalid API Key.", "HTTPError", 401)
         try:
             command = command_of(request.account, request.method, request.path, request.body)
         except Malformed as error:
-            return _refused("rejected", error.message, "HTTPError", error.code)
+            return refused("rejected", error.message, "HTTPError", error.code)
         except Unsupported as error:
-            return _refused("unsupported", str(error), "HTTPError", 404)
+            return refused("unsupported", str(error), "HTTPError", 404)
         entry = self.queue.arrive(self.rules, request, command)
         if entry is None:
             code, message, name = self.rules.overload_answer()
-            return _refused("shed", message, name, code)
+            return refused("shed", message, name, code)
         if self.queue.frozen:
             return Answer("queued", code=202, ticket=entry.ticket)
-        answer = self._serve_next()[1]
+        answer = self.serve_next()[1]
         while self.queue.waiting:
-            self._serve_next()
+            self.serve_next()
         return answer
 
     def ctl(self, verb: str, body: Row) -> Answer:
         """Serve a control verb."""
-        control = self._controls().get(verb)
+        control = controls_of(self).get(verb)
         if control is None:
-            return _refused("unsupported", f"there is no control {verb!r}", "HTTPError", 404)
+            return refused("unsupported", f"there is no control {verb!r}", "HTTPError", 404)
         try:
             return control(body)
         except (KeyError, TypeError, ValueError) as error:
             problem = f"control {verb}: {type(error).__name__} {error}"
-            return _refused("rejected", problem, "HTTPError", 400)
+            return refused("rejected", problem, "HTTPError", 400)
 
     def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
         """The rows of a table."""
@@ -137,7 +129,7 @@ class ReferenceVenue:
             None if symbol is None else Symbol(symbol),
         ).get(table)
         if reader is None:
-            return _refused("unsupported", f"there is no table {table!r}", "HTTPError", 404)
+            return refused("unsupported", f"there is no table {table!r}", "HTTPError", 404)
         return Answer("ok", reader())
 
     def events(self, cursor: int = 0) -> Answer:
@@ -150,7 +142,8 @@ class ReferenceVenue:
 
     # How they are served.
 
-    def _serve_next(self) -> tuple[Waiting, Answer]:
+    def serve_next(self) -> tuple[Waiting, Answer]:
+        """Serve the request whose turn it is; the queue must not be empty."""
         entry = self.queue.serve(self.rules)
         return entry, self._execute(entry.message, entry.command)
 
@@ -158,7 +151,7 @@ class ReferenceVenue:
         engine = self.engine
         events = engine.execute(command)
         if engine.exchange.stopped:
-            return _refused(
+            return refused(
                 "errored", f"venue stopped: {engine.exchange.stopped}", "VenueStopped", 503
             )
         if events and isinstance(events[0], RequestRejected):
@@ -230,110 +223,3 @@ class ReferenceVenue:
             "liquidation": partial(tables.liquidation_rows, exchange, symbol),
             "ledger": partial(tables.ledger_rows, exchange),
         }
-
-    def _controls(self) -> dict[str, Callable[[Row], Answer]]:
-        return {
-            "advance": self._advance,
-            "spot": self._spot,
-            "deposit": self._deposit,
-            "withdraw": self._withdraw,
-            "freeze": self._freeze,
-            "thaw": self._thaw,
-            "depth": self._depth,
-            "audit": self._audit,
-        }
-
-    def _control(self, command: Command) -> Answer:
-        events = self.engine.execute(command)
-        if self.engine.exchange.stopped:
-            stopped = f"venue stopped: {self.engine.exchange.stopped}"
-            return _refused("errored", stopped, "VenueStopped", 503)
-        if events and isinstance(events[0], RequestRejected):
-            refusal = events[0]
-            return _refused("rejected", refusal.message, refusal.name, refusal.code)
-        return Answer("ok", [{"clock": instant_text(self.engine.exchange.now)}])
-
-    def _advance(self, body: Row) -> Answer:
-        to = instant(body["to"])
-        now = self.engine.exchange.now
-        if not now <= to <= now + ADVANCE_MAX:
-            message = (
-                f"{body['to']} is not between now and {ADVANCE_MAX // 86_400_000} days from now"
-            )
-            raise ValueError(message)
-        return self._control(AdvanceClock(Millis(to)))
-
-    def _spot(self, body: Row) -> Answer:
-        index = Symbol(body["index"])
-        state = self.engine.exchange.indices.get(index)
-        if state is None:
-            message = f"there is no index {index!r}"
-            raise ValueError(message)
-        if body["reference"] not in dict(state.index.weights):
-            names = ", ".join(name for name, _ in state.index.weights)
-            message = f"{body['reference']!r} is no constituent of {index}: {names}"
-            raise ValueError(message)
-        price = price_of(str(body["price"]))
-        if not 0 < price < MONEY_MAX:
-            message = f"{body['price']!r} is no price"
-            raise ValueError(message)
-        return self._control(SetSpotPrice(index, str(body["reference"]), price))
-
-    def _deposit(self, body: Row) -> Answer:
-        return self._control(Deposit(*self._transfer(body)))
-
-    def _withdraw(self, body: Row) -> Answer:
-        return self._control(Withdraw(*self._transfer(body)))
-
-    def _transfer(self, body: Row) -> tuple[AccountId, Currency, Money]:
-        account = AccountId(body["account"])
-        if account not in self.engine.exchange.accounts or account.startswith("#"):
-            message = f"there is no account {account!r}"
-            raise ValueError(message)
-        value: Any = body["amount"]
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MONEY_MAX:
-            message = f"{str(value)[:40]!r} is not a whole number of minor units up to {MONEY_MAX}"
-            raise ValueError(message)
-        return account, Currency(body.get("currency", "XBt")), Money(value)
-
-    def _freeze(self, body: Row) -> Answer:
-        del body
-        self.queue.frozen = True
-        return Answer("ok", [{"frozen": True}])
-
-    def _thaw(self, body: Row) -> Answer:
-        """Serve all that waits, in its order; each row is the answer to a ticket."""
-        del body
-        self.queue.frozen = False
-        rows: list[Row] = []
-        while self.queue.waiting:
-            entry, answer = self._serve_next()
-            rows.append(
-                {
-                    "ticket": entry.ticket,
-                    "status": answer.status,
-                    "rows": answer.rows,
-                    "error": answer.error,
-                    "code": answer.code,
-                }
-            )
-        return Answer("ok", rows)
-
-    def _depth(self, body: Row) -> Answer:
-        depth = body["depth"]
-        if isinstance(depth, bool) or not isinstance(depth, int) or not 0 <= depth <= 10**6:
-            message = "depth is a whole number from 0 to 1000000"
-            raise ValueError(message)
-        self.rules.book = replace(self.rules.book, queue_depth=depth)
-        return Answer("ok", [{"depth": depth}])
-
-    def _audit(self, body: Row) -> Answer:
-        del body
-        mismatch = self.engine.audit()
-        if mismatch:
-            return _refused("errored", f"audit: {mismatch}", "AuditFailed", 503)
-        return Answer("ok", tables.ledger_rows(self.engine.exchange))
-
-
-def _refused(status: Status, message: str, name: str, code: int) -> Answer:
-    return Answer(status, error={"message": message, "name": name}, code=code)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from solvent_reference.ledger import fund
+from solvent_reference.markets import Market
 from solvent_reference.marking import displayed_levels
-from solvent_reference.state import Exchange, Market
+from solvent_reference.state import Exchange
 from solvent_reference.tables.values import instant_text, interval_text, price, rate
 from solvent_spec.commands import Side
 from solvent_spec.events import FundingExchanged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solvent_reference.liquidation import deleverage_score
+from solvent_reference.deleveraging import deleverage_score
 from solvent_reference.margining import (
     available,
     maintenance,
@@ -12,7 +12,9 @@ from solvent_reference.margining import (
     order_margin,
     unrealised,
 )
-from solvent_reference.state import Account, Exchange, Market, Position
+from solvent_reference.markets import Market
+from solvent_reference.positions import Account, Position
+from solvent_reference.state import Exchange
 from solvent_reference.tables.values import instant_text, price, rate
 from solvent_spec.messages import Row
 from solvent_spec.rules import Rules

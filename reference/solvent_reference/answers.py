@@ -1,0 +1,10 @@
+"""Answers that are no success."""
+
+from __future__ import annotations
+
+from solvent_spec.messages import Answer, Status
+
+
+def refused(status: Status, message: str, name: str, code: int) -> Answer:
+    """An answer with an error and nothing else."""
+    return Answer(status, error={"message": message, "name": name}, code=code)

@@ -1,0 +1,111 @@
+"""Decisions about an order that arrives at the book: what it may not do, and what of it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solvent_reference.endings import CLOSED_OVER, KILLED, NO_LIQUIDITY, UNCOVERED, end, shrunk
+from solvent_reference.margining import available, order_margin
+from solvent_reference.markets import Market
+from solvent_reference.matching import dry_run, match
+from solvent_reference.orders import Order
+from solvent_reference.positions import Position
+from solvent_reference.requirements import with_order
+from solvent_reference.state import Exchange
+from solvent_spec.commands import ExecInst, Side, TimeInForce
+from solvent_spec.events import Event, OrderRested
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts, Money
+
+
+def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
+    """An order arrives at the book: what it may not do, whom it trades with, what rests."""
+    market = exchange.markets[order.symbol]
+    position = exchange.accounts[order.account].positions[order.symbol]
+    if order.is_reduce_only:
+        yield from _reduce_to_position(rules, order, position)
+        if not order.is_open:
+            return
+    if ExecInst.CLOSE in order.exec_inst:
+        yield from _make_room_for_close(rules, order, position)
+    touch = market.touch(order.side)
+    crossing = touch is not None and rules.crosses(order.side, order.price, touch)
+    post_only = ExecInst.PARTICIPATE_DO_NOT_INITIATE in order.exec_inst
+    if post_only and rules.post_only_is_canceled(would_trade=crossing):
+        yield end(rules, order, rules.instruction_reason(order.exec_inst, order.side, position.qty))
+        return
+    if rules.is_killed(order.time_in_force, order.leaves_qty, Contracts(0)):
+        fillable = dry_run(exchange, rules, order)
+        if rules.is_killed(order.time_in_force, order.leaves_qty, fillable):
+            yield end(rules, order, KILLED)
+            return
+    arrived = order.leaves_qty
+    if crossing:
+        yield from match(exchange, rules, order)
+    if not order.is_open:
+        return
+    if order.price is None or not rules.rests(order.time_in_force, order.leaves_qty):
+        yield end(
+            rules,
+            order,
+            KILLED if order.time_in_force is TimeInForce.FILL_OR_KILL else NO_LIQUIDITY,
+        )
+        return
+    yield from _rest(exchange, rules, market, position, order, traded=order.leaves_qty != arrived)
+
+
+def _rest(
+    exchange: Exchange,
+    rules: Rules,
+    market: Market,
+    position: Position,
+    order: Order,
+    *,
+    traded: bool,
+) -> Iterator[Event]:
+    """Let what is left wait in the book; after a trade the account must still cover it."""
+    instrument = market.instrument
+    unit = rules.unit_value(instrument, order.limit)
+    lot = instrument.lot_size if order.side is Side.BUY else -instrument.lot_size
+    premium_unit = Money(0)
+    account = exchange.accounts[order.account]
+    if not account.is_engine and market.mark is not None:
+        premium_unit = rules.open_premium(order.price, market.mark, lot, instrument)
+    if traded and not account.is_engine:
+        lots = order.leaves_qty // instrument.lot_size
+        old = order_margin(rules, market, position)
+        new = with_order(
+            rules,
+            market,
+            position,
+            order.side,
+            order.leaves_qty,
+            unit * lots,
+            premium_unit * lots,
+            None,
+        )
+        rise = new.margin + new.premium - old.margin - old.premium
+        if rise > 0 and available(exchange, rules, account, position.currency) < rise:
+            yield end(rules, order, UNCOVERED)
+            return
+    yield OrderRested(order.order_id, unit, premium_unit)
+
+
+def _reduce_to_position(rules: Rules, order: Order, position: Position) -> Iterator[Event]:
+    allowed = rules.reducible_qty(order.side, order.leaves_qty, position.qty)
+    if allowed == 0:
+        yield end(rules, order, rules.instruction_reason(order.exec_inst, order.side, position.qty))
+    elif allowed < order.leaves_qty:
+        yield shrunk(order, allowed)
+
+
+def _make_room_for_close(rules: Rules, order: Order, position: Position) -> Iterator[Event]:
+    others = [
+        other
+        for other in position.open_orders.values()
+        if other is not order and other.side is order.side and other.resting
+    ]
+    open_qty = sum((other.leaves_qty for other in others), Contracts(0))
+    if others and rules.close_cancels(open_qty, order.leaves_qty, position.qty):
+        for other in others:
+            yield end(rules, other, CLOSED_OVER)

@@ -1,0 +1,44 @@
+"""How orders end early or shrink, and the words for it."""
+
+from __future__ import annotations
+
+from solvent_reference.orders import Order
+from solvent_spec.commands import OrdStatus
+from solvent_spec.events import OrderAmended, OrderEnded
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts
+
+NO_LIQUIDITY = "Order had timeInForce of ImmediateOrCancel"
+KILLED = "Order had timeInForce of FillOrKill"
+UNCOVERED = "Account has insufficient Available Balance"
+CLOSED_OVER = "Order quantity exceeds the position that a Close order closes"
+SELF_MATCH = "Order would trade with another order of the account"
+
+
+def end(
+    rules: Rules, order: Order, reason: str, status: OrdStatus = OrdStatus.CANCELED
+) -> OrderEnded:
+    """The end of an order that was not filled."""
+    submitted = order.text.splitlines()[-1] if order.text else ""
+    if status is OrdStatus.CANCELED:
+        text = rules.canceled_text(reason, submitted)
+    else:
+        text = f"{status.value}: {reason}\n{submitted}"
+    leaves = rules.leaves_after_cancel(order.leaves_qty)
+    return OrderEnded(order.order_id, status, reason, text, leaves)
+
+
+def shrunk(order: Order, leaves_qty: Contracts) -> OrderAmended:
+    """The event that cuts an order's open quantity and keeps its place."""
+    return OrderAmended(
+        order_id=order.order_id,
+        order_qty=order.cum_qty + leaves_qty,
+        leaves_qty=leaves_qty,
+        price=order.price,
+        stop_px=order.stop_px,
+        cl_ord_id=order.cl_ord_id,
+        text=order.text,
+        keeps_priority=True,
+        unit=order.unit,
+        premium_unit=order.premium_unit,
+    )

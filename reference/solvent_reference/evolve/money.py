@@ -1,0 +1,77 @@
+"""Applying what moves money or margin without a trade."""
+
+from __future__ import annotations
+
+from solvent_reference.ledger import EXTERNAL, FEES, fund
+from solvent_reference.positions import Position
+from solvent_reference.state import Exchange
+from solvent_spec.commands import Remargin, RemarginPosition
+from solvent_spec.events import (
+    Deposited,
+    FundingExchanged,
+    LeverageSet,
+    MarginState,
+    PositionRemargined,
+    Withdrawn,
+)
+
+
+def deposited(exchange: Exchange, event: Deposited, _: object) -> None:
+    """The wallet grew."""
+    account = exchange.accounts[event.account]
+    account.currencies[event.currency] = None
+    exchange.ledger.post(event.currency, account.wallet_key, event.money)
+    exchange.ledger.post(event.currency, EXTERNAL, -event.money)
+
+
+def withdrawn(exchange: Exchange, event: Withdrawn, _: object) -> None:
+    """The wallet shrank."""
+    exchange.ledger.post(event.currency, exchange.accounts[event.account].wallet_key, -event.money)
+    exchange.ledger.post(event.currency, EXTERNAL, event.money)
+
+
+def position_remargined(exchange: Exchange, event: PositionRemargined, _: object) -> None:
+    """The position holds another margin."""
+    set_margin(exchange.accounts[event.account].positions[event.symbol], event.margin)
+
+
+def leverage_set(exchange: Exchange, event: LeverageSet, _: object) -> None:
+    """The position has other settings."""
+    account = exchange.accounts[event.account]
+    position = account.positions.get(event.symbol)
+    if position is None:
+        instrument = exchange.markets[event.symbol].instrument
+        position = account.positions[event.symbol] = Position(event.account, instrument)
+    position.leverage = event.leverage
+    position.risk_limit = event.risk_limit
+    position.initial_requirement = event.initial_requirement
+    position.maintenance_requirement = event.maintenance_requirement
+    position.order_margin_memo = None
+    set_margin(position, event.margin)
+    if position.qty:
+        exchange.make_due(RemarginPosition(event.account, event.symbol))
+
+
+def funding_exchanged(exchange: Exchange, event: FundingExchanged, _: object) -> None:
+    """Every holder paid or received."""
+    market = exchange.markets[event.symbol]
+    currency = market.instrument.settl_currency
+    for payment in event.payments:
+        account = exchange.accounts[payment.account]
+        position = account.positions[event.symbol]
+        exchange.ledger.post(currency, account.wallet_key, -payment.money)
+        position.current_comm += payment.money
+        position.loss += payment.carried
+        exchange.touched[position.key] = position
+    exchange.history.append((exchange.now, event))
+    owner = FEES if event.owner == "fees" else fund(event.symbol)
+    exchange.ledger.post(currency, owner, event.remainder)
+    exchange.make_due(Remargin(event.symbol))
+
+
+def set_margin(position: Position, margin: MarginState) -> None:
+    """Put the four parts of a margin into a position."""
+    position.initial = margin.initial
+    position.commission = margin.commission
+    position.cross = margin.cross
+    position.loss = margin.loss

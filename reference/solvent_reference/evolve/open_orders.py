@@ -1,0 +1,44 @@
+"""The totals of open orders that a position keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from solvent_reference.orders import Order
+from solvent_reference.state import Exchange
+from solvent_spec.commands import Side
+from solvent_spec.units import Contracts
+
+Ranks: TypeAlias = Callable[[Side, Any], int]
+"""The place of a price in its side of the book (MTCH-002)."""
+
+
+def close(exchange: Exchange, order: Order) -> None:
+    """Forget an order that can do nothing any more, wherever open orders are counted."""
+    account = exchange.accounts[order.account]
+    position = account.positions[order.symbol]
+    if position.open_orders.pop(order.order_id, None) is None:
+        return
+    exchange.open_orders -= 1
+    if order.is_reduce_only:
+        position.reduce_only -= 1
+    if account.is_engine:
+        exchange.markets[order.symbol].liquidations.pop(order.order_id, None)
+
+
+def count_open(exchange: Exchange, order: Order, qty: Contracts) -> None:
+    """Add a signed quantity of a resting order to its account's open-order totals."""
+    position = exchange.accounts[order.account].positions[order.symbol]
+    lots = qty // exchange.markets[order.symbol].instrument.lot_size
+    cost = order.unit * lots
+    premium = order.premium_unit * lots
+    if order.side is Side.BUY:
+        position.buy_qty += qty
+        position.buy_cost += cost
+        position.buy_premium += premium
+    else:
+        position.sell_qty += qty
+        position.sell_cost += cost
+        position.sell_premium += premium
+    position.order_margin_memo = None

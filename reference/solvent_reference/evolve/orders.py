@@ -1,0 +1,117 @@
+"""Applying events of orders."""
+
+from __future__ import annotations
+
+from solvent_reference.evolve.open_orders import Ranks, close, count_open
+from solvent_reference.orders import Order
+from solvent_reference.positions import Account, Position
+from solvent_reference.state import Exchange
+from solvent_spec.commands import OrdStatus, ResolveLiquidations, TriggerStops
+from solvent_spec.events import (
+    OrderAccepted,
+    OrderAmended,
+    OrderEnded,
+    OrderRested,
+    OrderTriggered,
+)
+from solvent_spec.units import OrderId
+
+
+def order_accepted(exchange: Exchange, event: OrderAccepted, _: object) -> None:
+    """The order exists; its account counts it."""
+    order = Order(event, exchange.now)
+    exchange.orders[order.order_id] = order
+    exchange.next_order = OrderId(max(exchange.next_order, order.order_id + 1))
+    account = exchange.accounts[order.account]
+    if order.cl_ord_id:
+        account.cl_ord_ids[order.cl_ord_id] = order.order_id
+    position = _keep(exchange, account, order)
+    position.open_orders[order.order_id] = order
+    exchange.open_orders += 1
+    if order.is_waiting:
+        position.stops += 1
+        exchange.markets[order.symbol].stops[order.order_id] = order
+        if order.trigger is not None:
+            exchange.make_due(TriggerStops(order.symbol, order.trigger))
+
+
+def order_triggered(exchange: Exchange, event: OrderTriggered, _: object) -> None:
+    """The stop no longer waits."""
+    order = exchange.orders[event.order_id]
+    order.triggered = True
+    order.timestamp = exchange.now
+    exchange.accounts[order.account].positions[order.symbol].stops -= 1
+    del exchange.markets[order.symbol].stops[order.order_id]
+
+
+def order_rested(exchange: Exchange, event: OrderRested, ranks: Ranks) -> None:
+    """The order joins the back of its level."""
+    order = exchange.orders[event.order_id]
+    order.unit = event.unit
+    order.premium_unit = event.premium_unit
+    order.resting = True
+    exchange.markets[order.symbol].book.side(order.side).add(order, ranks(order.side, order.price))
+    count_open(exchange, order, order.leaves_qty)
+
+
+def order_amended(exchange: Exchange, event: OrderAmended, ranks: Ranks) -> None:
+    """The order has new terms; without priority it left the book."""
+    order = exchange.orders[event.order_id]
+    side = exchange.markets[order.symbol].book.side(order.side)
+    if order.resting:
+        count_open(exchange, order, -order.leaves_qty)
+    if order.resting and not event.keeps_priority:
+        side.remove(order)
+    order.order_qty = event.order_qty
+    order.leaves_qty = event.leaves_qty
+    order.price = event.price
+    order.stop_px = event.stop_px
+    if event.cl_ord_id != order.cl_ord_id:
+        order.cl_ord_id = event.cl_ord_id
+        exchange.accounts[order.account].cl_ord_ids[event.cl_ord_id] = order.order_id
+    order.text = event.text
+    order.timestamp = exchange.now
+    if order.resting and event.keeps_priority:
+        order.unit = event.unit
+        order.premium_unit = event.premium_unit
+        count_open(exchange, order, order.leaves_qty)
+    else:
+        order.resting = False
+        order.transact_time = exchange.now
+    if order.is_waiting and order.trigger is not None:
+        exchange.make_due(TriggerStops(order.symbol, order.trigger))
+
+
+def order_ended(exchange: Exchange, event: OrderEnded, _: object) -> None:
+    """The order can do nothing any more."""
+    order = exchange.orders[event.order_id]
+    if order.resting:
+        left = order.leaves_qty - event.leaves_qty
+        count_open(exchange, order, -left)
+        if event.leaves_qty == 0:
+            exchange.markets[order.symbol].book.side(order.side).remove(order)
+            order.resting = False
+    if order.is_waiting:
+        exchange.accounts[order.account].positions[order.symbol].stops -= 1
+        del exchange.markets[order.symbol].stops[order.order_id]
+    order.status = event.status
+    order.leaves_qty = event.leaves_qty
+    if event.status is OrdStatus.REJECTED:
+        order.reject_reason = event.reason
+    order.text = event.text
+    order.timestamp = exchange.now
+    close(exchange, order)
+
+
+def _keep(exchange: Exchange, account: Account, order: Order) -> Position:
+    position = account.positions.get(order.symbol)
+    if position is None:
+        instrument = exchange.markets[order.symbol].instrument
+        position = account.positions[order.symbol] = Position(order.account, instrument)
+        account.currencies[position.currency] = None
+    if account.is_engine:
+        exchange.markets[order.symbol].liquidations[order.order_id] = order
+        exchange.make_due(ResolveLiquidations(order.symbol))
+    if order.is_reduce_only:
+        position.reduce_only += 1
+    return position

@@ -1,0 +1,97 @@
+"""Applying prices, rates and time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from solvent_reference.state import Exchange
+from solvent_spec.commands import (
+    MarkMarket,
+    PublishIndex,
+    Remargin,
+    ResolveLiquidations,
+    TriggerPrice,
+    TriggerStops,
+)
+from solvent_spec.events import (
+    ClockAdvanced,
+    FundingRateSet,
+    ImpactSampled,
+    IndexPublished,
+    MarkChanged,
+    SpotPriceSet,
+)
+from solvent_spec.index import Constituent
+from solvent_spec.units import Rate
+
+
+def spot_price_set(exchange: Exchange, event: SpotPriceSet, _: object) -> None:
+    """The constituent has a price."""
+    state = exchange.indices[event.index]
+    known = state.constituents.get(event.reference)
+    weight = dict(state.index.weights).get(event.reference, Rate(0))
+    excluded = known.excluded if known is not None else False
+    state.constituents[event.reference] = Constituent(
+        event.reference, weight, event.price, exchange.now, excluded
+    )
+    exchange.make_due(PublishIndex(event.index))
+
+
+def index_published(exchange: Exchange, event: IndexPublished, _: object) -> None:
+    """The index has a price; contracts marked from it are due."""
+    state = exchange.indices[event.index]
+    state.price = event.price
+    for reference, constituent in state.constituents.items():
+        out = reference in event.excluded
+        if constituent.excluded != out:
+            state.constituents[reference] = replace(constituent, excluded=out)
+    for market in exchange.markets.values():
+        if market.instrument.index_symbol == event.index:
+            exchange.make_due(MarkMarket(market.instrument.symbol))
+            if market.stops:
+                exchange.make_due(TriggerStops(market.instrument.symbol, TriggerPrice.INDEX))
+
+
+def mark_changed(exchange: Exchange, event: MarkChanged, _: object) -> None:
+    """The contract has a mark; its positions are due."""
+    market = exchange.markets[event.symbol]
+    market.mark = event.mark
+    market.basis = event.basis
+    market.mark_unit = event.unit
+    exchange.make_due(Remargin(event.symbol))
+    if market.stops:
+        exchange.make_due(TriggerStops(event.symbol, TriggerPrice.MARK))
+    if market.liquidations:
+        exchange.make_due(ResolveLiquidations(event.symbol))
+
+
+def impact_sampled(exchange: Exchange, event: ImpactSampled, _: object) -> None:
+    """The minute has its sample."""
+    market = exchange.markets[event.symbol]
+    market.impact_bid = event.bid
+    market.impact_ask = event.ask
+    market.impact_mid = event.mid
+    market.has_liquidity = event.has_liquidity
+    if event.premium is not None:
+        market.premium_total += event.premium
+        market.premium_samples += 1
+    if event.basis_rate is not None:
+        market.basis_rate = event.basis_rate
+    if event.indicative_rate is not None:
+        market.indicative_rate = event.indicative_rate
+
+
+def funding_rate_set(exchange: Exchange, event: FundingRateSet, _: object) -> None:
+    """The next interval has its rate; its side enters maintenance."""
+    market = exchange.markets[event.symbol]
+    market.funding_rate = event.rate
+    market.indicative_rate = event.rate
+    market.funding_due = event.due
+    market.premium_total = Rate(0)
+    market.premium_samples = 0
+    exchange.make_due(Remargin(event.symbol))
+
+
+def clock_advanced(exchange: Exchange, event: ClockAdvanced, _: object) -> None:
+    """Time moved."""
+    exchange.now = event.now

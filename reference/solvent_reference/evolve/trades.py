@@ -1,0 +1,90 @@
+"""Applying trades and takeovers."""
+
+from __future__ import annotations
+
+from solvent_reference.evolve.money import set_margin
+from solvent_reference.evolve.open_orders import close, count_open
+from solvent_reference.ledger import FEES
+from solvent_reference.markets import Market
+from solvent_reference.orders import Order
+from solvent_reference.positions import Account, Position
+from solvent_reference.state import Exchange
+from solvent_spec.commands import OrdStatus, Side, TriggerPrice, TriggerStops, TrimReduceOnly
+from solvent_spec.events import Fill, PositionTakenOver, TradeExecuted
+from solvent_spec.units import Contracts, Money, TradeId
+
+
+def trade_executed(exchange: Exchange, event: TradeExecuted, _: object) -> None:
+    """Both accounts have traded."""
+    market = exchange.markets[event.symbol]
+    exchange.next_trade = TradeId(max(exchange.next_trade, event.trade_id + 1))
+    exchange.history.append((exchange.now, event))
+    for fill in (event.maker, event.taker):
+        _filled(exchange, market, event, fill)
+    if event.printed:
+        market.last_price = event.price
+        market.volume += event.qty
+        if market.stops:
+            exchange.make_due(TriggerStops(event.symbol, TriggerPrice.LAST))
+
+
+def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill) -> None:
+    account = exchange.accounts[fill.account]
+    if fill.order_id is not None:
+        _order_filled(exchange, exchange.orders[fill.order_id], event.qty, fill.cost)
+    position = account.positions.get(event.symbol)
+    if position is None:
+        position = account.positions[event.symbol] = Position(fill.account, market.instrument)
+    currency = position.currency
+    account.currencies[currency] = None
+    post = exchange.ledger.post
+    post(currency, account.wallet_key, -fill.realised - fill.commission)
+    post(currency, position.key, position.cost - fill.position_cost)
+    post(currency, FEES, fill.commission)
+    was = position.qty
+    if fill.side is Side.BUY:
+        position.exec_buy_qty += event.qty
+        position.exec_buy_cost += abs(fill.cost)
+    else:
+        position.exec_sell_qty += event.qty
+        position.exec_sell_cost += abs(fill.cost)
+    position.realised_cost += fill.realised
+    position.current_comm += fill.commission
+    position.qty = fill.position_qty
+    position.cost = fill.position_cost
+    position.order_margin_memo = None
+    set_margin(position, fill.margin)
+    market.open_interest += max(Contracts(0), position.qty) - max(Contracts(0), was)
+    if position.qty:
+        market.holders[fill.account] = position
+    else:
+        market.holders.pop(fill.account, None)
+        if was:
+            realised = -position.realised_cost - position.current_comm
+            position.prev_realised = realised + position.rebalanced
+            position.rebalanced = -realised
+    exchange.touched[position.key] = position
+    if position.reduce_only:
+        exchange.make_due(TrimReduceOnly(fill.account, event.symbol))
+
+
+def _order_filled(exchange: Exchange, order: Order, qty: Contracts, cost: Money) -> None:
+    if order.resting:
+        count_open(exchange, order, -qty)
+    order.leaves_qty -= qty
+    order.cum_qty += qty
+    order.cum_cost += cost
+    order.timestamp = exchange.now
+    order.status = OrdStatus.PARTIALLY_FILLED if order.leaves_qty else OrdStatus.FILLED
+    if order.leaves_qty == 0:
+        if order.resting:
+            exchange.markets[order.symbol].book.side(order.side).remove(order)
+            order.resting = False
+        close(exchange, order)
+
+
+def position_taken_over(exchange: Exchange, event: PositionTakenOver, _: object) -> None:
+    """An account of the engine exists for the position."""
+    exchange.accounts[event.engine] = Account(
+        event.engine, len(exchange.accounts) + 1, fund_of=event.symbol
+    )

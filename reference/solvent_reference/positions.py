@@ -1,0 +1,103 @@
+"""What an account holds and has set in a contract."""
+
+from __future__ import annotations
+
+from solvent_reference.ledger import fund, open_positions, wallet
+from solvent_reference.orders import Order
+from solvent_spec.instruments import Instrument
+from solvent_spec.units import AccountId, Contracts, Currency, Money, OrderId, Rate, Symbol
+
+
+class Position:
+    """One account in one contract: holdings, settings, open-order totals. A cost is signed."""
+
+    __slots__ = (
+        "account",
+        "buy_cost",
+        "buy_premium",
+        "buy_qty",
+        "commission",
+        "cost",
+        "cross",
+        "currency",
+        "current_comm",
+        "exec_buy_cost",
+        "exec_buy_qty",
+        "exec_sell_cost",
+        "exec_sell_qty",
+        "initial",
+        "initial_requirement",
+        "key",
+        "leverage",
+        "loss",
+        "maintenance_requirement",
+        "open_orders",
+        "order_margin_memo",
+        "prev_realised",
+        "qty",
+        "realised_cost",
+        "rebalanced",
+        "reduce_only",
+        "risk_limit",
+        "sell_cost",
+        "sell_premium",
+        "sell_qty",
+        "stops",
+        "symbol",
+    )
+
+    def __init__(self, account: AccountId, instrument: Instrument) -> None:
+        self.account = account
+        self.symbol = instrument.symbol
+        self.currency = instrument.settl_currency
+        self.key = open_positions(account, instrument.symbol)
+        self.qty = Contracts(0)
+        self.cost = Money(0)
+        self.realised_cost = Money(0)
+        self.current_comm = Money(0)
+        self.rebalanced = Money(0)
+        self.prev_realised = Money(0)
+        self.exec_buy_qty = self.exec_sell_qty = Contracts(0)
+        self.exec_buy_cost = self.exec_sell_cost = Money(0)
+        self.initial = self.commission = self.cross = self.loss = Money(0)
+        self.leverage = Rate(0)  # MARG-030: cross until the account sets a leverage
+        self.risk_limit = instrument.risk_limit
+        self.initial_requirement = instrument.init_margin
+        self.maintenance_requirement = instrument.maint_margin
+        self.open_orders: dict[OrderId, Order] = {}
+        self.stops = 0
+        self.reduce_only = 0
+        self.buy_qty = self.sell_qty = Contracts(0)
+        self.buy_cost = self.sell_cost = Money(0)
+        self.buy_premium = self.sell_premium = Money(0)
+        self.order_margin_memo: tuple[Money, Money, Money] | None = None
+
+    @property
+    def is_cross(self) -> bool:
+        """Whether the position may draw on all of the account's available margin."""
+        return self.leverage == 0
+
+
+class Account:
+    """One account: its wallet's name, its positions, the client order ids it has used."""
+
+    __slots__ = (
+        "account_id",
+        "cl_ord_ids",
+        "currencies",
+        "is_engine",
+        "number",
+        "positions",
+        "wallet_key",
+    )
+
+    def __init__(
+        self, account_id: AccountId, number: int, *, fund_of: Symbol | None = None
+    ) -> None:
+        self.account_id = account_id
+        self.number = number
+        self.is_engine = fund_of is not None
+        self.wallet_key = wallet(account_id) if fund_of is None else fund(fund_of)
+        self.positions: dict[Symbol, Position] = {}
+        self.cl_ord_ids: dict[str, OrderId] = {}
+        self.currencies: dict[Currency, None] = {}

@@ -1,0 +1,111 @@
+"""Decisions about stops that trigger, and reduce-only orders that follow a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solvent_reference.arrival import enter
+from solvent_reference.endings import end, shrunk
+from solvent_reference.markets import Market
+from solvent_reference.orders import Order
+from solvent_reference.requirements import order_context
+from solvent_reference.state import Exchange
+from solvent_reference.trading import refusal_text
+from solvent_spec.commands import (
+    OrdStatus,
+    PlaceOrder,
+    Side,
+    TriggerPrice,
+    TriggerStops,
+    TrimReduceOnly,
+)
+from solvent_spec.events import Event, OrderTriggered
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts, Price
+
+
+def trigger_stops(exchange: Exchange, rules: Rules, command: TriggerStops) -> Iterator[Event]:
+    """Trigger every stop whose price has come, one after the other."""
+    market = exchange.markets[command.symbol]
+    while True:
+        price = trigger_level(exchange, market, command.trigger)
+        if price is None:
+            return
+        due = [
+            order
+            for order in market.stops.values()
+            if order.trigger is command.trigger
+            and order.stop_px is not None
+            and rules.triggers(order.side, order.stop_px, price)
+        ]
+        if not due:
+            return
+        order = min(due, key=lambda waiting: rules.trigger_rank(waiting.order_id))
+        yield OrderTriggered(order.order_id)
+        yield from _enter_triggered(exchange, rules, market, order)
+
+
+def trigger_level(exchange: Exchange, market: Market, trigger: TriggerPrice) -> Price | None:
+    """The price that a trigger watches."""
+    if trigger is TriggerPrice.LAST:
+        return market.last_price
+    if trigger is TriggerPrice.INDEX:
+        return exchange.indices[market.instrument.index_symbol].price
+    return market.mark
+
+
+def _enter_triggered(
+    exchange: Exchange, rules: Rules, market: Market, order: Order
+) -> Iterator[Event]:
+    """A triggered stop is margined now; one that cannot be is rejected."""
+    position = exchange.accounts[order.account].positions[order.symbol]
+    proposal = PlaceOrder(
+        account=order.account,
+        symbol=order.symbol,
+        side=order.side,
+        order_qty=order.leaves_qty,
+        price=order.price,
+        ord_type=order.ord_type,
+        exec_inst=order.exec_inst,
+    )
+    context, required = order_context(
+        exchange, rules, proposal, market, position, order.side, order.leaves_qty
+    )
+    reason = (
+        rules.not_trading(market.instrument, exchange.now)
+        or rules.exceeds_risk_limit(context)
+        or rules.beyond_liquidation(order.side, order.price, context)
+        or rules.immediate_liquidation(context)
+        or rules.insufficient_balance(context)
+    )
+    if reason is not None:
+        yield end(rules, order, refusal_text(reason, required, position), OrdStatus.REJECTED)
+        return
+    yield from enter(exchange, rules, order)
+
+
+def trim_reduce_only(exchange: Exchange, rules: Rules, command: TrimReduceOnly) -> Iterator[Event]:
+    """Cut resting reduce-only orders down to the position, the least aggressive first."""
+    position = exchange.accounts[command.account].positions[command.symbol]
+    for side in (Side.BUY, Side.SELL):
+        resting = [
+            order
+            for order in position.open_orders.values()
+            if order.resting and order.is_reduce_only and order.side is side
+        ]
+        total = sum((order.leaves_qty for order in resting), Contracts(0))
+        excess = total - rules.reducible_qty(side, total, position.qty)
+        resting.sort(key=lambda order: rules.trim_rank(order.side, order.limit, order.order_id))
+        for order in resting:
+            if excess <= 0:
+                break
+            cut = min(excess, order.leaves_qty)
+            excess -= cut
+            if cut == order.leaves_qty:
+                yield end(
+                    rules,
+                    order,
+                    rules.instruction_reason(order.exec_inst, order.side, position.qty),
+                )
+            else:
+                yield shrunk(order, order.leaves_qty - cut)
