@@ -8,13 +8,20 @@ decimal string, from money, written as an integer.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
 from fractions import Fraction
 from inspect import signature
 from typing import Any, Final
 
+from solvent_conformance.annotations import (
+    Unreadable,
+    optional_type,
+    parsed_type,
+    type_parts,
+    typed_elements,
+)
 from solvent_spec import commands, orders
 from solvent_spec.admission import Admission
 from solvent_spec.catalogue import Catalogue
@@ -30,6 +37,7 @@ _ENUMS: Final[dict[str, type[Enum]]] = {
         Admission,
         Payoff,
         commands.ExecInst,
+        commands.OrdStatus,
         commands.OrdType,
         commands.Side,
         commands.TimeInForce,
@@ -47,10 +55,6 @@ _RECORDS: Final[dict[str, type[Any]]] = {
     "SetLeverage": commands.SetLeverage,
 }
 _REQUESTS: Final = frozenset(_RECORDS) - {"Constituent", "OrderContext"}
-
-
-class Unreadable(ValueError):
-    """A fixture holds a value that its place does not take; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +86,21 @@ class RuleValues:
             Unreadable: it is not of that type.
         """
         try:
-            return self._read(_parsed(annotation), value)
+            return self._read(parsed_type(annotation), value)
         except (AttributeError, KeyError, TypeError, ValueError) as fault:
             raise Unreadable(f"{value!r} is no {annotation}: {fault}") from None
 
     def _read(self, node: ast.expr, value: Any) -> Any:  # noqa: ANN401 - as `read`
         match node:
             case ast.BinOp():
-                return None if value is None else self._read(_something(node), value)
-            case ast.Subscript(value=ast.Name(id="Mapping")):
-                key, of = _parts(node)
+                return None if value is None else self._read(optional_type(node), value)
+            case ast.Subscript(value=ast.Name(id="Mapping" | "dict")):
+                key, of = type_parts(node)
                 return {self._read(key, k): self._read(of, v) for k, v in value.items()}
             case ast.Subscript(value=ast.Name(id="frozenset")):
-                return frozenset(self._read(_parts(node)[0], v) for v in value)
+                return frozenset(self._read(type_parts(node)[0], v) for v in value)
             case ast.Subscript():
-                return tuple(self._read(of, v) for of, v in _paired(node, value))
+                return tuple(self._read(of, v) for of, v in typed_elements(node, value))
             case ast.Name(id=name):
                 return self._read_name(name, value)
             case ast.Constant(value=None) if value is None:
@@ -126,7 +130,7 @@ class RuleValues:
         unknown = sorted(set(value) - set(declared))
         if unknown:
             raise Unreadable(f"{kind.__name__} has no {unknown}")
-        return kind(**{n: self._read(_parsed(declared[n]), v) for n, v in value.items()})
+        return kind(**{n: self._read(parsed_type(declared[n]), v) for n, v in value.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +161,17 @@ def natural(annotation: str, value: Any) -> Number:  # noqa: ANN401 - a result o
 
 def written(annotation: str, value: Any) -> Any:  # noqa: ANN401 - any result, any JSON
     """The JSON that stands for a result of a rule, in the type of an annotation."""
-    return _written(_parsed(annotation), value)
+    return _written(parsed_type(annotation), value)
 
 
 def _written(node: ast.expr, value: Any) -> Any:  # noqa: ANN401 - as `written`
     match node:
         case ast.BinOp():
-            return None if value is None else _written(_something(node), value)
+            return None if value is None else _written(optional_type(node), value)
+        case ast.Subscript(value=ast.Name(id="Mapping" | "dict")):
+            return {key: _written(type_parts(node)[1], v) for key, v in value.items()}
         case ast.Subscript():
-            return [_written(of, v) for of, v in _paired(node, value)]
+            return [_written(of, v) for of, v in typed_elements(node, value)]
         case ast.Name(id="Price"):
             return price_text(value)
         case ast.Name() if isinstance(value, Fraction):
@@ -190,32 +196,6 @@ def rate_text(value: Fraction) -> str:
     whole, decimals = digits[: len(digits) - places], digits[len(digits) - places :].rstrip("0")
     sign = "-" if value < 0 else ""
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
-
-
-def _parsed(annotation: str) -> ast.expr:
-    return ast.parse(annotation, mode="eval").body
-
-
-def _something(node: ast.BinOp) -> ast.expr:
-    """The half of `X | None` that is not None."""
-    sides = (node.left, node.right)
-    return next(s for s in sides if not (isinstance(s, ast.Constant) and s.value is None))
-
-
-def _parts(node: ast.Subscript) -> list[ast.expr]:
-    inner = node.slice
-    return list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
-
-
-def _paired(node: ast.Subscript, value: Any) -> Iterator[tuple[ast.expr, Any]]:  # noqa: ANN401 - as `read`
-    """The elements of a sequence, each with its type."""
-    types = _parts(node)
-    if not isinstance(value, list | tuple):
-        raise Unreadable(f"{value!r} is no sequence")
-    every = len(types) == 1 or (isinstance(types[1], ast.Constant) and types[1].value is ...)
-    if not every and len(types) != len(value):
-        raise Unreadable(f"{len(value)} elements where {len(types)} belong")
-    return zip([types[0]] * len(value) if every else types, value, strict=True)
 
 
 def _text(value: object) -> str:

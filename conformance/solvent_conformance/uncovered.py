@@ -22,10 +22,6 @@ NOT_COVERED: Final[dict[str, str]] = {
     "31: knock-out of a DOWN": _OPTIONS,
     "32: strike of XBT7D_D90": _OPTIONS,
     "33: cost of a prediction contract": _PREDICTION,
-    "35: the instant at which a constituent returns": (
-        "the exclusion is covered; reintroduction by time is in force from 2020-08-14 only"
-    ),
-    "37: a market buy capped at 106.05": "the fat-finger bound is in force from 2021-02-16 only",
     "47: two B_SEGWITZ17 at 44.18": _PREDICTION,
     "57: fair price of XBT7D_U105": _OPTIONS,
     "settlement prices of 2014 to 2020": "settlement at expiry has no chapter yet",

@@ -9,7 +9,8 @@ from functools import partial, reduce
 from operator import mul, sub, truediv
 from typing import Any, Final
 
-from solvent_conformance.rule_values import Number, RuleValues, Unreadable, natural, written
+from solvent_conformance.annotations import Unreadable
+from solvent_conformance.rule_values import Number, RuleValues, natural, written
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules, recording

@@ -2,8 +2,8 @@
 
 import pytest
 
+from solvent_conformance.annotations import Unreadable
 from solvent_conformance.fixtures import Fixtures
-from solvent_conformance.rule_values import Unreadable
 from solvent_conformance.vectors import run_vector
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.clauses import CHAPTERS, REGISTRY

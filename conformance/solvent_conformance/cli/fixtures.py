@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from solvent_conformance.annotations import Unreadable
 from solvent_conformance.fixtures import BadFixture, Fixtures
-from solvent_conformance.rule_values import Unreadable
 from solvent_conformance.vectors import run_vector
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.clauses import CHAPTERS
