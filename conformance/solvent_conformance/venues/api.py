@@ -1,0 +1,58 @@
+"""Venues that answer wrongly."""
+
+from __future__ import annotations
+
+from solvent_conformance.venues.registry import wrong
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.messages import Answer, Request
+from solvent_spec.orders import Reject
+from solvent_spec.rules import Rules
+
+
+@wrong("APIC-001")
+class ErrorsWithoutAName(Rules):
+    """The error of a refusal has no name."""
+
+    def error_body(self, message: str, name: str) -> dict[str, dict[str, str]]:
+        """An empty one."""
+        return super().error_body(message, "")
+
+
+@wrong("APIC-002", named="200 on a refusal")
+class RefusesWithSuccess(Rules):
+    """A refused request is answered with status 200."""
+
+    def refusal_status(self, reason: Reject) -> int:
+        """As if it were granted."""
+        return 200
+
+
+@wrong("APIC-003")
+class EveryErrorIsOfHttp(Rules):
+    """What the engine refuses is an HTTPError too."""
+
+    def error_name(self, reason: Reject) -> str:
+        """Always the same."""
+        return "HTTPError"
+
+
+@wrong("APIC-005")
+class RowsOfOthersShown(Rules):
+    """A private table shows an account the rows of everybody."""
+
+    def may_read(self, owner: str, account: str) -> bool:
+        """Always."""
+        return True
+
+
+@wrong("APIC-006")
+class RefusedAmendmentCancels(ReferenceVenue):
+    """An amendment that is refused takes its order out of the book."""
+
+    def do(self, request: Request) -> Answer:
+        """A cancel follows the refusal."""
+        answer = super().do(request)
+        if answer.status == "rejected" and request.method == "PUT":
+            named = {"orderID": request.body.get("orderID")}
+            super().do(Request(request.account, "DELETE", request.path, named))
+        return answer

@@ -1,0 +1,76 @@
+"""Venues that are wrong about indices."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from solvent_conformance.venues.registry import wrong
+from solvent_spec.index import Constituent, Index
+from solvent_spec.rules import Rules
+from solvent_spec.units import Millis, Price
+
+
+@wrong("INDX-001")
+class WeightsIgnored(Rules):
+    """Every constituent of an index counts the same, whatever its weight."""
+
+    def index_price(
+        self, index: Index, constituents: tuple[Constituent, ...], last: Price | None
+    ) -> Price | None:
+        """The plain mean."""
+        equal = tuple(
+            Constituent(c.reference, Fraction(1), c.price, c.updated, c.excluded)
+            for c in constituents
+        )
+        return super().index_price(index, equal, last)
+
+
+@wrong("INDX-002")
+class OutlierCounts(Rules):
+    """A constituent counts however far it strays."""
+
+    def is_outlier(
+        self, index: Index, constituent: Constituent, constituents: tuple[Constituent, ...]
+    ) -> bool:
+        """Never."""
+        return False
+
+
+@wrong("INDX-003")
+class IndexNeverStandsStill(Rules):
+    """Two constituents that disagree still make an index."""
+
+    def index_is_frozen(
+        self, index: Index, counted: tuple[Constituent, ...], last: Price | None
+    ) -> bool:
+        """Never."""
+        return False
+
+
+@wrong("INDX-004")
+class StalePriceCounts(Rules):
+    """A constituent counts however old its price is."""
+
+    def is_stale(self, constituent: Constituent, now: Millis) -> bool:
+        """Never."""
+        return False
+
+
+@wrong("INDX-006")
+class ReturnsFromAnywhere(Rules):
+    """An excluded constituent is fit to return wherever its price lies."""
+
+    def may_return(
+        self, price: Price, counted: tuple[Constituent, ...], last: Price, *, frozen: bool
+    ) -> bool:
+        """Always."""
+        return True
+
+
+@wrong("INDX-007")
+class ReturnsAtOnce(Rules):
+    """An excluded constituent counts again as soon as it is fit to return."""
+
+    def is_reintroduced(self, fit_since: Millis, now: Millis) -> bool:
+        """At once."""
+        return True

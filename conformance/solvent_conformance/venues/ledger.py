@@ -1,0 +1,122 @@
+"""Venues whose books are wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from solvent_conformance.venues.altered import (
+    AlteredEvents,
+    AlteredPostings,
+    AlteredRows,
+    DivertedLedger,
+    Unaudited,
+)
+from solvent_conformance.venues.registry import wrong
+from solvent_reference.ledger import EXTERNAL
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.events import Event, TradeExecuted
+from solvent_spec.messages import Answer, Row
+from solvent_spec.rules import Rules
+from solvent_spec.units import Currency, Money
+
+
+class _SatoshiAstray(DivertedLedger):
+    """A ledger that books one minor unit of what a wallet gains to the first wallet."""
+
+    __slots__ = ()
+
+    def post(self, currency: Currency, account: str, change: Money) -> None:
+        """All but one, and one to somebody else."""
+        wallets = [name for name in self.by_currency[currency] if name.startswith("wallet:")]
+        if account in wallets[1:] and change > 1:
+            super().post(currency, wallets[0], Money(1))
+            change -= Money(1)
+        super().post(currency, account, change)
+
+
+@wrong("LEDG-001", named="a satoshi to the wrong account")
+class SatoshiToWrongAccount(AlteredPostings):
+    """Of what an account gains, one minor unit is booked to another account."""
+
+    ledger_type = _SatoshiAstray
+
+
+class _Minting(DivertedLedger):
+    """A ledger that credits a wallet one more than was paid in."""
+
+    __slots__ = ()
+
+    def post(self, currency: Currency, account: str, change: Money) -> None:
+        """One more for who gains."""
+        made = account.startswith("wallet:") and change > 0
+        super().post(currency, account, change + Money(1) if made else change)
+
+
+@wrong("LEDG-004")
+class GoesOnUnbalanced(AlteredPostings):
+    """Every credit makes a minor unit from nothing, and the venue goes on."""
+
+    ledger_type = _Minting
+
+
+@wrong("LEDG-002")
+class OpenInterestOfBothSides(AlteredRows):
+    """The open interest counts longs and shorts."""
+
+    def alter(self, table: str, row: Row) -> Row:
+        """Twice."""
+        return row | {"openInterest": 2 * row["openInterest"]} if table == "instrument" else row
+
+
+@wrong("LEDG-003")
+class WalletBelowZero(Unaudited):
+    """Withdrawals have no limit, so a wallet can fall below zero."""
+
+    def withdrawable_margin(self, available: Money, wallet: Money) -> Money:
+        """A million more than there is."""
+        return max(Money(0), wallet) + Money(10**6)
+
+
+@wrong("LEDG-005")
+class MakerPaysOneMore(AlteredEvents):
+    """The maker's execution costs one minor unit more than the taker's brings."""
+
+    def alter_event(self, event: Event) -> Event:
+        """The maker's cost and position cost."""
+        if not isinstance(event, TradeExecuted):
+            return event
+        maker = event.maker
+        dearer = replace(maker, cost=maker.cost + Money(1))
+        return replace(event, maker=dearer)
+
+
+@wrong("LEDG-006")
+class TwoMarks(AlteredRows):
+    """Shorts are valued at another mark price than longs."""
+
+    def alter(self, table: str, row: Row) -> Row:
+        """A thousandth more."""
+        is_short = table == "position" and row["currentQty"] < 0
+        return row | {"markValue": row["markValue"] + row["markValue"] // 1000} if is_short else row
+
+
+@wrong("LEDG-007")
+class WalletWithoutProfit(Rules):
+    """The wallet balance shows what was paid in, without the profit realised since."""
+
+    def wallet_balance(self, paid_in: Money, realised: Money) -> Money:
+        """What was paid in."""
+        return paid_in
+
+
+@wrong("LEDG-008")
+class AuditsDisagree(ReferenceVenue):
+    """The audit from scratch finds another balance than the books hold."""
+
+    def ctl(self, verb: str, body: Row) -> Answer:
+        """An audit that is one off."""
+        answer = super().ctl(verb, body)
+        if verb == "audit":
+            for row in answer.rows:
+                row["balance"] += 1 if row["account"] == EXTERNAL else 0
+        return answer

@@ -1,0 +1,103 @@
+"""Venues that are wrong about liquidation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from solvent_conformance.venues.altered import AlteredEvents, Unaudited
+from solvent_conformance.venues.registry import wrong
+from solvent_spec.commands import Remargin, Side
+from solvent_spec.events import Event, MarkChanged, TradeExecuted
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts, Money, Price
+
+
+@wrong("LIQD-001", named="liquidation on last price")
+class LiquidatesOnLastPrice(AlteredEvents):
+    """Positions are valued, and liquidated, at the last price once there is one."""
+
+    def alter_event(self, event: Event) -> Event:
+        """A trade marks everybody; a new mark changes what is shown and nothing else."""
+        if isinstance(event, TradeExecuted) and event.printed:
+            market = self.engine.exchange.markets[event.symbol]
+            market.mark_unit = self.rules.unit_value(market.instrument, event.price)
+            self.engine.exchange.make_due(Remargin(event.symbol))
+        if isinstance(event, MarkChanged):
+            market = self.engine.exchange.markets[event.symbol]
+            last = market.last_price
+            unit = event.unit if last is None else self.rules.unit_value(market.instrument, last)
+            return replace(event, unit=unit)
+        return event
+
+
+@wrong("LIQD-001")
+class LiquidatesAtNothing(Rules):
+    """A position is liquidated only when nothing of it is left."""
+
+    def is_liquidated(self, equity: Money, maintenance: Money) -> bool:
+        """Below zero."""
+        return equity < 0
+
+
+@wrong("LIQD-002")
+class EveryOrderCanceled(Rules):
+    """Before a takeover the account's orders of all contracts are canceled."""
+
+    def cancels_before_takeover(self, order_symbol: str, position_symbol: str) -> bool:
+        """Always."""
+        return True
+
+
+@wrong("LIQD-003", named="takeover at the liquidation price")
+class TakenOverAtLiquidationPrice(Unaudited):
+    """A position is taken over at its liquidation price, so its account keeps maintenance."""
+
+    def takeover_price(self, bankruptcy: Price, liquidation: Price, mark: Price) -> Price:
+        """The liquidation price."""
+        return liquidation
+
+
+@wrong("LIQD-004")
+class TakeoverEarnsRebate(Rules):
+    """The account is paid the maker rebate on a takeover."""
+
+    def takeover_is_taken(self) -> bool:
+        """As a maker."""
+        return False
+
+
+@wrong("LIQD-005")
+class OfferedAtTwiceThePrice(Unaudited):
+    """The engine offers what it took over at twice the bankruptcy price."""
+
+    def liquidation_order(self, qty: Contracts, bankruptcy: Price) -> tuple[Side, Contracts, Price]:
+        """At twice the price."""
+        side, size, price = super().liquidation_order(qty, bankruptcy)
+        return side, size, 2 * price
+
+
+@wrong("LIQD-006")
+class NewestAccountFirst(Rules):
+    """Positions that breach together are liquidated newest account first."""
+
+    def liquidation_rank(self, sequence: int) -> int:
+        """Backwards."""
+        return -sequence
+
+
+@wrong("LIQD-007")
+class LiquidationWaitsForever(Rules):
+    """An open liquidation order stays in the book however far the mark has passed it."""
+
+    def is_overdue(self, side: Side, bankruptcy: Price, mark: Price) -> bool:
+        """Never."""
+        return False
+
+
+@wrong("LIQD-008")
+class TakeoverUnexplained(Rules):
+    """A takeover does not show as a liquidation."""
+
+    def takeover_execution(self) -> dict[str, str]:
+        """Without a text."""
+        return super().takeover_execution() | {"text": ""}

@@ -1,0 +1,189 @@
+"""Venues that are wrong about margin of positions."""
+
+from __future__ import annotations
+
+from solvent_conformance.venues.registry import wrong
+from solvent_spec.instruments import Instrument
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts, Money, Price, Rate, ceil_mul, trunc_mul
+
+
+@wrong("MARG-001")
+class InitialMarginRoundedDown(Rules):
+    """The initial margin of a position is rounded down."""
+
+    def position_initial_margin(self, cost: Money, requirement: Rate) -> Money:
+        """Down."""
+        return trunc_mul(abs(cost), requirement)
+
+
+@wrong("MARG-002")
+class ReserveOnCostAlone(Rules):
+    """A position reserves the closing fee on its cost, not on its margin."""
+
+    def position_commission(self, cost: Money, initial: Money, cross: Money, fee: Rate) -> Money:
+        """On the cost."""
+        return ceil_mul(abs(cost), fee)
+
+
+@wrong("MARG-003")
+class MarginWithoutReserve(Rules):
+    """The margin of a position leaves out the reserved fee."""
+
+    def position_margin(
+        self, initial: Money, commission: Money, cross: Money, loss: Money
+    ) -> Money:
+        """Initial and cross margin."""
+        return initial + cross - loss
+
+
+@wrong("MARG-004")
+class MaintenanceWithoutReserve(Rules):
+    """Maintenance leaves out the reserved fee."""
+
+    def position_maintenance(
+        self, cost: Money, maintenance: Rate, adverse_funding: Rate, commission: Money
+    ) -> Money:
+        """The rates alone."""
+        return super().position_maintenance(cost, maintenance, adverse_funding, Money(0))
+
+
+@wrong("MARG-005")
+class FundingBurdensReceivers(Rules):
+    """The funding rate counts in maintenance also for the side that receives it."""
+
+    def adverse_funding(self, qty: Contracts, rate: Rate) -> Rate:
+        """Without sign."""
+        return abs(rate)
+
+
+@wrong("MARG-006", named="unrealised profit withdrawable")
+class ProfitNotLocked(Rules):
+    """A position locks its margin but not its profit, so the profit can be used and withdrawn."""
+
+    def position_equity(self, position_margin: Money, unrealised: Money) -> Money:
+        """Margin less a loss."""
+        return position_margin + min(Money(0), unrealised)
+
+
+@wrong("MARG-012", named="isolated margin lent to another position")
+class PositionMarginLent(Rules):
+    """What one position locks is available to every other."""
+
+    def available_margin(
+        self, margin_balance: Money, order_margin: Money, position_equity: Money
+    ) -> Money:
+        """The balance less what orders lock."""
+        return margin_balance - order_margin
+
+
+@wrong("MARG-013")
+class LockedMarginWithdrawable(Rules):
+    """The whole wallet may be withdrawn, whatever it backs."""
+
+    def withdrawable_margin(self, available: Money, wallet: Money) -> Money:
+        """The wallet."""
+        return max(Money(0), wallet)
+
+
+@wrong("MARG-014")
+class CrossMarginNeverReturned(Rules):
+    """A cross position keeps what it once drew."""
+
+    def cross_margin(self, loss: Money, unrealised: Money, held: Money, available: Money) -> Money:
+        """Never less than it holds."""
+        return max(held, super().cross_margin(loss, unrealised, held, available))
+
+
+@wrong("MARG-015")
+class ExtraMarginKeptWhole(Rules):
+    """An isolated position that is reduced keeps all its extra margin."""
+
+    def cross_after_reduction(self, cross: Money, kept: Contracts, held: Contracts) -> Money:
+        """All of it."""
+        return cross
+
+
+@wrong("MARG-016")
+class ReachWithoutFee(Rules):
+    """All available margin backs a cross position, with nothing for the fee of closing."""
+
+    def cross_reach(self, available: Money, fee: Rate) -> Money:
+        """Undivided."""
+        return max(Money(0), available)
+
+
+@wrong("MARG-017")
+class LiquidationPriceOfMargin(Rules):
+    """The liquidation price is where all of the margin is lost, maintenance included."""
+
+    def liquidation_price(
+        self,
+        instrument: Instrument,
+        cost: Money,
+        qty: Contracts,
+        *,
+        margin: Money,
+        maintenance: Money,
+        reach: Money,
+    ) -> Price:
+        """Without maintenance."""
+        return self.price_at_loss(instrument, cost, qty, margin + reach)
+
+
+@wrong("MARG-018")
+class BankruptcyWithoutFee(Rules):
+    """The bankruptcy price leaves nothing for the fee of closing."""
+
+    def bankruptcy_price(
+        self,
+        instrument: Instrument,
+        cost: Money,
+        qty: Contracts,
+        *,
+        margin: Money,
+        commission: Money,
+        reach: Money,
+    ) -> Price:
+        """All of the margin."""
+        return self.price_at_loss(instrument, cost, qty, margin + reach)
+
+
+@wrong("MARG-019")
+class LeverageIgnored(Rules):
+    """An isolated position needs the initial margin of its tier, whatever its leverage."""
+
+    def initial_requirement(self, leverage: Rate, tier_initial: Rate) -> Rate:
+        """The tier's."""
+        return tier_initial
+
+
+@wrong("MARG-020")
+class LeverageBeyondTheTier(Rules):
+    """Any leverage up to a hundred is accepted, also where the tier allows less."""
+
+    def may_set_leverage(self, leverage: Rate, tier_initial: Rate) -> bool:
+        """To a hundred."""
+        return leverage == 0 or Rate(1, 100) <= leverage <= 100
+
+
+@wrong("MARG-021")
+class InitialMarginTakenOut(Rules):
+    """Margin may be moved out of an isolated position below its initial margin."""
+
+    def may_transfer(
+        self, money: Money, available: Money, margin: Money, initial: Money, equity: Money
+    ) -> bool:
+        """Down to nothing."""
+        return super().may_transfer(money, available, margin, Money(0), equity)
+
+
+@wrong("MARG-022")
+class UncoveredExecution(Rules):
+    """An execution happens although its account cannot cover it."""
+
+    def may_execute(
+        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
+    ) -> bool:
+        """Always."""
+        return True

@@ -1,0 +1,112 @@
+"""Venues that are wrong about mark and impact prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from solvent_conformance.venues.registry import wrong
+from solvent_spec.instruments import Instrument
+from solvent_spec.rules import Rules
+from solvent_spec.units import DAY, Contracts, Millis, Money, Price, Rate, floor_div
+
+
+@wrong("MARK-001")
+class BasisDoesNotDecay(Rules):
+    """The fair basis of a perpetual is the whole funding rate until the instant it is charged."""
+
+    def funding_basis(
+        self, instrument: Instrument, index: Price, rate: Rate, now: Millis, funding_at: Millis
+    ) -> Price:
+        """As if the whole interval were left."""
+        start = Millis(funding_at - instrument.funding_interval)
+        return super().funding_basis(instrument, index, rate, start, funding_at)
+
+
+@wrong("MARK-002")
+class FutureBasisOfAMonthMore(Rules):
+    """The fair basis of a future counts thirty days too many."""
+
+    def impact_basis(self, instrument: Instrument, index: Price, rate: Rate, now: Millis) -> Price:
+        """As a month ago."""
+        return super().impact_basis(instrument, index, rate, Millis(now - 30 * DAY))
+
+
+@wrong("MARK-003")
+class BasisRateUnrounded(Rules):
+    """The annual basis rate of a future is kept with all its decimals."""
+
+    def fair_basis_rate(self, impact_mid: Price, index: Price, left: Millis) -> Rate:
+        """Exactly."""
+        return Fraction(impact_mid - index, index) * Fraction(365 * DAY, left)
+
+
+@wrong("MARK-004")
+class MarkIsTheIndex(Rules):
+    """The mark price is the index, without the fair basis."""
+
+    def fair_price(self, index: Price, basis: Price) -> Price:
+        """The index."""
+        return index
+
+
+@wrong("MARK-005")
+class ImpactOfOneCoin(Rules):
+    """Impact prices are those of trading one coin, whatever the margin rate."""
+
+    def impact_notional(self, instrument: Instrument) -> Money:
+        """One coin."""
+        return Money(self.minor_units(instrument.settl_currency))
+
+
+@wrong("MARK-006")
+class ImpactIsTheTouch(Rules):
+    """The impact price is the best price of the book, however little is there."""
+
+    def impact_price(
+        self,
+        instrument: Instrument,
+        levels: Iterable[tuple[Price, Contracts]],
+        *,
+        thin_price: Price | None,
+    ) -> Price:
+        """The first level."""
+        for price, _ in levels:
+            return price
+        return super().impact_price(instrument, (), thin_price=thin_price)
+
+
+@wrong("MARK-008")
+class ImpactMidOffGrid(Rules):
+    """The impact mid is not put on the grid of half ticks."""
+
+    def impact_mid_price(self, instrument: Instrument, bid: Price, ask: Price) -> Price:
+        """The plain mean."""
+        return Price(floor_div(bid + ask, 2))
+
+
+@wrong("MARK-009")
+class AnyBookIsLiquid(Rules):
+    """A book is liquid however wide its spread."""
+
+    def has_liquidity(self, instrument: Instrument, bid: Price, ask: Price, mid: Price) -> bool:
+        """Always."""
+        return True
+
+
+@wrong("MARK-010")
+class BasisFollowsAnEmptyBook(Rules):
+    """A future's basis rate is refreshed also while its book is not liquid."""
+
+    def refreshes_basis(self, *, has_liquidity: bool) -> bool:
+        """Always."""
+        return True
+
+
+@wrong("MARK-011")
+class YearOfDays(Rules):
+    """The annual rate of a perpetual counts one funding a day."""
+
+    def annual_funding_rate(self, rate: Rate) -> Rate:
+        """A third."""
+        return rate * 365

@@ -1,0 +1,27 @@
+"""Venues that are wrong about units and rounding."""
+
+from __future__ import annotations
+
+from solvent_conformance.venues.altered import AlteredRows
+from solvent_conformance.venues.registry import wrong
+from solvent_spec.messages import Row
+from solvent_spec.rules import Rules
+from solvent_spec.units import floor_div
+
+
+@wrong("UNIT-001")
+class LotValueFloored(Rules):
+    """The value of a lot is rounded down instead of to the nearest minor unit."""
+
+    def nearest_minor(self, numerator: int, denominator: int) -> int:
+        """Down."""
+        return floor_div(numerator, denominator)
+
+
+@wrong("UNIT-003")
+class WalletsInWholeBits(AlteredRows):
+    """Wallets are shown in hundreds of the minor unit."""
+
+    def alter(self, table: str, row: Row) -> Row:
+        """A hundredth of the amount."""
+        return row | {"amount": row["amount"] // 100} if table == "wallet" else row
