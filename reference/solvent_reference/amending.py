@@ -28,6 +28,9 @@ def amend_order(exchange: Exchange, rules: Rules, command: AmendOrder) -> Iterat
             Reject.INVALID_ORDER_ID if by_id else Reject.INVALID_ORIG_CL_ORD_ID,
         )
         return
+    if not rules.is_cl_ord_id(command.cl_ord_id):
+        yield rejected(rules, command.account, Reject.INVALID_CL_ORD_ID)
+        return
     if not order.is_open:
         text = rules.amend_of_finished(order.status.value)
         yield rejected(rules, command.account, Reject.INVALID_ORD_STATUS, text)
@@ -84,6 +87,7 @@ def _amend(
         keeps_priority=keeps,
         unit=rules.unit_value(market.instrument, price) if price is not None else Money(0),
         premium_unit=order.premium_unit,
+        transact_time=rules.transact_time(order.transact_time, exchange.now, amended=bool(changes)),
     )
     if not keeps:
         yield from enter(exchange, rules, order)

@@ -15,7 +15,7 @@ from solvent_reference.state import Exchange
 from solvent_spec.commands import ExecInst, Side, TimeInForce
 from solvent_spec.events import Event, OrderRested
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money
+from solvent_spec.units import Contracts, Millis, Money
 
 
 def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
@@ -23,7 +23,7 @@ def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
     market = exchange.markets[order.symbol]
     position = exchange.accounts[order.account].positions[order.symbol]
     if order.is_reduce_only:
-        yield from _reduce_to_position(rules, order, position)
+        yield from _reduce_to_position(rules, order, position, exchange.now)
         if not order.is_open:
             return
     if ExecInst.CLOSE in order.exec_inst:
@@ -91,12 +91,14 @@ def _rest(
     yield OrderRested(order.order_id, unit, premium_unit)
 
 
-def _reduce_to_position(rules: Rules, order: Order, position: Position) -> Iterator[Event]:
+def _reduce_to_position(
+    rules: Rules, order: Order, position: Position, now: Millis
+) -> Iterator[Event]:
     allowed = rules.reducible_qty(order.side, order.leaves_qty, position.qty)
     if allowed == 0:
         yield end(rules, order, rules.instruction_reason(order.exec_inst, order.side, position.qty))
     elif allowed < order.leaves_qty:
-        yield shrunk(order, allowed)
+        yield shrunk(rules, order, allowed, now)
 
 
 def _make_room_for_close(rules: Rules, order: Order, position: Position) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from solvent_reference.state import Exchange
+from solvent_spec.events import TradeExecuted
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Money
 
@@ -38,6 +39,12 @@ def audit_changes(exchange: Exchange, rules: Rules) -> Mismatch | None:
             "no_balance_is_negative",
             f"{account} is at {ledger.balance(currency, account)} {currency}",
         )
+    for _, event in exchange.history[exchange.audited :]:
+        if isinstance(event, TradeExecuted) and not rules.trade_sums_to_zero(
+            event.maker.cost, event.taker.cost
+        ):
+            detail = f"{event.symbol} {event.maker.cost} and {event.taker.cost}"
+            return Mismatch("trade_sums_to_zero", detail)
     for key, position in exchange.touched.items():
         booked = ledger.balance(position.currency, key)
         if booked != -position.cost:

@@ -6,7 +6,7 @@ from solvent_reference.orders import Order
 from solvent_spec.commands import OrdStatus
 from solvent_spec.events import OrderAmended, OrderEnded
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts
+from solvent_spec.units import Contracts, Millis
 
 NO_LIQUIDITY = "Order had timeInForce of ImmediateOrCancel"
 KILLED = "Order had timeInForce of FillOrKill"
@@ -28,7 +28,7 @@ def end(
     return OrderEnded(order.order_id, status, reason, text, leaves)
 
 
-def shrunk(order: Order, leaves_qty: Contracts) -> OrderAmended:
+def shrunk(rules: Rules, order: Order, leaves_qty: Contracts, now: Millis) -> OrderAmended:
     """The event that cuts an order's open quantity and keeps its place."""
     return OrderAmended(
         order_id=order.order_id,
@@ -41,4 +41,5 @@ def shrunk(order: Order, leaves_qty: Contracts) -> OrderAmended:
         keeps_priority=True,
         unit=order.unit,
         premium_unit=order.premium_unit,
+        transact_time=rules.transact_time(order.transact_time, now, amended=False),
     )

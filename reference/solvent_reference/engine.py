@@ -78,6 +78,7 @@ class Engine:
     def _audit(self, events: list[Event]) -> None:
         mismatch = audit_changes(self.exchange, self.rules)
         self.exchange.touched.clear()
+        self.exchange.audited = len(self.exchange.history)
         if self.rules.stops_on_mismatch(balanced=mismatch is None) and mismatch is not None:
             self._apply((VenueStopped(mismatch.sentence, mismatch.detail),), events)
 
@@ -94,4 +95,5 @@ def replay(exchange: Exchange, rules: Rules, journal: Iterable[Event]) -> Exchan
     for queue in exchange.agenda:
         queue.clear()
     exchange.touched.clear()
+    exchange.audited = len(exchange.history)
     return exchange

@@ -72,6 +72,8 @@ def outlook(
     after = scratch(position)
     margin = NO_MARGIN if account.is_engine else hold(rules, market, position, held, held_cost)
     after.qty, after.cost = held, held_cost
+    after.realised_cost += realised
+    after.current_comm += commission
     _put(after, margin)
     if leg.order is not None and leg.order.resting:
         _use_up(market, after, leg.order, leg.qty)
@@ -98,15 +100,30 @@ def outlook(
         side=leg.side,
         cost=cost,
         commission=commission,
+        fee_credit=rules.fee_credit(commission),
         rate=leg.rate,
         is_maker=leg.is_maker,
         realised=realised,
         position_qty=held,
         position_cost=held_cost,
         margin=margin,
+        booked=_booked(rules, position, held, realised, commission),
+        leaves_qty=Contracts(0) if leg.order is None else leg.order.leaves_qty - leg.qty,
         text=leg.text,
     )
     return Outlook(fill, permitted, after, change)
+
+
+def _booked(
+    rules: Rules, position: Position, held: Contracts, realised: Money, commission: Money
+) -> tuple[Money, Money] | None:
+    """What a position that becomes flat books: previous realised and rebalanced profit."""
+    if held or not position.qty:
+        return None
+    total = rules.realised_pnl(
+        position.realised_cost + realised, position.current_comm + commission
+    )
+    return rules.rebalanced_on_close(total, position.rebalanced)
 
 
 def _permitted(

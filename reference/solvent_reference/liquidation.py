@@ -9,6 +9,7 @@ from solvent_reference.endings import end
 from solvent_reference.fills import Leg, equity_of, outlook
 from solvent_reference.margining import (
     NO_MARGIN,
+    NOTHING,
     available,
     maintenance,
     redraw,
@@ -32,7 +33,7 @@ from solvent_spec.events import (
     TradeExecuted,
 )
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Money, Price, Rate
+from solvent_spec.units import AccountId, Contracts, Money, Price, Rate
 
 LIQUIDATION = "Liquidation"
 
@@ -145,20 +146,24 @@ def take_over(
     leg = Leg(side, qty, price, rate, is_maker=False, text=LIQUIDATION)
     lost = outlook(exchange, rules, position, leg, forced=True).fill
     gained = Fill(
-        engine,
-        None,
-        side.opposite,
-        -lost.cost,
-        Money(0),
-        Rate(0),
-        True,
-        Money(0),
-        position.qty,
-        -lost.cost,
-        NO_MARGIN,
-        LIQUIDATION,
+        account=engine,
+        order_id=None,
+        side=side.opposite,
+        cost=-lost.cost,
+        commission=NOTHING,
+        fee_credit=NOTHING,
+        rate=Rate(0),
+        is_maker=True,
+        realised=NOTHING,
+        position_qty=position.qty,
+        position_cost=-lost.cost,
+        margin=NO_MARGIN,
+        booked=None,
+        leaves_qty=Contracts(0),
+        text=LIQUIDATION,
     )
-    yield PositionTakenOver(order_id, position.account, position.symbol, engine, price, qty)
+    fund = rules.fund_of(position.symbol)
+    yield PositionTakenOver(order_id, position.account, position.symbol, engine, fund, price, qty)
     yield TradeExecuted(
         exchange.next_trade, position.symbol, price, qty, gained, lost, printed=False
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_reference.book import Book
 from solvent_reference.orders import Order
-from solvent_reference.positions import Position
+from solvent_reference.positions import Position, Terms
 from solvent_spec.commands import Side
 from solvent_spec.index import Constituent, Index
 from solvent_spec.instruments import Instrument
@@ -36,12 +36,14 @@ class Market:
         "premium_samples",
         "premium_total",
         "stops",
+        "terms",
         "volume",
     )
 
-    def __init__(self, instrument: Instrument, funding_due: Millis, fee_rate: Rate) -> None:
+    def __init__(self, instrument: Instrument, funding_due: Millis, terms: Terms) -> None:
         self.instrument = instrument
-        self.fee_rate = fee_rate
+        self.terms = terms
+        self.fee_rate = terms.fee_rate
         self.book = Book()
         self.mark: Price | None = None
         self.mark_unit = Money(0)
@@ -62,6 +64,10 @@ class Market:
         self.liquidations: dict[OrderId, Order] = {}
         self.open_interest = Contracts(0)
         self.volume = Contracts(0)
+
+    def open_position(self, account: AccountId) -> Position:
+        """A flat position of an account, with the settings everybody starts with."""
+        return Position(account, self.instrument, self.terms)
 
     def touch(self, side: Side) -> Price | None:
         """The best price on the side opposite to an order of `side`."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from solvent_reference.ledger import fund, open_positions, wallet
+from typing import NamedTuple
+
+from solvent_reference.ledger import open_positions, wallet
 from solvent_reference.orders import Order
 from solvent_spec.instruments import Instrument
 from solvent_spec.units import AccountId, Contracts, Currency, Money, OrderId, Rate, Symbol
+
+
+class Terms(NamedTuple):
+    """With what a new position starts, and the fee rate that every position reserves."""
+
+    leverage: Rate
+    initial_requirement: Rate
+    maintenance_requirement: Rate
+    fee_rate: Rate
 
 
 class Position:
@@ -46,7 +57,7 @@ class Position:
         "symbol",
     )
 
-    def __init__(self, account: AccountId, instrument: Instrument) -> None:
+    def __init__(self, account: AccountId, instrument: Instrument, terms: Terms) -> None:
         self.account = account
         self.symbol = instrument.symbol
         self.currency = instrument.settl_currency
@@ -60,10 +71,10 @@ class Position:
         self.exec_buy_qty = self.exec_sell_qty = Contracts(0)
         self.exec_buy_cost = self.exec_sell_cost = Money(0)
         self.initial = self.commission = self.cross = self.loss = Money(0)
-        self.leverage = Rate(0)  # MARG-030: cross until the account sets a leverage
+        self.leverage = terms.leverage
         self.risk_limit = instrument.risk_limit
-        self.initial_requirement = instrument.init_margin
-        self.maintenance_requirement = instrument.maint_margin
+        self.initial_requirement = terms.initial_requirement
+        self.maintenance_requirement = terms.maintenance_requirement
         self.open_orders: dict[OrderId, Order] = {}
         self.stops = 0
         self.reduce_only = 0
@@ -91,13 +102,11 @@ class Account:
         "wallet_key",
     )
 
-    def __init__(
-        self, account_id: AccountId, number: int, *, fund_of: Symbol | None = None
-    ) -> None:
+    def __init__(self, account_id: AccountId, number: int, *, fund: str = "") -> None:
         self.account_id = account_id
         self.number = number
-        self.is_engine = fund_of is not None
-        self.wallet_key = wallet(account_id) if fund_of is None else fund(fund_of)
+        self.is_engine = bool(fund)
+        self.wallet_key = fund or wallet(account_id)
         self.positions: dict[Symbol, Position] = {}
         self.cl_ord_ids: dict[str, OrderId] = {}
         self.currencies: dict[Currency, None] = {}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from solvent_reference.positions import Terms
 from solvent_reference.state import Exchange
 from solvent_reference.tables.values import instant_text
 from solvent_spec.catalogue import Catalogue
+from solvent_spec.instruments import Instrument
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
 from solvent_spec.rules import Rules
@@ -98,5 +100,18 @@ def open_exchange(catalogue: Catalogue, setup: Setup, rules: Rules) -> Exchange:
         wanted |= {Symbol(".BXBT")} & set(catalogue.indices)
     indices = {s: catalogue.index(s, setup.book) for s in sorted(wanted)}
     due = {s: rules.next_funding(i, setup.clock) for s, i in instruments.items()}
-    fees = {s: rules.position_fee_rate(i) for s, i in instruments.items()}
-    return Exchange(instruments, indices, setup.accounts, setup.clock, due, fees)
+    terms = {s: opening_terms(rules, i) for s, i in instruments.items()}
+    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms)
+
+
+def opening_terms(rules: Rules, instrument: Instrument) -> Terms:
+    """With what every position in a contract starts."""
+    leverage = rules.default_leverage()
+    steps = rules.risk_steps(instrument, instrument.risk_limit)
+    tier = rules.tier_initial_margin(instrument, steps)
+    return Terms(
+        leverage,
+        rules.initial_requirement(leverage, tier),
+        rules.tier_maintenance_margin(instrument, steps),
+        rules.position_fee_rate(instrument),
+    )

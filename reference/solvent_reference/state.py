@@ -9,7 +9,7 @@ from typing import Final
 from solvent_reference.ledger import Ledger
 from solvent_reference.markets import IndexState, Market
 from solvent_reference.orders import Order
-from solvent_reference.positions import Account, Position
+from solvent_reference.positions import Account, Position, Terms
 from solvent_spec.commands import (
     Due,
     MarkMarket,
@@ -26,7 +26,6 @@ from solvent_spec.units import (
     AccountId,
     Millis,
     OrderId,
-    Rate,
     Symbol,
     TradeId,
 )
@@ -48,6 +47,7 @@ class Exchange:
     __slots__ = (
         "accounts",
         "agenda",
+        "audited",
         "events_seen",
         "history",
         "indices",
@@ -69,11 +69,11 @@ class Exchange:
         accounts: Iterable[AccountId],
         now: Millis,
         funding_due: Mapping[Symbol, Millis],
-        fee_rates: Mapping[Symbol, Rate],
+        terms: Mapping[Symbol, Terms],
     ) -> None:
         self.now = now
         self.ledger = Ledger(sorted({i.settl_currency for i in instruments.values()}))
-        self.markets = {s: Market(i, funding_due[s], fee_rates[s]) for s, i in instruments.items()}
+        self.markets = {s: Market(i, funding_due[s], terms[s]) for s, i in instruments.items()}
         self.indices = {s: IndexState(i) for s, i in indices.items()}
         self.accounts = {a: Account(a, n) for n, a in enumerate(accounts, start=1)}
         self.orders: dict[OrderId, Order] = {}
@@ -82,6 +82,7 @@ class Exchange:
         self.next_trade = TradeId(1)
         self.history: list[tuple[Millis, TradeExecuted | FundingExchanged]] = []
         self.agenda: tuple[deque[Due], ...] = tuple(deque() for _ in range(len(_URGENCY) + 1))
+        self.audited = 0
         self.touched: dict[str, Position] = {}
         self.stopped = ""
         self.events_seen = 0
@@ -104,4 +105,4 @@ class Exchange:
     def position(self, account: AccountId, symbol: Symbol) -> Position:
         """The position of an account in a contract; a new flat one, not kept, when it has none."""
         found = self.accounts[account].positions.get(symbol)
-        return found if found is not None else Position(account, self.markets[symbol].instrument)
+        return found if found is not None else self.markets[symbol].open_position(account)

@@ -108,4 +108,4 @@ def trim_reduce_only(exchange: Exchange, rules: Rules, command: TrimReduceOnly) 
                     rules.instruction_reason(order.exec_inst, order.side, position.qty),
                 )
             else:
-                yield shrunk(order, order.leaves_qty - cut)
+                yield shrunk(rules, order, order.leaves_qty - cut, exchange.now)

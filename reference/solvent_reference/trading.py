@@ -45,6 +45,9 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     if market is None:
         yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
         return
+    if not rules.is_cl_ord_id(command.cl_ord_id):
+        yield rejected(rules, command.account, Reject.INVALID_CL_ORD_ID)
+        return
     position = exchange.position(command.account, command.symbol)
     side, qty = _side_and_qty(rules, command, position)
     if qty is None:

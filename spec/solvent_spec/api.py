@@ -20,6 +20,7 @@ _HTTP_ERRORS = frozenset(
         Reject.INVALID_STOP_TICK,
         Reject.INVALID_DISPLAY_QTY,
         Reject.INVALID_EXEC_INST,
+        Reject.INVALID_CL_ORD_ID,
         Reject.INVALID_ORDER_ID,
         Reject.INVALID_ORIG_CL_ORD_ID,
         Reject.INVALID_ORD_STATUS,

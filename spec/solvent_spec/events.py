@@ -112,6 +112,7 @@ class OrderAmended:
     keeps_priority: bool
     unit: Money
     premium_unit: Money
+    transact_time: Millis
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ class Fill:
     """One account's side of a trade.
 
     `cost` is the signed execution cost; `realised` the part of it and of the position's cost
-    that was realised; `position_cost` what the position costs afterwards.
+    that was realised; `position_cost` what the position costs afterwards. `fee_credit` is what
+    the fee account gets; `booked` the previous realised and the rebalanced profit of a position
+    that became flat; `leaves_qty` what the order still wants.
     """
 
     account: AccountId
@@ -148,12 +151,15 @@ class Fill:
     side: Side
     cost: Money
     commission: Money
+    fee_credit: Money
     rate: Rate
     is_maker: bool
     realised: Money
     position_qty: Contracts
     position_cost: Money
     margin: MarginState
+    booked: tuple[Money, Money] | None
+    leaves_qty: Contracts
     text: str
 
 
@@ -178,6 +184,7 @@ class PositionTakenOver:
     account: AccountId
     symbol: Symbol
     engine: AccountId
+    fund: str
     price: Price
     qty: Contracts
 

@@ -33,6 +33,7 @@ class Reject(Enum):
     INVALID_STOP_TICK = "Invalid stopPx tickSize"
     INVALID_DISPLAY_QTY = "Invalid displayQty"
     INVALID_EXEC_INST = "Invalid ordType or timeInForce for execInst"
+    INVALID_CL_ORD_ID = "Invalid clOrdID"
     DUPLICATE_CL_ORD_ID = "Duplicate clOrdID"
     NO_MARK_PRICE = "Instrument has no mark price"
     TOO_MANY_OPEN_ORDERS = "Too many open orders"

@@ -40,8 +40,8 @@ def leverage_set(exchange: Exchange, event: LeverageSet, _: object) -> None:
     account = exchange.accounts[event.account]
     position = account.positions.get(event.symbol)
     if position is None:
-        instrument = exchange.markets[event.symbol].instrument
-        position = account.positions[event.symbol] = Position(event.account, instrument)
+        position = exchange.markets[event.symbol].open_position(event.account)
+        account.positions[event.symbol] = position
     position.leverage = event.leverage
     position.risk_limit = event.risk_limit
     position.initial_requirement = event.initial_requirement

@@ -71,13 +71,13 @@ def order_amended(exchange: Exchange, event: OrderAmended, ranks: Ranks) -> None
         exchange.accounts[order.account].cl_ord_ids[event.cl_ord_id] = order.order_id
     order.text = event.text
     order.timestamp = exchange.now
+    order.transact_time = event.transact_time
     if order.resting and event.keeps_priority:
         order.unit = event.unit
         order.premium_unit = event.premium_unit
         count_open(exchange, order, order.leaves_qty)
     else:
         order.resting = False
-        order.transact_time = exchange.now
     if order.is_waiting and order.trigger is not None:
         exchange.make_due(TriggerStops(order.symbol, order.trigger))
 
@@ -106,8 +106,8 @@ def order_ended(exchange: Exchange, event: OrderEnded, _: object) -> None:
 def _keep(exchange: Exchange, account: Account, order: Order) -> Position:
     position = account.positions.get(order.symbol)
     if position is None:
-        instrument = exchange.markets[order.symbol].instrument
-        position = account.positions[order.symbol] = Position(order.account, instrument)
+        position = exchange.markets[order.symbol].open_position(order.account)
+        account.positions[order.symbol] = position
         account.currencies[position.currency] = None
     if account.is_engine:
         exchange.markets[order.symbol].liquidations[order.order_id] = order

@@ -7,7 +7,7 @@ from solvent_reference.evolve.open_orders import close, count_open
 from solvent_reference.ledger import FEES
 from solvent_reference.markets import Market
 from solvent_reference.orders import Order
-from solvent_reference.positions import Account, Position
+from solvent_reference.positions import Account
 from solvent_reference.state import Exchange
 from solvent_spec.commands import OrdStatus, Side, TriggerPrice, TriggerStops, TrimReduceOnly
 from solvent_spec.events import Fill, PositionTakenOver, TradeExecuted
@@ -34,13 +34,13 @@ def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill
         _order_filled(exchange, exchange.orders[fill.order_id], event.qty, fill.cost)
     position = account.positions.get(event.symbol)
     if position is None:
-        position = account.positions[event.symbol] = Position(fill.account, market.instrument)
+        position = account.positions[event.symbol] = market.open_position(fill.account)
     currency = position.currency
     account.currencies[currency] = None
     post = exchange.ledger.post
     post(currency, account.wallet_key, -fill.realised - fill.commission)
     post(currency, position.key, position.cost - fill.position_cost)
-    post(currency, FEES, fill.commission)
+    post(currency, FEES, fill.fee_credit)
     was = position.qty
     if fill.side is Side.BUY:
         position.exec_buy_qty += event.qty
@@ -59,10 +59,8 @@ def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill
         market.holders[fill.account] = position
     else:
         market.holders.pop(fill.account, None)
-        if was:
-            realised = -position.realised_cost - position.current_comm
-            position.prev_realised = realised + position.rebalanced
-            position.rebalanced = -realised
+        if fill.booked is not None:
+            position.prev_realised, position.rebalanced = fill.booked
     exchange.touched[position.key] = position
     if position.reduce_only:
         exchange.make_due(TrimReduceOnly(fill.account, event.symbol))
@@ -86,5 +84,5 @@ def _order_filled(exchange: Exchange, order: Order, qty: Contracts, cost: Money)
 def position_taken_over(exchange: Exchange, event: PositionTakenOver, _: object) -> None:
     """An account of the engine exists for the position."""
     exchange.accounts[event.engine] = Account(
-        event.engine, len(exchange.accounts) + 1, fund_of=event.symbol
+        event.engine, len(exchange.accounts) + 1, fund=event.fund
     )

@@ -137,6 +137,6 @@ def in_range(name: str, value: int, largest: int | None = None) -> int:
         Refused: it is below zero or above `largest`.
     """
     if value < 0 or (largest is not None and value > largest):
-        bound = "above" if largest is None else f"to {largest}, from"
-        raise malformed(f"'{name}' must be a whole number {bound} 0.")
+        bound = "" if largest is None else f" to {largest}"
+        raise malformed(f"'{name}' must be a whole number from 0{bound}.")
     return value

@@ -59,7 +59,7 @@ def margin_row(exchange: Exchange, rules: Rules, account: Account, currency: Cur
         "maintMargin": int(locked),
         "realisedPnl": int(realised),
         "unrealisedPnl": int(gains),
-        "walletBalance": int(wallet),
+        "walletBalance": int(rules.wallet_balance(wallet - realised, realised)),
         "marginBalance": int(balance),
         "marginLeverage": rate(rules.margin_leverage(gross_value, balance)),
         "marginUsedPcnt": rate(rules.margin_used(ordered, locked, balance), 4),

@@ -13,7 +13,7 @@ from solvent_reference.tables.values import (
     price,
     rate,
 )
-from solvent_spec.commands import Side
+from solvent_spec.commands import OrdStatus, Side
 from solvent_spec.events import Fill, FundingExchanged, TradeExecuted
 from solvent_spec.messages import Row
 from solvent_spec.requests import order_uuid
@@ -76,6 +76,8 @@ def _fill_row(
         "currency": instrument.quote_currency,
         "settlCurrency": str(instrument.settl_currency),
         "execType": "Trade",
+        "ordStatus": _status(fill).value,
+        "leavesQty": int(fill.leaves_qty),
         "ordType": order.ord_type.value if order is not None else "Limit",
         "timeInForce": order.time_in_force.value if order is not None else "",
         "commission": rate(fill.rate),
@@ -93,6 +95,10 @@ def _fill_row(
         shown = rules.deleverage_execution() if fill.is_maker else rules.takeover_execution()
         row |= shown
     return row
+
+
+def _status(fill: Fill) -> OrdStatus:
+    return OrdStatus.PARTIALLY_FILLED if fill.leaves_qty else OrdStatus.FILLED
 
 
 def _funding_row(
