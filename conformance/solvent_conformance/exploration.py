@@ -143,9 +143,9 @@ class Exploration:
         class Watched(machine):  # type: ignore[misc, valid-type] # the base is an argument
             """Notes violations and failures of the venue on their way to Hypothesis."""
 
-            def _send(self, step: Step) -> object:
+            def _send(self, step: Step, *, glances: bool = False) -> object:
                 try:
-                    return super()._send(step)
+                    return super()._send(step, glances=glances)
                 except Violated as found:
                     exploration.note(found.violation)
                     raise

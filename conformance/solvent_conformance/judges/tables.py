@@ -35,6 +35,8 @@ def differences(
     table: str, expected: list[Row], observed: list[Row], capabilities: Capabilities
 ) -> Iterator[Difference]:
     """The cells in which two lists of rows of one table differ."""
+    if expected == observed:
+        return
     wanted = keyed(table, expected)
     shown = keyed(table, observed)
     columns = [c for c in sorted(compared_columns(table)) if capabilities.compares(table, c)]

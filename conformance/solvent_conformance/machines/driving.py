@@ -120,14 +120,14 @@ class VenueMachine(RuleBasedStateMachine):
         """Send prepared steps whose control verb the venue has."""
         for step in steps:
             if step.kind != "ctl" or step.request in self.docket.capabilities.controls:
-                self._send(step)
+                self._send(step, glances=step is not steps[-1])
 
-    def _send(self, step: Step) -> Answer | None:
+    def _send(self, step: Step, *, glances: bool = False) -> Answer | None:
         """Send a step, unless the history is over; one that meets a known violation ends."""
         if self.over:
             return None
         try:
-            return self.hearing.send(step)
+            return self.hearing.send(step, glances=glances)
         except Violated as found:
             if not self.docket.is_known(found.violation):
                 raise

@@ -1,0 +1,100 @@
+"""The summary: verdicts by chapter, and the worst violation explained."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from solvent_conformance.campaign import Outcome
+from solvent_conformance.counterexamples import Counterexample, limited
+from solvent_conformance.reports.record import Run
+from solvent_conformance.verdicts import VERDICTS
+from solvent_spec.clauses import CHAPTERS, REGISTRY
+
+_STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}
+_MOST_STEPS = 40
+
+
+def print_summary(console: Console, run: Run) -> None:
+    """Print what a person wants to know of a run."""
+    outcome = run.outcome
+    _print_table(console, outcome)
+    for policy in outcome.policies:
+        told = policy.choice if policy.seen else f"{policy.choice} (not seen; assumed)"
+        console.print(Text(f"policy {policy.clause}: {limited(told)}", style="dim"))
+    if run.counterexamples:
+        explain(console, run.counterexamples[0])
+        for other in run.counterexamples[1:]:
+            clause = other.clauses[0] if other.clauses else "?"
+            console.print(Text(f"also {clause}: {other.sentence}  ({other.name})"))
+    if outcome.failure is not None:
+        told = limited(str(outcome.failure), 600)
+        console.print(Panel(Text(told), title=Text(outcome.failure.kind), border_style="red"))
+        for step in outcome.failed_steps[-8:]:
+            console.print(Text(f"  {limited(step.title)}"))
+    for name in outcome.flaky:
+        console.print(Text(f"flaky: {name} answered differently when it was repeated", "red"))
+    undecided = [v for v in outcome.verdicts if v.name == "Undecided"]
+    for verdict in undecided[:12]:
+        level = REGISTRY[verdict.clause].level
+        console.print(Text(f"undecided {verdict.clause} ({level}): {limited(verdict.reason)}", "yellow"))
+    told = (
+        f"{run.title}: {outcome.capabilities.name} {outcome.capabilities.version} ({run.binding}), "
+        f"{', '.join(outcome.case.profiles)}; {outcome.histories} histories, {outcome.commands} "
+        f"commands, {outcome.retellings} retellings in {outcome.seconds:.0f} s; "
+        f"seed {outcome.case.seed}"
+    )
+    console.print(Text(limited(told), style="bold green" if outcome.status == 0 else "bold red"))
+
+
+def _print_table(console: Console, outcome: Outcome) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("chapter", no_wrap=True)
+    for name in VERDICTS:
+        table.add_column(name, justify="right")
+    table.add_column("executed", justify="right")
+    for chapter in CHAPTERS.values():
+        mine = [v for v in outcome.verdicts if REGISTRY[v.clause].chapter == chapter]
+        if not mine:
+            continue
+        cells = [Text(chapter)]
+        for name in VERDICTS:
+            count = sum(v.name == name for v in mine)
+            cells.append(Text(str(count or "·"), style=_STYLES[name] if count else "dim"))
+        cells.append(Text(f"{sum(v.fired for v in mine):,}", style="dim"))
+        table.add_row(*cells)
+    console.print(table)
+
+
+def explain(console: Console, counterexample: Counterexample) -> None:
+    """Print a violation: the clause, the history, what was expected and seen, how to repeat it."""
+    told = Text()
+    for identity in counterexample.clauses[:1]:
+        clause = REGISTRY.get(identity)
+        if clause is not None:
+            told.append(f"{identity} ({clause.level}, {clause.evidence})\n", style="bold")
+            told.append(f"{' '.join(clause.text.split())[:800]}\n\n")
+    others = [c for c in counterexample.clauses[1:6] if c in counterexample.fired]
+    if others:
+        told.append(f"Also executed for these cells: {', '.join(others)}\n\n", style="dim")
+    steps = counterexample.steps
+    for number, step in enumerate(steps[:_MOST_STEPS], 1):
+        style = "bold" if number == counterexample.at + 1 else ""
+        told.append(f"{number:>3}  {limited(step.title, 160)}\n", style=style)
+    if len(steps) > _MOST_STEPS:
+        told.append(f"     and {len(steps) - _MOST_STEPS} more\n")
+    told.append("\n")
+    for cell in counterexample.differences[:6]:
+        told.append(f"{limited(str(cell.get('cell')), 120)}\n")
+        told.append(f"     expected {limited(str(cell.get('expected')), 160)}\n", style="green")
+        told.append(f"     observed {limited(str(cell.get('observed')), 160)}\n", style="red")
+        if cell.get("difference"):
+            told.append(f"     difference {cell['difference']}\n")
+    if counterexample.money:
+        verb = "too much" if counterexample.money > 0 else "too little"
+        told.append(f"{abs(counterexample.money)} {counterexample.currency} {verb}\n")
+    told.append(f"\nsolvent replay {counterexample.name} --against {counterexample.venue or 'VENUE'}")
+    title = Text(limited(counterexample.sentence, 120))
+    console.print(Panel(told, title=title, border_style="red", title_align="left"))
