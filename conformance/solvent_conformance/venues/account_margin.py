@@ -65,8 +65,8 @@ class PremiumNotCharged(Rules):
 
 
 @wrong("MARG-010")
-class PremiumOfReducingOrders(Rules):
-    """The premium of an order is charged also for the part that reduces the position."""
+class PremiumOfBidsAlone(Rules):
+    """The premium of offers below the mark is not charged."""
 
     def gross_open_premium(
         self,
@@ -76,8 +76,9 @@ class PremiumOfReducingOrders(Rules):
         sell_qty: Contracts,
         sell_premium: Money,
     ) -> Money:
-        """All of it."""
-        return buy_premium + sell_premium
+        """Of bids."""
+        nothing = Money(0)
+        return super().gross_open_premium(position_qty, buy_qty, buy_premium, sell_qty, nothing)
 
 
 @wrong("MARG-011")

@@ -135,12 +135,12 @@ class ReceiversPaidInFull(Rules):
 
 
 @wrong("FUND-012")
-class FundingFromPositionFirst(Rules):
-    """Funding is taken from the position although the account has margin available."""
+class PositionNeverPaysFunding(Rules):
+    """Funding that available margin cannot pay is not taken from the position's margin."""
 
     def funding_from_position(self, amount: Money, available: Money) -> Money:
-        """All of it."""
-        return amount
+        """Nothing."""
+        return Money(0)
 
 
 @wrong("FUND-013")

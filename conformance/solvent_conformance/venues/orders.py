@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.commands import OrdType, PlaceOrder, Side, TimeInForce
 from solvent_spec.instruments import Instrument
@@ -144,8 +142,8 @@ class UncoveredOrderAccepted(Rules):
 
 
 @wrong("ORDR-014")
-class MoneyComesFirst(Rules):
-    """Of several reasons to refuse an order, a lack of money is given first."""
+class ReasonsInNoOrder(Rules):
+    """Of several reasons to refuse an order now the first is given, now a lack of money."""
 
     def refusal(
         self,
@@ -155,8 +153,9 @@ class MoneyComesFirst(Rules):
         qty: Contracts,
         side: Side,
     ) -> Reject | None:
-        """Money, then the rest."""
-        money = self.insufficient_balance(replace(context, increases=True))
+        """Every other time money comes first."""
+        self.__dict__["turn"] = turn = not self.__dict__.get("turn", False)
+        money = self.insufficient_balance(context) if turn else None
         return money or super().refusal(order, instrument, context, qty, side)
 
 
