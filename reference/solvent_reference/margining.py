@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from solvent_reference.markets import Market
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
+from solvent_spec.commands import Side
 from solvent_spec.events import MarginState
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Currency, Money
 
 NOTHING: Final = Money(0)
 NO_MARGIN: Final = MarginState(NOTHING, NOTHING, NOTHING, NOTHING)
+
+
+Totals: TypeAlias = tuple[Contracts, Money, Money]
+"""Quantity, cost and premium of the open orders of one side."""
 
 
 class OrderMargin(NamedTuple):
@@ -28,23 +33,39 @@ def order_margin(rules: Rules, market: Market, position: Position) -> OrderMargi
     memo = position.order_margin_memo
     if memo is not None:
         return OrderMargin(*memo)
-    found = order_margin_of(
-        rules,
-        market,
-        position,
-        (position.buy_qty, position.buy_cost, position.buy_premium),
-        (position.sell_qty, position.sell_cost, position.sell_premium),
-    )
+    buys = (position.buy_qty, position.buy_cost, position.buy_premium)
+    sells = (position.sell_qty, position.sell_cost, position.sell_premium)
+    if position.stops:
+        buys, sells = _with_stops(rules, market, position, buys, sells)
+    found = order_margin_of(rules, market, position, buys, sells)
     position.order_margin_memo = found
     return found
+
+
+def _with_stops(
+    rules: Rules, market: Market, position: Position, buys: Totals, sells: Totals
+) -> tuple[Totals, Totals]:
+    """The totals of open orders with what is charged for stops that wait."""
+    for order in position.open_orders.values():
+        qty = rules.charged_qty(order.leaves_qty, waits=True) if order.is_waiting else Contracts(0)
+        price = order.stop_px if order.price is None else order.price
+        if not qty or price is None:
+            continue
+        lots = qty // market.instrument.lot_size
+        cost = rules.unit_value(market.instrument, price) * lots
+        if order.side is Side.BUY:
+            buys = (buys[0] + qty, buys[1] + cost, buys[2])
+        else:
+            sells = (sells[0] + qty, sells[1] + cost, sells[2])
+    return buys, sells
 
 
 def order_margin_of(
     rules: Rules,
     market: Market,
     position: Position,
-    buys: tuple[Contracts, Money, Money],
-    sells: tuple[Contracts, Money, Money],
+    buys: Totals,
+    sells: Totals,
 ) -> OrderMargin:
     """What given totals of open orders (quantity, cost, premium) would lock."""
     if not buys[0] and not sells[0]:
@@ -118,7 +139,7 @@ def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money,
     """Unrealised profit, equity and order margin of one position."""
     market = exchange.markets[position.symbol]
     ordered = Money(0)
-    if position.buy_qty or position.sell_qty:
+    if position.buy_qty or position.sell_qty or position.stops:
         open_orders = order_margin(rules, market, position)
         ordered = open_orders.margin + open_orders.premium
     if not position.qty:

@@ -13,16 +13,17 @@ from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
 from solvent_spec.events import Event, TradeExecuted
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Money
+from solvent_spec.units import AccountId, Contracts, Money, Price
 
 
 def match(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
     """Trade an incoming order with the book, one resting order after the other."""
     market = exchange.markets[order.symbol]
     side = market.book.side(order.side.opposite)
+    limit = limit_of(rules, market, order)
     while order.is_open and order.leaves_qty > 0:
         resting = side.best(rules.queue_position(side.depth_at_best()))
-        if resting is None or not rules.crosses(order.side, order.price, resting.limit):
+        if resting is None or not rules.crosses(order.side, limit, resting.limit):
             return
         if resting.account == order.account:
             choice = rules.self_match()
@@ -33,6 +34,14 @@ def match(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
                 yield end(rules, order, SELF_MATCH)
                 return
         yield from trade(exchange, rules, market, resting, order)
+
+
+def limit_of(rules: Rules, market: Market, order: Order) -> Price | None:
+    """How far an order goes: to its price, or to the bound of an order without one, if any."""
+    touch = market.touch(order.side)
+    if order.price is not None or touch is None or market.mark is None:
+        return order.price
+    return rules.fat_finger_bound(order.side, touch, market.mark)
 
 
 def trade(
@@ -134,8 +143,9 @@ def dry_run(exchange: Exchange, rules: Rules, order: Order) -> Contracts:
     market = exchange.markets[order.symbol]
     ahead = _Ahead(exchange, rules, market)
     missing = order.leaves_qty
+    limit = limit_of(rules, market, order)
     for resting in market.book.side(order.side.opposite).orders():
-        if missing == 0 or not rules.crosses(order.side, order.price, resting.limit):
+        if missing == 0 or not rules.crosses(order.side, limit, resting.limit):
             break
         if resting.account == order.account and rules.self_match() != "allow":
             if rules.self_match() == "cancel incoming":

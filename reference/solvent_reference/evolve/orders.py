@@ -30,6 +30,7 @@ def order_accepted(exchange: Exchange, event: OrderAccepted, _: object) -> None:
     exchange.open_orders += 1
     if order.is_waiting:
         position.stops += 1
+        position.order_margin_memo = None
         exchange.markets[order.symbol].stops[order.order_id] = order
         if order.trigger is not None:
             exchange.make_due(TriggerStops(order.symbol, order.trigger))
@@ -40,7 +41,9 @@ def order_triggered(exchange: Exchange, event: OrderTriggered, _: object) -> Non
     order = exchange.orders[event.order_id]
     order.triggered = True
     order.timestamp = exchange.now
-    exchange.accounts[order.account].positions[order.symbol].stops -= 1
+    position = exchange.accounts[order.account].positions[order.symbol]
+    position.stops -= 1
+    position.order_margin_memo = None
     del exchange.markets[order.symbol].stops[order.order_id]
 
 
@@ -92,7 +95,9 @@ def order_ended(exchange: Exchange, event: OrderEnded, _: object) -> None:
             exchange.markets[order.symbol].book.side(order.side).remove(order)
             order.resting = False
     if order.is_waiting:
-        exchange.accounts[order.account].positions[order.symbol].stops -= 1
+        position = exchange.accounts[order.account].positions[order.symbol]
+        position.stops -= 1
+        position.order_margin_memo = None
         del exchange.markets[order.symbol].stops[order.order_id]
     order.status = event.status
     order.leaves_qty = event.leaves_qty
