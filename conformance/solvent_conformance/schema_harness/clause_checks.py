@@ -124,7 +124,8 @@ def a_refusal_has_its_status(ctx: CheckContext, response: Response, case: Case) 
 def a_row_is_the_account_s_own(ctx: CheckContext, response: Response, case: Case) -> None:
     """Clause APIC-005: a private table shows the rows of who asked."""
     floor = Watch.floor
-    if floor is None or response.status_code != 200 or case.operation.path not in OWN_TABLES:
+    is_own = case.method == "GET" and case.operation.path in OWN_TABLES
+    if floor is None or response.status_code != 200 or not is_own:
         return
     body = json.loads(response.content)
     own = floor.numbers[SENDER]

@@ -6,10 +6,17 @@ new about what is valid, what Schemathesis believes to be wrong stays wrong.
 
 from __future__ import annotations
 
+import json
+import random
+import zlib
 from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
+import schemathesis
+from schemathesis import GenerationMode, HookContext
+
+from solvent_conformance.schema_harness.clause_checks import Case, Watch
 from solvent_conformance.schema_harness.trading_floor import INSTRUMENTS, TradingFloor
 
 CL_ORD_IDS = ("a", "b", "c")
@@ -51,6 +58,68 @@ def with_market_values(document: dict[str, Any], floor: TradingFloor) -> dict[st
                 if parameter["name"] == "symbol":
                     parameter["schema"] = either(INSTRUMENTS, parameter["schema"])
     return widened
+
+
+@schemathesis.hook("before_call")
+def to_market(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+    """Turn three in four of the valid bodies into what this market may well grant.
+
+    Runs before a request is sent, in every run of Schemathesis in this process, and does nothing
+    unless a floor is watched. The choice hangs on the body alone, and on which orders rest;
+    the same history sends the same cases.
+    """
+    body = case.body
+    is_valid = case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE
+    if Watch.sight is None or not is_valid or not isinstance(body, dict) or not body:
+        return
+    chance = random.Random(zlib.crc32(json.dumps(body, sort_keys=True, default=str).encode()))
+    if chance.random() < 0.25:
+        return
+    request = f"{case.method.upper()} {case.operation.path}"
+    if request == "POST /order":
+        case.body = order(body, chance)
+    elif request == "PUT /order":
+        case.body = amendment(body, Watch.sight.open_orders, chance)
+    elif "symbol" in body:
+        case.body = body | {"symbol": chance.choice(INSTRUMENTS)}
+
+
+def order(body: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """An order near the market: most are plain, some keep what makes them special."""
+    symbol = chance.choice(INSTRUMENTS)
+    usual = {
+        "symbol": symbol,
+        "side": chance.choice(("Buy", "Sell")),
+        "orderQty": chance.choice((1, 10, 100, 500)),
+        "price": near(symbol, chance),
+    }
+    special = {"clOrdID", "text", "execInst", "timeInForce", "displayQty"} & body.keys()
+    kept = {name: body[name] for name in sorted(special) if chance.random() < 0.3}
+    if chance.random() < 0.2:
+        return {"symbol": symbol, "orderQty": chance.choice((10, -10)), "ordType": "Market"}
+    if chance.random() < 0.1:
+        return usual | {"stopPx": near(symbol, chance), "ordType": "StopLimit"}
+    return usual | kept
+
+
+def amendment(
+    body: dict[str, Any], resting: dict[str, str], chance: random.Random
+) -> dict[str, Any]:
+    """One change to an order that rests; the body itself when none does."""
+    if not resting:
+        return body
+    identity = body.get("orderID")
+    known = identity if identity in resting else chance.choice(sorted(resting))
+    change = chance.choice(("price", "orderQty", "leavesQty"))
+    value = near(resting[known], chance) if change == "price" else chance.choice((1, 20, 300))
+    return {"orderID": known, change: value}
+
+
+def near(symbol: str, chance: random.Random) -> float:
+    """A price on the tick, not far from where the market is."""
+    if symbol == "XBTUSD":
+        return chance.randrange(2 * 8450, 2 * 8650) / 2
+    return chance.randrange(20 * 255, 20 * 275) / 20
 
 
 def either(values: Iterable[Any], schema: dict[str, Any]) -> dict[str, Any]:

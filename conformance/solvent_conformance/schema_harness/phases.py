@@ -7,7 +7,7 @@ own reporters listen to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import schemathesis
@@ -36,7 +36,7 @@ def run(
     max_examples: int,
     control: bool = True,
     phases: tuple[str, ...] = PHASES,
-) -> Iterator[Finding | Progress]:
+) -> Generator[Finding | Progress, None, None]:
     """Run the phases against a venue behind HTTP.
 
     Args:
@@ -47,6 +47,9 @@ def run(
         control: whether the venue has the control verbs. Without them there are no accounts to
             sign with and no ledger to read: only public tables and the wire are judged.
         phases: which of the four to run.
+
+    Yields:
+        Progress after each scenario, and each finding once. Closing the generator ends the run.
 
     Raises:
         HarnessError: the venue does not answer, serves no document, or refuses the set-up.

@@ -28,12 +28,13 @@ REFERENCES = ("BSTP", "GDAX", "KRKN")
 DEPOSIT = 10_000_000_000
 """A hundred XBT."""
 RESTING = (
-    ("XBTUSD", "Buy", 500, "8500"),
-    ("XBTUSD", "Sell", 500, "8600"),
-    ("ETHUSD", "Buy", 50, "260"),
-    ("ETHUSD", "Sell", 50, "270"),
+    ("XBTUSD", "Buy", 100_000, "8500"),
+    ("XBTUSD", "Sell", 100_000, "8600"),
+    ("ETHUSD", "Buy", 10_000, "260"),
+    ("ETHUSD", "Sell", 10_000, "270"),
     ("XBTUSD", "Buy", 7, "1000"),
 )
+RESTING_STATES = frozenset({"New", "PartiallyFilled"})
 TIMEOUT_SECONDS = 20
 SIGNED_FOR_SECONDS = 3600
 NEWEST = 20
@@ -63,12 +64,17 @@ class Signature(requests.auth.AuthBase):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What can be seen at one moment: table of an account to its rows, as text and as values."""
+    """What can be seen at one moment.
+
+    `text` is each table of each account as it was sent, `bystanding` the bystander's orders by
+    id, `open_orders` the sender's by id with their symbol, `sums` the sum of all balances of a
+    currency.
+    """
 
     text: dict[str, str]
     bystanding: dict[str, Row]
+    open_orders: dict[str, str]
     sums: dict[str, int]
-    """Currency to the sum of all balances."""
 
 
 class TradingFloor:
@@ -120,7 +126,13 @@ class TradingFloor:
         if answer.status_code != requests.codes.ok:
             message = f"{self.base}{BASE}/openapi.json answers {answer.status_code}"
             raise HarnessError(message)
-        document: dict[str, Any] = answer.json()
+        try:
+            document = answer.json()
+        except ValueError:
+            document = None
+        if not isinstance(document, dict) or "paths" not in document:
+            message = f"{self.base}{BASE}/openapi.json is no OpenAPI document"
+            raise HarnessError(message)
         return document
 
     def look(self) -> Sight:
@@ -134,12 +146,18 @@ class TradingFloor:
         books = [f"/orderBook/L2?depth=0&symbol={symbol}" for symbol in INSTRUMENTS]
         for path in (*books, f"/trade{newest}"):
             text[path] = self._text(path, None)
-        orders = json.loads(text[f"{BYSTANDER} /order{newest}"], parse_float=Decimal)
-        bystanding = {row["orderID"]: row for row in orders}
+        orders = {
+            name: json.loads(text[f"{name} /order{newest}"], parse_float=Decimal)
+            for name in (SENDER, BYSTANDER)
+        }
+        other = self.numbers[BYSTANDER]
+        bystanding = {r["orderID"]: r for r in orders[BYSTANDER] if r.get("account") == other}
+        resting = [row for row in orders[SENDER] if row.get("ordStatus") in RESTING_STATES]
+        open_orders = {row["orderID"]: row["symbol"] for row in resting}
         sums: dict[str, int] = {}
         for row in self._control_rows("ledger"):
             sums[row["currency"]] = sums.get(row["currency"], 0) + int(row["balance"])
-        return Sight(text, bystanding, sums)
+        return Sight(text, bystanding, open_orders, sums)
 
     def _rest(self, account: str, symbol: str, side: str, qty: int, price: str) -> str:
         body = f'{{"symbol":"{symbol}","side":"{side}","orderQty":{qty},"price":{price}}}'
@@ -176,9 +194,10 @@ class TradingFloor:
         try:
             answer = self._http.post(url, json=body, timeout=TIMEOUT_SECONDS)
             told = answer.json()
+        except requests.JSONDecodeError:
+            raise HarnessError(f"{url} answers no JSON: {answer.text[:300]}") from None
         except requests.RequestException as error:
-            message = f"{url} does not answer: {type(error).__name__}"
-            raise HarnessError(message) from None
+            raise HarnessError(f"{url} does not answer: {type(error).__name__}") from None
         if answer.status_code != requests.codes.ok or told.get("status") != "ok":
             message = f"{url} answers {answer.status_code}: {answer.text[:300]}"
             raise HarnessError(message)
