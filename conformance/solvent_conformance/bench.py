@@ -45,7 +45,7 @@ def open_engine(accounts: int, resting: int) -> Engine:
     venue.reset({**setup, "clock": "2019-06-03T12:00:00.000Z"})
     for name in names:
         venue.ctl("deposit", {"account": name, "currency": "XBt", "amount": 10**12})
-    for reference in ("BSTP", "GDAX", "KRAK"):
+    for reference in ("BSTP", "GDAX", "KRKN"):
         venue.ctl("spot", {"index": ".BXBT", "reference": reference, "price": "8500"})
     engine = venue.engine
     chance = random.Random(1)

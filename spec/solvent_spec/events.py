@@ -222,11 +222,16 @@ class SpotPriceSet:
 
 @dataclass(frozen=True, slots=True)
 class IndexPublished:
-    """An index has a price; `excluded` constituents do not count in it."""
+    """An index has a price; `excluded` constituents do not count in it.
+
+    `removed` names those of them that strayed and wait to be reintroduced, each with the
+    instant since which it has been fit for it, if it is.
+    """
 
     index: Symbol
     price: Price
     excluded: tuple[str, ...]
+    removed: tuple[tuple[str, Millis | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

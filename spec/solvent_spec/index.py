@@ -12,13 +12,19 @@ from solvent_spec.units import Millis, Price, Rate, Symbol, floor_div, round_hal
 
 @dataclass(frozen=True, slots=True)
 class Constituent:
-    """One spot exchange of an index: its name, its weight, its last price and when it came."""
+    """One spot exchange of an index: its name, its weight, its last price and when it came.
+
+    `excluded` ones do not count for whatever reason; `removed` ones strayed and wait to be
+    reintroduced, being fit for it without a break since `fit_since`.
+    """
 
     reference: str
     weight: Rate
     price: Price
     updated: Millis
     excluded: bool = False
+    removed: bool = False
+    fit_since: Millis | None = None
 
 
 @dataclass(frozen=True, slots=True)

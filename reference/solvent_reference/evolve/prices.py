@@ -30,10 +30,10 @@ def spot_price_set(exchange: Exchange, event: SpotPriceSet, _: object) -> None:
     state = exchange.indices[event.index]
     known = state.constituents.get(event.reference)
     weight = dict(state.index.weights).get(event.reference, Rate(0))
-    excluded = known.excluded if known is not None else False
-    state.constituents[event.reference] = Constituent(
-        event.reference, weight, event.price, exchange.now, excluded
-    )
+    fresh = Constituent(event.reference, weight, event.price, exchange.now)
+    if known is not None:
+        fresh = replace(known, price=event.price, updated=exchange.now)
+    state.constituents[event.reference] = fresh
     exchange.make_due(PublishIndex(event.index))
 
 
@@ -41,10 +41,14 @@ def index_published(exchange: Exchange, event: IndexPublished, _: object) -> Non
     """The index has a price; contracts marked from it are due."""
     state = exchange.indices[event.index]
     state.price = event.price
+    removed = dict(event.removed)
     for reference, constituent in state.constituents.items():
-        out = reference in event.excluded
-        if constituent.excluded != out:
-            state.constituents[reference] = replace(constituent, excluded=out)
+        state.constituents[reference] = replace(
+            constituent,
+            excluded=reference in event.excluded,
+            removed=reference in removed,
+            fit_since=removed.get(reference),
+        )
     for market in exchange.markets.values():
         if market.instrument.index_symbol == event.index:
             exchange.make_due(MarkMarket(market.instrument.symbol))
