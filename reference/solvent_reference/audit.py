@@ -67,6 +67,11 @@ def _money(exchange: Exchange, rules: Rules) -> Mismatch | None:
         if not rules.money_is_conserved(balances.values()):
             total = sum(balances.values(), Money(0))
             return Mismatch("money_is_conserved", f"{currency} balances sum to {total}")
+        kept: dict[str, Money] = {currency: balances.total}
+        scratch: dict[str, Money] = {currency: sum(balances.values(), Money(0))}
+        if not rules.audits_agree(kept, scratch):
+            detail = f"{currency} adds up to {scratch[currency]}, kept {balances.total}"
+            return Mismatch("audits_agree", detail)
         purses = {k: b for k, b in balances.items() if k.startswith(("wallet:", "fund:"))}
         if not rules.no_balance_is_negative(purses):
             purse = min(purses, key=lambda k: purses[k])
@@ -84,6 +89,11 @@ def _open_interest(exchange: Exchange, rules: Rules) -> Mismatch | None:
         if not rules.open_interest_is_balanced(held):
             detail = f"{symbol} positions sum to {sum(held)}"
             return Mismatch("open_interest_is_balanced", detail)
+        if market.mark is not None:
+            worth = rules.unit_value(market.instrument, market.mark)
+            if not rules.one_mark_for_all((worth, market.mark_unit)):
+                detail = f"{symbol} lots are worth {worth}, valued at {market.mark_unit}"
+                return Mismatch("one_mark_for_all", detail)
         longs = sum((q for q in held if q > 0), Contracts(0))
         if longs != market.open_interest:
             detail = f"{symbol} longs {longs}, kept {market.open_interest}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from solvent_conformance.venues.altered import AlteredEvents, AlteredRows
+from solvent_conformance.venues.altered import AlteredEvents
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.events import Event, FundingExchanged, FundingPayment, MarkChanged
 from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Millis, Money, Price, Rate, trunc_mul
 
@@ -189,10 +188,18 @@ class FundingCostUnsigned(Rules):
 
 
 @wrong("FUND-017")
-class FundingMatchedOneByOne(AlteredRows):
-    """Every funding execution carries a match id of its own."""
+class FundingMatchedOneByOne(Rules):
+    """Two contracts that exchange funding at one instant carry two match ids."""
 
-    def alter(self, table: str, row: Row) -> Row:
-        """The match id is the execution's."""
-        funds = table == "execution" and row["execType"] == "Funding"
-        return row | {"trdMatchID": row["execID"]} if funds else row
+    def shares_match_id(self, first: Millis, second: Millis) -> bool:
+        """Never."""
+        return False
+
+
+@wrong("FUND-017")
+class FundingMatchedForEver(Rules):
+    """All funding executions carry the same match id, whatever their instants."""
+
+    def shares_match_id(self, first: Millis, second: Millis) -> bool:
+        """Always."""
+        return True

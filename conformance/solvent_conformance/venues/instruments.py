@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.setup import Setup
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.index import Constituent, Index
 from solvent_spec.instruments import Instrument, Payoff
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
 from solvent_spec.units import (
     DAY,
@@ -124,13 +122,12 @@ class ForeignNotionalUnsigned(Rules):
 
 
 @wrong("INST-010")
-class MultiplierOfOneCoin(AlteredRows):
-    """The multiplier of a linear contract is shown for a coin, not for a contract."""
+class MultiplierOfOneCoin(Rules):
+    """The multiplier of a linear contract is that of a tenth of a coin, not of a contract."""
 
-    def alter(self, table: str, row: Row) -> Row:
-        """The settlement value of one quote unit."""
-        coin = row.get("quoteToSettleMultiplier") if table == "instrument" else None
-        return row | {"multiplier": coin * row["lotSize"]} if coin else row
+    def linear_multiplier(self, quote_to_settle: int, underlying_to_position: int) -> int:
+        """Of a tenth."""
+        return max(1, quote_to_settle // 10)
 
 
 @wrong("INST-011")

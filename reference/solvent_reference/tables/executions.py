@@ -27,6 +27,8 @@ def execution_rows(
     """Trades and funding of an account, or of all accounts."""
     rows: list[Row] = []
     number = 0
+    match = ""
+    funded: Millis | None = None
     for at, event in exchange.history:
         if isinstance(event, TradeExecuted):
             for fill in (event.maker, event.taker):
@@ -37,13 +39,17 @@ def execution_rows(
                 }:
                     rows.append(_fill_row(exchange, rules, at, event, fill, number))
         else:
+            if funded is None or not rules.shares_match_id(funded, at):
+                match = match_uuid(at + number)
+            funded = at
             for payment in event.payments:
                 number += 1
                 if _shown(exchange, rules, payment.account, account) and symbol in {
                     None,
                     event.symbol,
                 }:
-                    rows.append(_funding_row(exchange, rules, at, event, payment.account, number))
+                    row = _funding_row(exchange, rules, at, event, payment.account, number)
+                    rows.append(row | {"trdMatchID": match})
     return rows
 
 
@@ -123,7 +129,6 @@ def _funding_row(
         "currency": instrument.quote_currency,
         "settlCurrency": str(instrument.settl_currency),
         "commission": rate(rules.funding_commission(payment.qty, event.rate)),
-        "trdMatchID": match_uuid(at),
         "execCost": int(rules.funding_cost(payment.cost)),
         "execComm": int(payment.money),
         "transactTime": instant_text(at),

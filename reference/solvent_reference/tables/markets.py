@@ -9,6 +9,7 @@ from solvent_reference.state import Exchange
 from solvent_reference.tables.values import instant_text, interval_text, price, rate
 from solvent_spec.commands import Side
 from solvent_spec.events import FundingExchanged
+from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.messages import Row
 from solvent_spec.requests import order_uuid
 from solvent_spec.rules import Rules
@@ -49,7 +50,7 @@ def _instrument_row(exchange: Exchange, rules: Rules, market: Market) -> Row:
         "referenceSymbol": str(i.reference_symbol),
         "isInverse": i.payoff.value == "inverse",
         "isQuanto": i.payoff.value == "quanto",
-        "multiplier": i.multiplier,
+        "multiplier": _multiplier(rules, i),
         "underlyingToPositionMultiplier": i.underlying_to_position,
         "underlyingToSettleMultiplier": i.underlying_to_settle,
         "quoteToSettleMultiplier": i.quote_to_settle,
@@ -87,6 +88,14 @@ def _instrument_row(exchange: Exchange, rules: Rules, market: Market) -> Row:
         "indicativeSettlePrice": price(index),
         "timestamp": instant_text(exchange.now),
     }
+
+
+def _multiplier(rules: Rules, instrument: Instrument) -> int:
+    """The multiplier of a linear contract follows from its other terms."""
+    quote, coin = instrument.quote_to_settle, instrument.underlying_to_position
+    if instrument.payoff is not Payoff.LINEAR or not quote or not coin:
+        return instrument.multiplier
+    return rules.linear_multiplier(quote, coin)
 
 
 def order_book_rows(exchange: Exchange, rules: Rules, symbol: Symbol | None) -> list[Row]:
