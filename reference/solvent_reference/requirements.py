@@ -35,7 +35,7 @@ def order_context(
     account = exchange.accounts[command.account]
     instrument = market.instrument
     price = command.price
-    if price is None or price <= 0:
+    if price is None:
         price = market.touch(side) or market.mark
     duplicate = bool(command.cl_ord_id) and command.cl_ord_id in account.cl_ord_ids
     plain = OrderContext(
