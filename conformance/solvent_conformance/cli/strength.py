@@ -1,0 +1,101 @@
+"""`solvent strength`: show which wrong venues the suite catches."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from solvent_conformance.counterexamples import limited
+from solvent_conformance.strength import Strength, Trial, trials
+from solvent_conformance.venues.registry import Specimen, specimens, wrong_venues
+from solvent_spec.clauses import REGISTRY
+
+GOAL_SECONDS = 5.0
+
+
+@click.command()
+@click.option("--clause", default="", metavar="ID", help="Only the wrong venues of this clause.")
+@click.option("--venue", "name", default="", metavar="NAME", help="Only the venue of this name.")
+@click.option("--seeds", default=1, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--first-seed", default=1, show_default=True, type=int)
+@click.option("--json", "as_json", is_flag=True, help="Write a JSON object instead of tables.")
+def command(clause: str, name: str, seeds: int, first_seed: int, *, as_json: bool) -> None:
+    """Show which wrong venues the suite catches, and which benign ones it accuses.
+
+    Exit status: 0 every wrong venue was caught and no benign one accused, 1 otherwise, 2 wrong
+    usage. A clause without a venue that proves it is listed as unproved.
+    """
+    chosen = _chosen(clause, name)
+    console = Console(stderr=True)
+    total = len(chosen) * seeds
+    done = 0
+
+    def notify(one: Trial) -> None:
+        nonlocal done
+        done += 1
+        result = "caught" if one.caught else "not caught"
+        if not one.specimen.is_wrong:
+            result = "ACCUSED" if one.caught else "accepted"
+        told = f"{done}/{total} {one.specimen.name} seed {one.seed}: {result} {one.seconds:.1f} s"
+        console.print(Text(told, style="dim"))
+
+    strength = Strength(tuple(trials(chosen, range(first_seed, first_seed + seeds), notify)))
+    if as_json:
+        click.echo(json.dumps(strength.row(), indent=1))
+    else:
+        _print(Console(), strength, whole=not clause and not name)
+    if clause and not any(s.is_wrong for s in chosen):
+        click.echo(f"{clause} is unproved: no wrong venue breaks it")
+        raise SystemExit(0)
+    raise SystemExit(1 if strength.missed or strength.false_alarms else 0)
+
+
+def _chosen(clause: str, name: str) -> tuple[Specimen, ...]:
+    if clause and clause not in REGISTRY:
+        raise click.BadParameter(f"there is no clause {clause}", param_hint="--clause")
+    if name:
+        found = tuple(s for s in specimens() if s.name == name)
+        if not found:
+            known = ", ".join(s.name for s in specimens())
+            raise click.BadParameter(f"there is no venue {name!r}: {known}", param_hint="--venue")
+        return found
+    return wrong_venues(clause) if clause else specimens()
+
+
+def _print(console: Console, strength: Strength, *, whole: bool) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("clause", "venue", "caught", "cited", "place", "commands", "seconds", "by"):
+        table.add_column(column, no_wrap=column != "by", justify="left")
+    for specimen in strength.specimens:
+        mine = strength.of(specimen)
+        caught, cited = sum(t.caught for t in mine), sum(t.cited for t in mine)
+        good = (caught == len(mine)) if specimen.is_wrong else caught == 0
+        places = [t.place for t in mine if t.place is not None]
+        row = strength._venue(specimen)  # noqa: SLF001 - the row of the same matrix
+        cells = [
+            specimen.clause or "benign",
+            specimen.name,
+            f"{caught}/{len(mine)}",
+            f"{cited}/{len(mine)}" if specimen.is_wrong else "",
+            str(max(places) + 1) if places else "",
+            str(row["median_commands"]),
+            str(row["median_seconds"]),
+            limited(str(row["found"][0]), 90) if caught else "",
+        ]
+        table.add_row(*(Text(c) for c in cells), style=None if good else "red")
+    console.print(table)
+    wrong = [s for s in strength.specimens if s.is_wrong]
+    benign = len(strength.specimens) - len(wrong)
+    told = (
+        f"{len(wrong) - len(strength.missed)} of {len(wrong)} wrong venues caught, "
+        f"{len(strength.false_alarms)} false alarms in {benign} benign venues; "
+        f"median {strength.median_seconds:.1f} s"
+    )
+    console.print(Text(told, style="bold"))
+    if whole:
+        console.print(Text(f"proved: {len(strength.proved)} clauses"))
+        console.print(Text(f"unproved: {', '.join(strength.unproved) or 'none'}", style="dim"))
