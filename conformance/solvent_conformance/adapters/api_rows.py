@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
 
 from solvent_conformance.adapters.columns import DECIMALS, LITERAL, canonical, kinds
@@ -20,7 +20,14 @@ def _refuse(literal: str) -> NoReturn:
     raise Misshapen(f"{literal} is no JSON")
 
 
-_DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
+def _decimal(literal: str) -> Decimal:
+    try:
+        return Decimal(literal)
+    except InvalidOperation:  # an exponent beyond all bounds
+        raise Misshapen(f"{literal[:40]} is no price and no rate") from None
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_decimal, parse_constant=_refuse)
 
 
 def exact_json(raw: bytes) -> Any:  # noqa: ANN401 - JSON of any shape

@@ -94,6 +94,8 @@ class HttpConnection:
             size += len(part)
             if size > self.limit:
                 raise Unreadable(f"an answer of more than {self.limit} bytes")
+        if response.length:  # what was announced and did not come
+            raise http.client.IncompleteRead(b"", response.length)
         return (response.status, b"".join(parts))
 
     def _failure(self, error: BaseException) -> BaseException:
