@@ -135,7 +135,7 @@ class Demonstration:
         return instrument.listing <= now and (expiry is None or now < expiry)
 
     def _place_levels(self, instrument: Instrument) -> None:
-        for level in range(1, LEVELS + 1):
+        for level in range(1, min(LEVELS, floor_div(self.book.max_open_orders, 2)) + 1):
             for side, sign in (("Buy", -1), ("Sell", 1)):
                 price = on_tick(instrument, spot(instrument) * (1 + sign * level * STEP))
                 body = {
@@ -167,9 +167,9 @@ def on_tick(instrument: Instrument, price: Fraction) -> Price:
 
 
 def quantity(instrument: Instrument, price: Price) -> Contracts:
-    """Whole lots that are worth about a tenth of a coin."""
+    """Whole lots that are worth about a thousandth of the risk limit."""
     value = max(1, unit_value(instrument, price))
-    lots = max(1, floor_div(10**7, value))
+    lots = max(1, floor_div(int(instrument.risk_limit), 1000 * value))
     return instrument.lot_size * lots
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from solvent_reference.server.book_ids import with_id
 from solvent_reference.server.exact_json import decimal_text
 from solvent_reference.server.failures import malformed
 from solvent_spec.messages import KEYS, Row
@@ -124,7 +125,7 @@ def book(rows: Iterable[Row], query: Row) -> list[Row]:
         Refused: the depth is out of range.
     """
     depth = in_range("depth", query.get("depth", DEPTH_DEFAULT))
-    falling = sorted(rows, key=lambda row: Decimal(row["price"]), reverse=True)
+    falling = sorted(map(with_id, rows), key=lambda row: Decimal(row["price"]), reverse=True)
     asks = [row for row in falling if row["side"] == "Sell"]
     bids = [row for row in falling if row["side"] == "Buy"]
     return (asks[-depth:] + bids[:depth]) if depth else asks + bids
