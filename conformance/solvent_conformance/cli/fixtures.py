@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from solvent_conformance.annotations import Unreadable
@@ -67,21 +65,15 @@ def fill() -> None:
 
 def _play_all(fixtures: Fixtures, against: str) -> int:
     from solvent_conformance.adapters.failures import AdapterFailure
-    from solvent_conformance.adapters.opening import open_venue
-    from solvent_conformance.capabilities import HelloInvalid
+    from solvent_conformance.opening import open_venue
     from solvent_conformance.scenarios import play
 
     try:
         scenarios = fixtures.scenarios()
-        venue: Any = open_venue("" if against == "reference" else against)
+        with open_venue("" if against == "reference" else against) as venue:
+            played = [play(scenario, venue) for scenario in scenarios]
     except (AdapterFailure, BadFixture, ValueError) as fault:
         raise Unusable(str(fault)) from None
-    try:
-        played = [play(scenario, venue) for scenario in scenarios]
-    except (AdapterFailure, HelloInvalid) as fault:
-        raise Unusable(str(fault)) from None
-    finally:
-        venue.bye()
     for result in played:
         if result.verdict != "held":
             click.echo(str(result))
