@@ -1,6 +1,7 @@
 """Fixtures as files: fresh, exact, validated; scenarios against the reference; the command."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,18 @@ def test_the_command_shows_a_mismatch(tmp_path: Path, monkeypatch: pytest.Monkey
     result = CliRunner().invoke(command, ["check"])
     assert result.exit_code == 2
     assert "no JSON" in result.output
+
+
+@pytest.mark.parametrize("venue", ["reference", f"stdio:{sys.executable} -m solvent_reference"])
+def test_the_command_plays_the_scenarios_at_a_venue(venue: str) -> None:
+    result = CliRunner().invoke(command, ["check", "--chapter", "units", "--against", venue])
+    assert result.exit_code == 0
+    assert f"{len(SCENARIOS)} held, 0 violated, 0 unsupported" in result.output
+
+
+@pytest.mark.parametrize("venue", ["nonsense", "python:nowhere:venue", "stdio:false"])
+def test_the_command_refuses_what_is_no_venue(venue: str) -> None:
+    result = CliRunner().invoke(command, ["check", "--chapter", "units", "--against", venue])
+    assert result.exit_code == 2
+    assert "Error: " in result.output
+    assert "Traceback" not in result.output
