@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import select
 import socket
 import threading
 import time
@@ -350,7 +351,8 @@ def test_a_connection_that_was_closed_while_idle_is_no_failure(
     with begun(odd_server(once)) as venue:
         for _ in range(3):
             assert venue.do(Request("ann", "POST", "/order", {})).status == "ok"
-            time.sleep(0.05)
+            channel: Any = venue.channel
+            assert select.select([channel._connection._connection.sock], [], [], 5)[0]
         assert venue.incidents == []
 
 
