@@ -174,7 +174,7 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
     margin = margin_of(rules, margin_state(position))
     gain = unrealised(rules, market, position.qty, position.cost)
     equity = rules.position_equity(margin, gain)
-    floor = position.initial + position.commission
+    floor = position.initial + commission
     if cross < position.loss or not rules.may_transfer(used, free, margin, floor, equity):
         reason = Reject.INVALID_TRANSFER if command.money > 0 else Reject.INSUFFICIENT_ISOLATED
         yield rejected(rules, command.account, reason)

@@ -162,3 +162,19 @@ def test_a_long_is_taken_over_at_its_bankruptcy_price() -> None:
     assert loss <= before["posMargin"]
     offered = venue.read("liquidation").rows
     assert [(r["side"], r["leavesQty"], r["price"]) for r in offered] == [("Sell", 1, "1135")]
+
+
+@pytest.mark.proves("MARG-021")
+def test_margin_that_was_put_in_can_be_taken_out() -> None:
+    venue = open_at("XBTUSD", "8000")
+    ask(venue, "we", "/position/leverage", symbol="XBTUSD", leverage=10)
+    ask(venue, "they", "/order", symbol="XBTUSD", side="Sell", orderQty=1000, price="8000")
+    ask(venue, "we", "/order", symbol="XBTUSD", side="Buy", orderQty=1000, price="8000")
+    before = shown(venue, {"posCross": 0, "posComm": 0, "posMargin": 0})
+    ask(venue, "we", "/position/transferMargin", symbol="XBTUSD", amount=500_000)
+    assert shown(venue, {"posCross": 0}) == {"posCross": 500_000}
+    ask(venue, "we", "/position/transferMargin", symbol="XBTUSD", amount=-500_000)
+    assert shown(venue, {"posCross": 0, "posComm": 0, "posMargin": 0}) == before
+    body = {"symbol": "XBTUSD", "amount": -1}
+    refused = venue.do(Request("we", "POST", "/position/transferMargin", body))
+    assert refused.error["message"] == "Position has insufficient isolated margin"
