@@ -4,25 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from solvent_reference import tables
+from solvent_reference.admission import Queue, Waiting
 from solvent_reference.answers import refused
 from solvent_reference.clock import ADVANCE_MAX
+from solvent_reference.engine import Engine
 from solvent_reference.tables.values import instant_text
 from solvent_spec.commands import AdvanceClock, Command, Deposit, SetSpotPrice, Withdraw
 from solvent_spec.events import RequestRejected
 from solvent_spec.messages import Answer, Row
 from solvent_spec.rulebook import instant
+from solvent_spec.rules import Rules
 from solvent_spec.units import DAY, AccountId, Currency, Millis, Money, Symbol, price_of
-
-if TYPE_CHECKING:
-    from solvent_reference.venue import ReferenceVenue
 
 MONEY_MAX: Final = 10**18
 
 
-def controls_of(venue: ReferenceVenue) -> dict[str, Callable[[Row], Answer]]:
+class Controlled(Protocol):
+    """What the verbs act on."""
+
+    engine: Engine
+    queue: Queue
+    rules: Rules
+
+    def serve_next(self) -> tuple[Waiting, Answer]:
+        """Serve the request whose turn it is."""
+        ...
+
+
+def controls_of(venue: Controlled) -> dict[str, Callable[[Row], Answer]]:
     """The control verbs of a venue by name."""
     controls = Controls(venue)
     return {
@@ -42,7 +54,7 @@ class Controls:
 
     __slots__ = ("venue",)
 
-    def __init__(self, venue: ReferenceVenue) -> None:
+    def __init__(self, venue: Controlled) -> None:
         self.venue = venue
 
     def control(self, command: Command) -> Answer:

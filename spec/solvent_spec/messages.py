@@ -125,9 +125,10 @@ class Venue(Protocol):
         ...
 
     def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
-        """The rows of a table, of one account and symbol when given, in the order of their keys.
+        """The rows of a table, of one account and symbol when given.
 
-        Rows of `execution`, `trade` and `funding` come oldest first.
+        `execution`, `trade` and `funding` come oldest first, `orderBookL2` offers before bids and
+        the best of each first, other tables in any order that stays the same.
         """
         ...
 
