@@ -226,7 +226,7 @@ def solvent(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--control", "--host", "0.0.0.0"], "listens on loopback only"),  # noqa: S104 - refused
+        (["--control", "--host", "0.0.0.0"], "listens on loopback only"),  # noqa: S104 - it is refused, nothing is bound
         (["--rulebook", "1815"], "neither a preset"),
         (["--instruments", "NOSUCH"], "does not list 'NOSUCH'"),
         (["--port", "99999"], "cannot listen on"),

@@ -212,6 +212,7 @@ def test_a_venue_is_shown_refusing_as_it_refuses(desk: Desk, answer: Answer) -> 
         ("GET", "/api/v1/stats"),
         ("DELETE", "/api/v1/stats"),
         ("PATCH", "/api/v1/order"),
+        ("GET", "/api/v1/trade/"),
         ("GET", "/"),
     ],
 )

@@ -48,10 +48,11 @@ def application(
     routes += [
         Route(BASE + "/openapi.json", fixed(described), methods=["GET"]),
         Route(BASE + "/", fixed(root), methods=["GET"]),
+        Route(BASE, fixed(root), methods=["GET"]),
     ]
     if control:
         routes += control_routes(exchange)
-    return Starlette(
+    served = Starlette(
         routes=routes,
         exception_handlers={
             404: not_found,
@@ -62,6 +63,8 @@ def application(
             Exception: broken,
         },
     )
+    served.router.redirect_slashes = False  # a path with a slash too many is another path
+    return served
 
 
 def endpoint(exchange: Exchange, operation: Operation, clock: Callable[[], float]) -> Endpoint:
