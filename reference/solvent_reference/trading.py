@@ -131,6 +131,9 @@ def cancel_all_orders(
     exchange: Exchange, rules: Rules, command: CancelAllOrders
 ) -> Iterator[Event]:
     """Cancel every open order of an account, in one contract or in all."""
+    if command.symbol is not None and command.symbol not in exchange.markets:
+        yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
+        return
     for order in open_orders(exchange, command.account, command.symbol):
         yield end(rules, order, command.text)
 

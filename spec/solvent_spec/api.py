@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from fractions import Fraction
 
 from solvent_spec.admission import AdmissionRules
 from solvent_spec.clauses import clause
@@ -126,3 +127,32 @@ class ApiRules(AdmissionRules):
     def refusal_changes_nothing(self) -> bool:
         """A refused request changes no table."""
         return True
+
+    @clause(
+        "APIC-007",
+        level="MUST",
+        profile="api",
+        evidence="official",
+        observable=("row.types", "error.body"),
+        source="the published API description gives each column of each row a type",
+    )
+    def has_type(self, value: object, kind: str) -> bool:
+        """Every column of a row has the type that the API description gives it, or is null.
+
+        Kinds are integer, number, string and boolean. A flag is no number, and money is never
+        written with a decimal point.
+
+        >>> (
+        ...     rules.has_type(5, "integer"),
+        ...     rules.has_type(True, "integer"),
+        ...     rules.has_type("5", "integer"),
+        ... )
+        (True, False, False)
+        """
+        if value is None:
+            return True
+        if kind == "boolean" or isinstance(value, bool):
+            return kind == "boolean" and isinstance(value, bool)
+        if kind == "string":
+            return isinstance(value, str)
+        return isinstance(value, int) or (kind == "number" and isinstance(value, Fraction))

@@ -42,9 +42,9 @@ DIGITS_MAX: Final = 30
 
 TEXT_MAX: Final = 500
 
-_DECIMAL = re.compile(r"^-?\d{1,30}(\.\d{1,30})?$")
-_INTEGER = re.compile(r"^-?\d{1,30}$")
-_UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+_DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+_INTEGER = re.compile(r"-?[0-9]{1,30}")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _ORDER_PREFIX: Final = "00000000-0000-4000-8000-"
 
 E = TypeVar("E", bound=Enum)
@@ -76,7 +76,7 @@ def order_uuid(order_id: int) -> str:
 def order_id_of(text: str) -> OrderId | None:
     """The order id that a UUID stands for; none for a UUID of nothing here."""
     lowered = text.lower()
-    if not _UUID.match(lowered):
+    if not _UUID.fullmatch(lowered):
         raise Malformed("Invalid orderID")
     return OrderId(int(lowered[-12:], 16)) if lowered.startswith(_ORDER_PREFIX) else OrderId(0)
 
@@ -222,7 +222,7 @@ def _texts(body: Body, name: str) -> tuple[str, ...]:
 
 
 def _integer(value: object, message: str) -> int:
-    if isinstance(value, str) and _INTEGER.match(value):
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 10**DIGITS_MAX:
         raise Malformed(message)
@@ -232,7 +232,7 @@ def _integer(value: object, message: str) -> int:
 def _decimal(value: object, message: str) -> Fraction:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**DIGITS_MAX:
         return Fraction(value)
-    if isinstance(value, str) and _DECIMAL.match(value):
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return Fraction(value)
     raise Malformed(message)
 

@@ -40,7 +40,7 @@ BUILT_IN = {
     "ignored_auth": "APIC-004",
     "use_after_free": "ORDR-027",
     "content_type_conformance": "",
-    "response_schema_conformance": "",
+    "response_schema_conformance": "APIC-007",
     "response_headers_conformance": "",
 }
 """The checks of Schemathesis that are run, with the clause that a failure breaks, if any."""
