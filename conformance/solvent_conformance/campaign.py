@@ -20,7 +20,7 @@ from solvent_conformance.hearing import Court, Watch
 from solvent_conformance.history import Step
 from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.machines import MACHINES
+from solvent_conformance.machines import MACHINES, PROFILE_OF
 from solvent_conformance.policies import Policy, held, inferred
 from solvent_conformance.rehearing import rehear, shortest
 from solvent_conformance.verdicts import Verdict, verdicts
@@ -150,12 +150,12 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
     outcome.policies = inferred(court)
     court = replace(court, policies=held(outcome.policies))
     samples: list[tuple[Step, ...]] = []
-    for profile, machine in MACHINES.items():
-        if profile not in case.profiles:
+    for name, machine in MACHINES.items():
+        if PROFILE_OF[name] not in case.profiles:
             continue
         for rulebook in rulebooks_of(case.rulebook, outcome.capabilities):
             histories = case.budget.histories if rulebook == case.rulebook else case.budget.others
-            stage = Stage(outcome, court, profile, rulebook, histories, notify)
+            stage = Stage(outcome, court, name, rulebook, histories, notify)
             samples += stage.run(machine)
             if outcome.failure is not None:
                 return
@@ -170,18 +170,18 @@ class Stage:
         self,
         outcome: Outcome,
         court: Court,
-        profile: str,
+        machine_name: str,
         rulebook: str,
         histories: int,
         notify: Callable[[Progress], None],
     ) -> None:
         self.outcome = outcome
         self.court = court
-        self.profile = profile
+        self.machine_name = machine_name
         self.rulebook = rulebook
         self.histories = histories
         self.notify = notify
-        self.name = f"{profile} {rulebook}"
+        self.name = f"{machine_name} {rulebook}"
 
     def run(self, machine: type) -> list[tuple[Step, ...]]:
         """Play the stage; gives a few of its histories to be told again."""
@@ -197,7 +197,7 @@ class Stage:
                 samples=2 if self.rulebook == outcome.case.rulebook else 0,
                 beats=self._beat(played),
             )
-            seed = derived_seed(outcome.case.seed, self.profile, self.rulebook, found_here)
+            seed = derived_seed(outcome.case.seed, self.machine_name, self.rulebook, found_here)
             findings = exploration.run(
                 machine, seed=seed, histories=self.histories - played, steps=budget.steps
             )

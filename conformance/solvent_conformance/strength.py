@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
@@ -18,23 +19,34 @@ from solvent_conformance.hearing import Court, Watch
 from solvent_conformance.history import Step
 from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.machines import MACHINES
+from solvent_conformance.machines import MACHINES, PROFILE_OF
 from solvent_conformance.policies import held, inferred
-from solvent_conformance.venues.registry import Specimen
+from solvent_conformance.venues.registry import Specimen, specimen
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row, Venue
 
-BATCHES: Final = (12, 40, 150, 400)
-"""Histories of each profile, batch by batch: the likeliest profile first, then the others."""
+BATCHES: Final = (12, 40, 100)
+"""Histories of each machine, batch by batch: the likeliest first, then the others."""
 
 STEPS: Final = 25
-_ALSO: Final = {
-    "arithmetic": ("arithmetic", "margin", "trading", "overload"),
-    "trading": ("trading", "margin", "arithmetic", "overload"),
-    "margin": ("margin", "trading", "arithmetic", "overload"),
-    "overload": ("overload", "trading", "margin", "arithmetic"),
-    "api": ("trading", "overload", "margin", "arithmetic"),
+_EVERY: Final = ("trading", "leverage", "distress", "funding", "arithmetic", "overload")
+_BY_PROFILE: Final = {
+    "arithmetic": ("arithmetic", "leverage"),
+    "trading": ("trading",),
+    "margin": ("leverage",),
+    "overload": ("overload",),
+    "api": ("trading", "overload"),
 }
+_BY_CHAPTER: Final = {
+    "funding": ("funding", "leverage"),
+    "index": ("leverage", "funding"),
+    "mark": ("funding", "leverage"),
+    "liquidation": ("distress",),
+    "insurance": ("distress",),
+    "deleveraging": ("distress",),
+}
+"""Which machines reach a clause soonest: by its chapter, else by its profile."""
+
 _OTHER_RULEBOOKS: Final = ("2019-06", "2026")
 
 
@@ -71,9 +83,9 @@ class Trial:
 
 
 def trial(specimen: Specimen, seed: int) -> Trial:
-    """Try a venue: machines of the profiles that its clause belongs to first, then the others.
+    """Try a venue: the machines that its clause is likeliest to show in first, then the others.
 
-    A benign venue is tried with the first two batches of every profile.
+    A benign venue is tried with the first batch of every machine.
     """
     began = monotonic()
     venue = InProcessVenue(specimen.make())
@@ -96,27 +108,34 @@ def _searches(
     _, capabilities = introduced(venue)
     court = court_of(venue, capabilities, watch=Watch(every=6))
     court = replace(court, policies=held(inferred(court)))
-    profile = REGISTRY[specimen.clause].profile if specimen.is_wrong else "trading"
-    batches = BATCHES if specimen.is_wrong else BATCHES[:2]
+    first = likeliest(specimen)
+    batches = BATCHES if specimen.is_wrong else BATCHES[:1]
     for number, histories in enumerate(batches):
-        for name in _ALSO[profile]:
-            if name not in capabilities.profiles:
+        for name in dict.fromkeys((*first, *_EVERY)):
+            if PROFILE_OF[name] not in capabilities.profiles:
                 continue
-            share = histories if name == profile or not specimen.is_wrong else histories // 3
+            share = histories if name in first or not specimen.is_wrong else histories // 3
             yield _explored(court, name, "TOY", derived_seed(seed, number, name), share)
         for rulebook in _OTHER_RULEBOOKS:
-            yield _explored(
-                court, _ALSO[profile][0], rulebook, derived_seed(seed, number, rulebook), histories // 4
-            )
+            seed_there = derived_seed(seed, number, rulebook)
+            yield _explored(court, first[0], rulebook, seed_there, histories // 4)
         yield _retold(venue, court, derived_seed(seed, number, "retold"))
 
 
+def likeliest(specimen: Specimen) -> tuple[str, ...]:
+    """The machines that should catch a venue; every one for a benign venue."""
+    if not specimen.is_wrong:
+        return _EVERY
+    clause = REGISTRY[specimen.clause]
+    return _BY_CHAPTER.get(clause.chapter) or _BY_PROFILE[clause.profile]
+
+
 def _explored(
-    court: Court, profile: str, rulebook: str, seed: int, histories: int
+    court: Court, name: str, rulebook: str, seed: int, histories: int
 ) -> tuple[Violation | None, int]:
     exploration = Exploration(court, rulebook, records=False)
     found = exploration.run(
-        MACHINES[profile], seed=seed, histories=max(1, histories), steps=STEPS, shrinks=False
+        MACHINES[name], seed=seed, histories=max(1, histories), steps=STEPS, shrinks=False
     )
     if found.failure is not None:
         raise found.failure
@@ -153,17 +172,38 @@ def _retold(venue: Venue, court: Court, seed: int) -> tuple[Violation | None, in
 
 
 def trials(
-    specimens: Iterable[Specimen], seeds: Iterable[int], notify: Callable[[Trial], None]
+    specimens: Iterable[Specimen],
+    seeds: Iterable[int],
+    notify: Callable[[Trial], None],
+    *,
+    jobs: int = 1,
 ) -> list[Trial]:
-    """Every venue with every seed."""
-    result: list[Trial] = []
+    """Every venue with every seed, on so many processes; the result does not depend on them."""
     chosen = tuple(seeds)
-    for specimen in specimens:
-        for seed in chosen:
-            one = trial(specimen, seed)
+    wanted = [(specimen.name, seed) for specimen in specimens for seed in chosen]
+    result: list[Trial] = []
+    if jobs <= 1:
+        played: Iterable[Trial] = map(_trial_of, wanted)
+        for one in played:
+            notify(one)
+            result.append(one)
+        return result
+    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+        for name, seed, *rest in pool.imap(_plain_trial, wanted):
+            one = Trial(specimen(name), seed, *rest)
             notify(one)
             result.append(one)
     return result
+
+
+def _trial_of(pair: tuple[str, int]) -> Trial:
+    return trial(specimen(pair[0]), pair[1])
+
+
+def _plain_trial(pair: tuple[str, int]) -> tuple[str, int, Violation | None, int, float, str]:
+    """A trial without its specimen, which may hold what cannot travel between processes."""
+    one = _trial_of(pair)
+    return (one.specimen.name, one.seed, one.violation, one.commands, one.seconds, one.crashed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import click
 from rich.console import Console
@@ -22,8 +23,9 @@ GOAL_SECONDS = 5.0
 @click.option("--venue", "name", default="", metavar="NAME", help="Only the venue of this name.")
 @click.option("--seeds", default=1, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--first-seed", default=1, show_default=True, type=int)
+@click.option("--jobs", default=os.cpu_count() or 1, type=click.IntRange(1, 64), help="Processes.")
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON object instead of tables.")
-def command(clause: str, name: str, seeds: int, first_seed: int, *, as_json: bool) -> None:
+def command(clause: str, name: str, seeds: int, first_seed: int, jobs: int, *, as_json: bool) -> None:
     """Show which wrong venues the suite catches, and which benign ones it accuses.
 
     Exit status: 0 every wrong venue was caught and no benign one accused, 1 otherwise, 2 wrong
@@ -43,7 +45,8 @@ def command(clause: str, name: str, seeds: int, first_seed: int, *, as_json: boo
         told = f"{done}/{total} {one.specimen.name} seed {one.seed}: {result} {one.seconds:.1f} s"
         console.print(Text(told, style="dim"))
 
-    strength = Strength(tuple(trials(chosen, range(first_seed, first_seed + seeds), notify)))
+    tried = trials(chosen, range(first_seed, first_seed + seeds), notify, jobs=jobs)
+    strength = Strength(tuple(tried))
     if as_json:
         click.echo(json.dumps(strength.row(), indent=1))
     else:

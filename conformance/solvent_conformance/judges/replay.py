@@ -10,7 +10,7 @@ from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.hearing import Moment
 from solvent_conformance.history import Step
 from solvent_conformance.judges.blame import answer_observables, blamed, led_by
-from solvent_conformance.judges.tables import compared_columns, differences, same
+from solvent_conformance.judges.tables import agree, compared_columns, differences, same
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_spec.messages import Answer, Row
 
@@ -92,7 +92,7 @@ class Replay:
             for column in sorted(compared_columns(table)):
                 if column not in wanted or not self.capabilities.compares(table, column):
                     continue
-                if not same(wanted[column], shown.get(column)):
+                if not agree(column, wanted[column], shown.get(column)):
                     pair = (wanted[column], shown.get(column))
                     yield Difference("answer", key, column, *pair, (f"{table}.{column}",))
 

@@ -9,7 +9,20 @@ from typing import Any, Final
 from solvent_conformance.capabilities import Capabilities, normative_columns
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.session import sorted_rows
+from solvent_reference import endings
 from solvent_spec.messages import KEYS, Row
+
+_CANCELED: Final = "Canceled: "
+_FREE: Final = frozenset(
+    {
+        endings.NO_LIQUIDITY,
+        endings.KILLED,
+        endings.UNCOVERED,
+        endings.CLOSED_OVER,
+        endings.SELF_MATCH,
+    }
+)
+"""The reference's own words for why an order ended, where no clause prescribes any."""
 
 MISSING: Final = "no row"
 _BY_ORDER: Final = frozenset({"execution", "trade"})
@@ -49,7 +62,7 @@ def differences(
                 yield _missing(table, key, columns, MISSING, row, expected_is_row=True)
             continue
         for column in columns:
-            if column in row and not same(row[column], other.get(column)):
+            if column in row and not agree(column, row[column], other.get(column)):
                 yield Difference(
                     table, key, column, row[column], other.get(column), (f"{table}.{column}",)
                 )
@@ -95,6 +108,18 @@ def same(expected: Any, observed: Any) -> bool:
     if isinstance(expected, bool) or isinstance(observed, bool):
         return expected is observed
     return type(expected) is type(observed) and bool(expected == observed)
+
+
+def agree(column: str, expected: Any, observed: Any) -> bool:
+    """Whether a cell is as it should be. Some reasons of cancellation have no prescribed words."""
+    if same(expected, observed):
+        return True
+    if column != "text" or not isinstance(expected, str) or not isinstance(observed, str):
+        return False
+    reason, _, rest = expected.removeprefix(_CANCELED).partition("\n")
+    given, _, other = observed.removeprefix(_CANCELED).partition("\n")
+    form = expected.startswith(_CANCELED) and observed.startswith(_CANCELED)
+    return form and reason in _FREE and bool(given) and rest == other
 
 
 def is_blank(table: str, row: Row) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from solvent_conformance.machines.arithmetic import ArithmeticMachine
+from solvent_conformance.machines.distress import DistressMachine
 from solvent_conformance.machines.driving import VenueMachine
+from solvent_conformance.machines.funding import FundingMachine
 from solvent_conformance.machines.leverage import LeverageMachine
 from solvent_conformance.machines.overload import OverloadMachine
 from solvent_conformance.machines.trading import TradingMachine
@@ -13,9 +15,21 @@ from solvent_conformance.machines.trading import TradingMachine
 MACHINES: Final[dict[str, type[VenueMachine]]] = {
     "arithmetic": ArithmeticMachine,
     "trading": TradingMachine,
-    "margin": LeverageMachine,
+    "leverage": LeverageMachine,
+    "funding": FundingMachine,
+    "distress": DistressMachine,
     "overload": OverloadMachine,
 }
-"""The machine of each profile."""
+"""Every machine by name."""
 
-__all__ = ["MACHINES", "VenueMachine"]
+PROFILE_OF: Final = {
+    "arithmetic": "arithmetic",
+    "trading": "trading",
+    "leverage": "margin",
+    "funding": "margin",
+    "distress": "margin",
+    "overload": "overload",
+}
+"""The profile that a machine belongs to."""
+
+__all__ = ["MACHINES", "PROFILE_OF", "VenueMachine"]

@@ -157,8 +157,11 @@ class VenueMachine(RuleBasedStateMachine):
     # What rules look up, always in the reference: a venue's word steers nothing.
 
     def rows(self, table: str, account: str | None = None) -> list[Row]:
-        """The reference's rows of a table."""
-        return self.hearing.reference.read(table, account) or []
+        """The reference's rows of a table, with its own identifiers.
+
+        Reading past the session keeps the names of strange orders alike on both sides.
+        """
+        return self.hearing.reference.venue.read(table, account).rows
 
     def markets(self) -> dict[str, Market]:
         """Mark and last price of each contract."""

@@ -72,6 +72,21 @@ def lay(machine: VenueMachine, data: Draws) -> None:
     machine.place(data.draw(st.sampled_from(machine.world.accounts)), body)
 
 
+def trade(machine: VenueMachine, data: Draws, percents: tuple[int, ...]) -> None:
+    """Two accounts trade at the mark: a share of what the margin of a usual position buys."""
+    contract = data.draw(st.sampled_from(machine.world.contracts))
+    lot, tick = int(contract.instrument.lot_size), int(contract.instrument.tick_size)
+    maker, taker = data.draw(st.permutations(machine.world.accounts))[:2]
+    share = data.draw(st.sampled_from(percents))
+    qty = max(lot, contract.unit * share // 100 // lot * lot)
+    side = data.draw(st.sampled_from(("Buy", "Sell")))
+    away = data.draw(st.sampled_from((0, 0, 0, 1, -1))) * tick
+    price = max(tick, contract.on_tick(mark_of(machine, contract)) + away)
+    body: Row = {"symbol": contract.symbol, "side": side, "orderQty": qty, "price": price_text(price)}
+    machine.place(maker, body)
+    machine.place(taker, {**body, "side": "Sell" if side == "Buy" else "Buy"})
+
+
 def mark_of(machine: VenueMachine, contract: Contract) -> int:
     """The mark price of a contract, or its opening price while it has none."""
     market = machine.markets().get(contract.symbol)
