@@ -16,8 +16,13 @@ from solvent_spec.rulebook import Rulebook, instant
 VerdictName: TypeAlias = Literal["Conforms", "Violates", "Undecided", "NotApplicable"]
 VERDICTS: Final[tuple[VerdictName, ...]] = ("Conforms", "Violates", "Undecided", "NotApplicable")
 
-SCRIPTED: Final = frozenset({"INST-009"})
-"""Clauses that no message of the protocol reaches: a calculator for people, not a rule of trading."""
+NOT_SHOWN: Final = {
+    "INST-009": "a sum for people who place orders; no message of the protocol shows it",
+    "INST-014": "happens when a rulebook gives way to a later one; no message makes it",
+    "LEDG-009": "the wallet history is no table of the protocol; `solvent audit wallet` checks it",
+    "LEDG-010": "the wallet history is no table of the protocol; `solvent audit wallet` checks it",
+}
+"""Clauses that no message of the protocol reaches, each with its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,11 @@ def verdicts(
             verdict = Verdict(clause.id, "NotApplicable", "the venue declares it absent", fired)
         elif not in_force(clause, rulebook):
             verdict = Verdict(clause.id, "NotApplicable", "not in force under the rulebook", fired)
-        elif clause.id in SCRIPTED:
-            verdict = Verdict(clause.id, "NotApplicable", "no message of the protocol shows it")
+        elif clause.id in NOT_SHOWN:
+            verdict = Verdict(clause.id, "NotApplicable", NOT_SHOWN[clause.id])
+        elif clause.level == "MAY" and fired == 0:
+            reason = "a permission; the venue was not seen to use it"
+            verdict = Verdict(clause.id, "NotApplicable", reason)
         elif clause.id in doubtful and doubtful[clause.id].clause != clause.id:
             other = doubtful[clause.id].clause
             verdict = Verdict(clause.id, "Undecided", f"hidden by the violation of {other}", fired)
@@ -87,6 +95,11 @@ def verdicts(
             verdict = Verdict(clause.id, "Conforms", reason, fired)
         result.append(verdict)
     return tuple(result)
+
+
+def is_expected(clause: Clause, rulebook: Rulebook) -> bool:
+    """Whether a run over the protocol has to execute a clause: nothing excuses it from being seen."""
+    return clause.level == "MUST" and clause.id not in NOT_SHOWN and in_force(clause, rulebook)
 
 
 def in_force(clause: Clause, rulebook: Rulebook) -> bool:

@@ -133,6 +133,11 @@ def orders(
         body["timeInForce"] = tif
     if instructions:
         body["execInst"] = ",".join(instructions)
+    if draw(st.integers(0, 9)) == 0:
+        # Without a side the sign of the quantity tells it.
+        sells = body.pop("side") == "Sell"
+        if sells and body.get("orderQty", 0) > 0:
+            body["orderQty"] = -body["orderQty"]
     if character.hides and priced and draw(st.integers(0, 2)) == 0:
         body["displayQty"] = 0
     if character.names_orders and draw(st.booleans()):
@@ -174,6 +179,8 @@ def _spoil(draw: st.DrawFn, body: Row, names: tuple[str, ...]) -> None:
         ("displayQty", 1),
         ("stopPx", "1"),
         ("execInst", "ParticipateDoNotInitiate"),
+        ("clOrdID", "c" * 36),
+        ("clOrdID", "c" * 37),
     ]
     if names:
         ways += [("clOrdID", names[-1]), ("clOrdID", names[0])]

@@ -15,6 +15,36 @@ _MOST: Final = 16
 """Clauses that a violation names at most."""
 
 
+_FLOW: Final = tuple(
+    """
+    answer admission error instrument.indicativeSettlePrice instrument.impactBidPrice
+    instrument.impactAskPrice instrument.impactMidPrice instrument.hasLiquidity
+    instrument.indicativeFundingRate instrument.fundingRate instrument.fairBasisRate
+    instrument.fairBasis instrument.fairPrice instrument.markPrice instrument
+    order.triggered order orderBookL2 trade.price trade.size trade liquidation
+    execution.lastPx execution.lastQty execution.execCost execution.lastLiquidityInd
+    execution.commission execution.execComm execution funding
+    position.currentQty position.currentCost position.realisedCost position.unrealisedCost
+    position.currentComm position.leverage position.crossMargin position.riskLimit
+    position.initMarginReq position.maintMarginReq position.markPrice position.markValue
+    position.unrealisedPnl position.posInit position.posLoss position.posCross position.posComm
+    position.posMargin position.posMaint position.maintMargin position.grossOpenCost
+    position.grossOpenPremium position.initMargin position.riskValue position.realisedPnl position
+    insurance margin.walletBalance margin.unrealisedPnl margin.marginBalance margin.initMargin
+    margin.maintMargin margin.availableMargin margin wallet ledger
+    """.split()
+)
+"""From causes to effects: the first of these that differs is nearest to the error."""
+
+_DEPTH: Final = {name: depth for depth, name in enumerate(_FLOW)}
+
+
+def depth(observable: str) -> int:
+    """How far down the flow of a command a column lies."""
+    table = observable.partition(".")[0]
+    return _DEPTH.get(observable, _DEPTH.get(table, len(_FLOW)))
+
+
 @cache
 def _by_observable() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
@@ -25,34 +55,48 @@ def _by_observable() -> dict[str, tuple[str, ...]]:
 
 
 def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str, ...]:
-    """The clauses that may explain the cells: those that fired first, then those best covered.
+    """The clauses that may explain the cells, the likeliest first.
 
-    A clause is covered as far as the cells that it determines differ. Of clauses covered
-    alike, the one that ran first in the step leads, since later ones only pass its error on.
+    Those that fired come before those that did not. Then come those that determine the cell
+    nearest to the cause, since all other cells may follow from it; of these the ones whose
+    own cells all differ; then the ones that explain most.
     """
-    seen: dict[str, int] = {}
-    for difference in differences:
-        for name in difference.observables:
-            seen[name] = seen.get(name, 0) + 1
+    seen = {name for difference in differences for name in difference.observables}
+    if not seen:
+        return ()
+    nearest = min(map(depth, seen))
+    roots = {name for name in seen if depth(name) == nearest}
     ran = {identity: n for n, identity in enumerate(dict.fromkeys(fired))}
     candidates: dict[str, int] = {}
-    for name in seen:
+    for name in sorted(seen):
         for identity in _by_observable().get(name, ()):
             candidates[identity] = candidates.get(identity, 0) + 1
     late = len(ran) + 1
 
-    def rank(identity: str) -> tuple[bool, int, int, str]:
+    def rank(identity: str) -> tuple[bool, bool, int, int, int, str]:
         observables = REGISTRY[identity].observable
         share = 1000 * candidates[identity] // len(observables)
-        return (identity not in ran, -share, ran.get(identity, late), identity)
+        return (
+            identity not in ran,
+            roots.isdisjoint(observables),
+            -share,
+            -candidates[identity],
+            ran.get(identity, late),
+            identity,
+        )
 
     return tuple(sorted(candidates, key=rank)[:_MOST])
 
 
 def led_by(differences: list[Difference], clause: str) -> tuple[Difference, ...]:
-    """The cells with those first that a clause determines."""
+    """The cells with those first that a clause determines, from cause to effect."""
     names = set(REGISTRY[clause].observable) if clause in REGISTRY else set()
-    return tuple(sorted(differences, key=lambda d: names.isdisjoint(d.observables)))
+
+    def rank(difference: Difference) -> tuple[bool, int]:
+        nearest = min(map(depth, difference.observables), default=len(_FLOW))
+        return (names.isdisjoint(difference.observables), nearest)
+
+    return tuple(sorted(differences, key=rank))
 
 
 def answer_observables(step: Step, expected: Answer, observed: Answer) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.hearing import Moment
+from solvent_conformance.judges.tables import keyed
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_spec.messages import Row
 
@@ -16,6 +17,7 @@ BOOK_IS_UNCROSSED: Final = "the highest bid is below the lowest offer"
 BOOK_SHOWS_ORDERS: Final = "a level of the book shows the open orders at its price that are not hidden"
 ONE_MARK_FOR_ALL: Final = "all positions of a contract show the mark price of the contract"
 ANSWER_IS_READ_BACK: Final = "an order reads as the answer to its request showed it"
+AUDITS_AGREE: Final = "an audit from scratch finds the balances that the ledger keeps"
 REFUSAL_CHANGES_NOTHING: Final = "a request that was refused or shed changes no table"
 WORSE_RANKED_ARE_SPARED: Final = (
     "nobody is deleveraged while an account that ranks higher keeps its position"
@@ -64,8 +66,24 @@ class Relations:
             self.checked["ADMN-006"] += moment.observed.status == "shed"
             yield from _read_back(moment)
             yield from _refusal(moment)
+        if moment.step.request == "audit" and moment.whole:
+            self.checked["LEDG-008"] += 1
+            yield from _audited(moment)
         if moment.whole:
             yield from _deleveraged(moment)
+
+
+def _audited(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+    """An audit from scratch against the ledger as it is kept."""
+    kept = moment.shown("ledger")
+    if kept is None or moment.observed.status != "ok":
+        return
+    counted = keyed("ledger", moment.observed.rows)
+    for key, row in keyed("ledger", kept).items():
+        balance = counted.get(key, {}).get("balance", 0)
+        if row.get("balance") != balance:
+            cell = Difference("ledger", key, "balance", balance, row.get("balance"))
+            yield AUDITS_AGREE, ("LEDG-008", "LEDG-001"), cell
 
 
 def _crossed(book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference]]:

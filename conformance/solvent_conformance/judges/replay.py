@@ -10,11 +10,16 @@ from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.hearing import Moment
 from solvent_conformance.history import Step
 from solvent_conformance.judges.blame import answer_observables, blamed, led_by
-from solvent_conformance.judges.tables import agree, compared_columns, differences, same
+from solvent_conformance.judges.tables import agree, compared_columns, differences, observables, same
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_spec.messages import Answer, Row
 
 _MONEY: Final = ("marginBalance", "walletBalance", "balance", "availableMargin", "execComm", "execCost")
+_BY_COLUMN: Final = (
+    ("instrument", "expiry", "INST-013"),
+    ("execution", "execType", "ORDR-037"),
+    ("position", "currentQty", "APIC-007"),
+)
 _ROWS_OF: Final = {"POST /order": "order", "PUT /order": "order", "DELETE /order": "order"}
 
 
@@ -27,6 +32,7 @@ class Replay:
 
     def after(self, moment: Moment) -> Violation | None:
         """The violation that a moment shows, if any."""
+        self._count(moment)
         found = list(self._answer(moment.step, moment.expected, moment.observed))
         for (table, _account), (expected, observed) in moment.tables.items():
             if observed is None:
@@ -50,6 +56,13 @@ class Replay:
             money=money,
             currency=currency,
         )
+
+    def _count(self, moment: Moment) -> None:
+        """Note what is compared of clauses that the reference follows without executing them."""
+        for table, column, clause in _BY_COLUMN:
+            for (name, _), (expected, _observed) in moment.tables.items():
+                if name == table and expected and self.capabilities.compares(table, column):
+                    self.checked[clause] += any(row.get(column) is not None for row in expected)
 
     def _answer(self, step: Step, expected: Answer, observed: Answer) -> Iterator[Difference]:
         key = (step.request,)
@@ -94,7 +107,7 @@ class Replay:
                     continue
                 if not agree(column, wanted[column], shown.get(column)):
                     pair = (wanted[column], shown.get(column))
-                    yield Difference("answer", key, column, *pair, (f"{table}.{column}",))
+                    yield Difference("answer", key, column, *pair, observables(table, column, *pair))
 
     def _thawed(
         self, key: tuple[Any, ...], expected: list[Row], observed: list[Row]

@@ -63,9 +63,8 @@ def differences(
             continue
         for column in columns:
             if column in row and not agree(column, row[column], other.get(column)):
-                yield Difference(
-                    table, key, column, row[column], other.get(column), (f"{table}.{column}",)
-                )
+                names = observables(table, column, row[column], other.get(column))
+                yield Difference(table, key, column, row[column], other.get(column), names)
     for key, row in shown.items():
         if key not in wanted and not is_blank(table, row):
             yield _missing(table, key, columns, MISSING, row, expected_is_row=False)
@@ -108,6 +107,14 @@ def same(expected: Any, observed: Any) -> bool:
     if isinstance(expected, bool) or isinstance(observed, bool):
         return expected is observed
     return type(expected) is type(observed) and bool(expected == observed)
+
+
+def observables(table: str, column: str, expected: Any, observed: Any) -> tuple[str, ...]:
+    """The names of a cell; one of another type than it should have has one name more."""
+    name = f"{table}.{column}"
+    if expected is None or observed is None or type(expected) is type(observed):
+        return (name,)
+    return (name, "row.types")
 
 
 def agree(column: str, expected: Any, observed: Any) -> bool:

@@ -169,6 +169,11 @@ class DistressMachine(VenueMachine):
         contract = data.draw(st.sampled_from(self.world.contracts))
         self.send_all(spot_steps(contract, int(contract.opening)))
 
+    @rule()
+    def audit(self) -> None:
+        """An audit from scratch."""
+        self.control("audit")
+
     @rule(data=st.data())
     def pass_time(self, data: Draws) -> None:
         """A minute passes."""

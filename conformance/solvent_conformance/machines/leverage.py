@@ -147,6 +147,11 @@ class LeverageMachine(VenueMachine):
         spans = (1, 1000, MINUTE, MINUTE, 3 * MINUTE, stale, stale + 1)
         advance(self, data.draw(st.sampled_from(spans)))
 
+    @rule()
+    def audit(self) -> None:
+        """An audit from scratch."""
+        self.control("audit")
+
     @rule(data=st.data())
     def afford_order(self, data: Draws) -> None:
         """An account with nothing to spare gets just what an order needs, one short first."""

@@ -117,6 +117,11 @@ class TradingMachine(VenueMachine):
         """Time passes: a millisecond, a second, a minute."""
         advance(self, data.draw(st.sampled_from((1, 1000, 60_000))))
 
+    @rule()
+    def audit(self) -> None:
+        """An audit from scratch."""
+        self.control("audit")
+
     @rule(data=st.data())
     def afford_order(self, data: Draws) -> None:
         """An account with nothing to spare gets just what an order needs, one short first."""

@@ -1,0 +1,145 @@
+"""`solvent certify` and `solvent replay`: exit statuses, files, and what bad input gets."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from solvent_conformance.budgets import BUDGETS, Budget
+from solvent_conformance.cli import main
+from solvent_conformance.reports.record import SCHEMAS
+
+WRONG = """
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.rules import Rules
+from solvent_spec.units import Money
+
+
+class Dear(Rules):
+    __slots__ = ()
+
+    def commission(self, cost, rate):
+        return super().commission(cost, rate) + Money(1)
+
+
+def make():
+    return ReferenceVenue(Dear)
+
+
+class Broken(ReferenceVenue):
+    def hello(self):
+        return {"protocol": 99}
+
+
+class Dies(ReferenceVenue):
+    def do(self, request):
+        raise RuntimeError("\\x1b[31mno" * 500)
+
+
+class Forgets(ReferenceVenue):
+    def ctl(self, verb, body):
+        if verb == "deposit":
+            body = {**body, "amount": 1}
+        return super().ctl(verb, body)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 4, 1, 10, 1, 1, 1))
+    (tmp_path / "doctored_venues.py").write_text(WRONG)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield
+    import sys
+
+    sys.modules.pop("doctored_venues", None)
+
+
+def certified(tmp_path: Path, *arguments: str) -> tuple[Result, Path]:
+    folder = tmp_path / "report"
+    options = ["certify", "--profile", "arithmetic", "--report", str(folder), *arguments]
+    return CliRunner().invoke(main, options), folder
+
+
+def test_a_small_budget_leaves_the_reference_undecided_and_never_violated(tmp_path: Path) -> None:
+    result, folder = certified(tmp_path)
+    assert result.exit_code in {0, 3}, result.output
+    report = json.loads((folder / "report.json").read_text())
+    assert report["verdicts"]["Violates"] == 0
+    assert report["violations"] == []
+
+
+def test_every_file_of_a_run_fits_its_schema(tmp_path: Path) -> None:
+    _, folder = certified(tmp_path)
+    for name in ("report", "certificate"):
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
+        jsonschema.validate(json.loads((folder / f"{name}.json").read_text()), schema)
+    cases = ElementTree.parse(folder / "junit.xml").getroot().iter("testcase")
+    assert sum(1 for _ in cases) > 20
+    assert "<table>" in (folder / "report.html").read_text()
+
+
+def test_a_wrong_venue_is_a_violation_with_a_counterexample_that_replays(tmp_path: Path) -> None:
+    result, folder = certified(tmp_path, "python:doctored_venues:make")
+    assert result.exit_code == 1, result.output
+    assert "FEES-001" in result.output
+    files = sorted(folder.glob("*.cex.json"))
+    assert files
+    runner = CliRunner()
+    assert runner.invoke(main, ["replay", str(files[0])]).exit_code == 1
+    fixed = runner.invoke(main, ["replay", str(files[0]), "--against", "reference"])
+    assert fixed.exit_code == 0, fixed.output
+    assert "FIXED" in fixed.output
+
+
+def test_a_venue_that_raises_is_a_violation_and_its_text_is_escaped(tmp_path: Path) -> None:
+    result, folder = certified(tmp_path, "python:doctored_venues:Dies")
+    assert result.exit_code == 1, result.output
+    assert "\x1b[31mno" not in result.output
+    assert "\x1b" not in (folder / "report.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("venue", "told"),
+    [
+        ("python:doctored_venues:Broken", "protocol"),
+        ("python:doctored_venues:Forgets", "deposit"),
+        ("python:doctored_venues:nothing", "nothing of that name"),
+        ("python:no_such_module:make", "no_such_module"),
+        ("ftp://somewhere", "venue"),
+        ("stdio:/no/such/program", "program"),
+    ],
+)
+def test_an_adapter_that_is_none_is_invalid_and_judged_by_nobody(
+    venue: str, told: str, tmp_path: Path
+) -> None:
+    result, folder = certified(tmp_path, venue)
+    assert result.exit_code == 2, result.output
+    assert told in result.output
+    assert not (folder / "report.json").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--rulebook", "1999-99"),
+        ("--budget", "endless"),
+        ("--profile", "luck"),
+        ("--all-bindings", "python:a:b"),
+        ("--seed", "many"),
+    ],
+)
+def test_wrong_usage_is_told_apart(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert certified(tmp_path, *arguments)[0].exit_code == 2
+
+
+def test_a_file_that_is_no_counterexample_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.cex.json"
+    path.write_text("{}")
+    result = CliRunner().invoke(main, ["replay", str(path)])
+    assert result.exit_code == 2
+    assert "not a counterexample" in result.output

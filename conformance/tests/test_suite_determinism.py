@@ -1,0 +1,35 @@
+"""The same seed sends the same steps and hears the same answers, byte for byte."""
+
+import sys
+
+import pytest
+
+from solvent_conformance.campaign import introduced
+from solvent_conformance.courts import court_of
+from solvent_conformance.exploration import Exploration, Findings
+from solvent_conformance.machines import MACHINES
+from solvent_conformance.opening import open_venue
+
+
+def explored(specification: str, name: str, seed: int) -> Findings:
+    with open_venue(specification) as venue:
+        _, capabilities = introduced(venue)
+        exploration = Exploration(court_of(venue, capabilities), "TOY")
+        return exploration.run(MACHINES[name], seed=seed, histories=4, steps=12)
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_one_seed_gives_one_transcript(name: str) -> None:
+    first, second = explored("", name, 11), explored("", name, 11)
+    assert first.violation is None
+    assert first.digest == second.digest
+    assert first.commands == second.commands > 0
+
+
+def test_another_seed_gives_another_transcript() -> None:
+    assert explored("", "trading", 1).digest != explored("", "trading", 2).digest
+
+
+def test_the_binding_changes_no_byte() -> None:
+    stdio = f"stdio:{sys.executable} -m solvent_reference"
+    assert explored("", "leverage", 5).digest == explored(stdio, "leverage", 5).digest

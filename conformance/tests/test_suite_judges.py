@@ -1,0 +1,203 @@
+"""Judges notice what is doctored, each by its own means, and say which clause is broken."""
+
+from collections.abc import Callable
+
+import pytest
+
+from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.courts import reference
+from solvent_conformance.generators.one_price import one_price_history
+from solvent_conformance.hearing import Court, Judge, Watch
+from solvent_conformance.history import Step, ctl, do
+from solvent_conformance.judges.accounting import Accounting
+from solvent_conformance.judges.metamorphic import mirrored, retold, split
+from solvent_conformance.judges.relations import Relations
+from solvent_conformance.judges.replay import Replay
+from solvent_conformance.judges.violations import Violation
+from solvent_conformance.policies import inferred
+from solvent_conformance.rehearing import rehear, shortest
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.messages import Answer, Request, Row
+from solvent_spec.rules import Rules
+
+Doctor = Callable[[str, list[Row]], list[Row]]
+
+
+class Doctored(ReferenceVenue):
+    """The reference, whose rows somebody writes over before they are shown."""
+
+    def __init__(self, doctor: Doctor) -> None:
+        super().__init__()
+        self.doctor = doctor
+
+    def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
+        answer = super().read(table, account, symbol)
+        return Answer(answer.status, self.doctor(table, answer.rows), answer.error, answer.code)
+
+
+def changed(table: str, column: str, by: Callable[[object], object]) -> Doctor:
+    def doctor(name: str, rows: list[Row]) -> list[Row]:
+        if name != table:
+            return rows
+        return [{**row, column: by(row.get(column))} for row in rows]
+
+    return doctor
+
+
+def trading_steps() -> tuple[Step, ...]:
+    return one_price_history("XBTTOY", 3, ("advance",))
+
+
+def judged(venue: ReferenceVenue, make: Callable[[Capabilities], Judge]) -> Violation | None:
+    capabilities = Capabilities.of(venue.hello())
+    court = Court(venue, capabilities, reference, lambda: (make(capabilities),), Watch())
+    return rehear(court, trading_steps())
+
+
+@pytest.mark.parametrize("judge", [Replay, Accounting, Relations])
+def test_no_judge_finds_anything_in_the_reference(judge: Callable[[Capabilities], Judge]) -> None:
+    assert judged(ReferenceVenue(), judge) is None
+
+
+def plus_one(value: object) -> object:
+    return value + 1 if isinstance(value, int) else value
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "clause"),
+    [
+        ("position", "unrealisedPnl", "POSN-003"),
+        ("margin", "availableMargin", "MARG-012"),
+        ("execution", "execCost", "INST-001"),
+        ("position", "posComm", "MARG-002"),
+    ],
+)
+def test_replay_sees_a_satoshi_and_names_a_clause_that_determines_it(
+    table: str, column: str, clause: str
+) -> None:
+    found = judged(Doctored(changed(table, column, plus_one)), Replay)
+    assert found is not None
+    assert clause in found.clauses
+    assert found.differences[0].gap == 1
+
+
+def test_accounting_sees_a_satoshi_that_comes_from_nowhere() -> None:
+    found = judged(Doctored(changed("margin", "walletBalance", plus_one)), Accounting)
+    assert found is not None
+    assert (found.money, found.currency) == (1, "XBt")
+
+
+def test_accounting_sees_a_ledger_that_does_not_sum_to_zero() -> None:
+    found = judged(Doctored(changed("ledger", "balance", plus_one)), Accounting)
+    assert found is not None
+    assert found.clause == "LEDG-001"
+
+
+def test_accounting_sees_contracts_that_only_one_side_holds() -> None:
+    def doctor(name: str, rows: list[Row]) -> list[Row]:
+        if name != "position":
+            return rows
+        return [
+            {**row, "currentQty": row["currentQty"] + (1 if row["account"] == "bob" else 0)}
+            for row in rows
+        ]
+
+    found = judged(Doctored(doctor), Accounting)
+    assert found is not None
+    assert "LEDG-002" in found.clauses
+
+
+def test_relations_see_a_book_that_lacks_an_order() -> None:
+    found = judged(Doctored(lambda t, rows: rows[1:] if t == "orderBookL2" else rows), Relations)
+    assert found is not None
+    assert "MTCH-007" in found.clauses
+
+
+def test_relations_see_a_refusal_that_changes_a_table() -> None:
+    class Sloppy(ReferenceVenue):
+        """Forgets an order when it refuses another."""
+
+        def do(self, request: Request) -> Answer:
+            answer = super().do(request)
+            if answer.status == "rejected":
+                super().do(Request(request.account, "DELETE", "/order/all", {}))
+            return answer
+
+    venue = Sloppy()
+    capabilities = Capabilities.of(venue.hello())
+    court = Court(venue, capabilities, reference, lambda: (Relations(capabilities),), Watch())
+    body = {"symbol": "XBTTOY", "side": "Buy", "orderQty": 1, "price": "90"}
+    steps = (
+        *trading_steps(),
+        do("alice", "POST /order", body, "rests"),
+        do("alice", "POST /order", {**body, "price": "90.1"}, "refused"),
+    )
+    found = rehear(court, steps)
+    assert found is not None
+    assert found.clause == "APIC-006"
+
+
+def test_a_venue_that_looks_at_names_is_found_by_another_name() -> None:
+    class Favours(ReferenceVenue):
+        """Cancels what alice has when bob comes."""
+
+        def do(self, request: Request) -> Answer:
+            if request.account == "bob":
+                super().do(Request("alice", "DELETE", "/order/all", {}))
+            return super().do(request)
+
+    venue = Favours()
+    capabilities = Capabilities.of(venue.hello())
+    found = [v for v in retold(venue, trading_steps(), capabilities) if v is not None]
+    assert found
+    assert "other account names" in found[0].sentence
+
+
+def test_a_value_with_the_wrong_sign_breaks_the_mirror() -> None:
+
+    class OneMore(Rules):
+        """A profit is never below one satoshi."""
+
+        __slots__ = ()
+
+        def unrealised_pnl(self, mark_value: int, cost: int) -> int:  # type: ignore[override] # plain integers will do here
+            return mark_value - cost + 1
+
+    plain = ReferenceVenue()
+    capabilities = Capabilities.of(plain.hello())
+    steps = trading_steps()
+    assert mirrored(plain, steps, capabilities) is None
+    assert split(plain, steps, capabilities, "taker") is None
+    assert mirrored(ReferenceVenue(OneMore), steps, capabilities) is not None
+
+
+def test_a_policy_is_inferred_and_then_held() -> None:
+    class Down(Rules):
+        """Another remainder, another self match."""
+
+        __slots__ = ()
+
+        def policy(self, identity: str, default: str) -> str:
+            chosen = {"MTCH-005": "cancel incoming", "FUND-010": "fund"}
+            return chosen.get(identity, default)
+
+    venue = ReferenceVenue(Down)
+    capabilities = Capabilities.of(venue.hello())
+    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    choices = {policy.clause: policy.choice for policy in inferred(court)}
+    assert choices["MTCH-005"] == "cancel incoming"
+    assert choices["FUND-010"] == "fund"
+    assert choices["MARK-007"] == "zero and cap"
+
+
+def test_the_shortest_history_keeps_the_violation_and_drops_the_rest() -> None:
+    venue = Doctored(changed("position", "unrealisedPnl", plus_one))
+    capabilities = Capabilities.of(venue.hello())
+    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    steps = (*trading_steps(), ctl("audit"))
+    found = rehear(court, steps)
+    assert found is not None
+    least = shortest(found, lambda shorter: rehear(court, shorter))
+    assert least.mark == found.mark
+    assert len(least.steps) < len(found.steps)
+    assert least.steps[0].kind == "reset"
