@@ -121,7 +121,12 @@ class ApiRules(AdmissionRules):
         level="MUST",
         profile="api",
         evidence="official",
-        observable=("error.status",),
+        observable=(
+            "error.status",
+            "order.ordStatus",
+            "position.leverage",
+            "margin.availableMargin",
+        ),
         source="recorded exchanges: a refused request left no row",
     )
     def refusal_changes_nothing(self) -> bool:

@@ -270,7 +270,12 @@ class FundingRules(MarkRules):
         level="MUST",
         profile="margin",
         evidence="official",
-        observable=("instrument.fundingRate", "instrument.indicativeFundingRate"),
+        observable=(
+            "instrument.fundingRate",
+            "instrument.indicativeFundingRate",
+            "funding.fundingRate",
+            "execution.commission",
+        ),
         source="the rate computed at T is charged at T + 8 h",
     )
     def rate_charged(self, current: Rate, computed: Rate) -> Rate:

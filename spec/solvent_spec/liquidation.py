@@ -112,7 +112,7 @@ class LiquidationRules(MatchingRules):
         level="MUST",
         profile="margin",
         evidence="decided",
-        observable=("position.currentQty", "execution.text"),
+        observable=("position.currentQty", "execution.text", "trade.size"),
         source="no ranking among positions that breach at one mark is published",
         alternatives=("order of accounts", "largest deficit first"),
     )

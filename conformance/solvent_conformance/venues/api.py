@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request
+from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
 
@@ -56,3 +57,12 @@ class RefusedAmendmentCancels(ReferenceVenue):
             named = {"orderID": request.body.get("orderID")}
             super().do(Request(request.account, "DELETE", request.path, named))
         return answer
+
+
+@wrong("APIC-007")
+class MoneyAsText(AlteredRows):
+    """Balances are written as texts."""
+
+    def alter(self, table: str, row: Row) -> Row:
+        """The digits of a whole number."""
+        return row | {"walletBalance": str(row["walletBalance"])} if table == "margin" else row

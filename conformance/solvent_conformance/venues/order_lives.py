@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from solvent_conformance.venues.altered import AlteredRows
+from dataclasses import replace
+
+from solvent_conformance.venues.altered import AlteredEvents, AlteredRows
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.commands import ExecInst, OrdStatus, Side, TriggerPrice
+from solvent_spec.events import Event, OrderEnded
 from solvent_spec.instruments import Instrument
 from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
@@ -117,12 +120,14 @@ class AmendOfFinishedUnexplained(Rules):
 
 
 @wrong("ORDR-027", named="cancel reported but still resting")
-class CancelLeavesOrder(Rules):
-    """A canceled order stays in the book."""
+class CancelLeavesOrder(AlteredEvents):
+    """An order that its account cancels stays in the book."""
 
-    def leaves_after_cancel(self, leaves_qty: Contracts) -> Contracts:
-        """All of it."""
-        return leaves_qty
+    def alter_event(self, event: Event) -> Event:
+        """The end of an order without a reason leaves all of it."""
+        if not isinstance(event, OrderEnded) or event.reason:
+            return event
+        return replace(event, leaves_qty=self.engine.exchange.orders[event.order_id].leaves_qty)
 
 
 @wrong("ORDR-028", named="another account's order cancelled")

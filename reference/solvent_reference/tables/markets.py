@@ -6,6 +6,7 @@ from solvent_reference.ledger import fund
 from solvent_reference.markets import Market
 from solvent_reference.marking import displayed_levels
 from solvent_reference.state import Exchange
+from solvent_reference.tables.positions import quote_to_settle
 from solvent_reference.tables.values import instant_text, interval_text, price, rate
 from solvent_spec.commands import Side
 from solvent_spec.events import FundingExchanged
@@ -53,7 +54,7 @@ def _instrument_row(exchange: Exchange, rules: Rules, market: Market) -> Row:
         "multiplier": _multiplier(rules, i),
         "underlyingToPositionMultiplier": i.underlying_to_position,
         "underlyingToSettleMultiplier": i.underlying_to_settle,
-        "quoteToSettleMultiplier": i.quote_to_settle,
+        "quoteToSettleMultiplier": _quote_to_settle(exchange, rules, market),
         "lotSize": int(i.lot_size),
         "tickSize": price(i.tick_size),
         "maxOrderQty": int(i.max_order_qty),
@@ -88,6 +89,13 @@ def _instrument_row(exchange: Exchange, rules: Rules, market: Market) -> Row:
         "indicativeSettlePrice": price(index),
         "timestamp": instant_text(exchange.now),
     }
+
+
+def _quote_to_settle(exchange: Exchange, rules: Rules, market: Market) -> int | None:
+    """A term of a linear contract; of a quanto it follows the index of the coin."""
+    if market.instrument.payoff is Payoff.QUANTO:
+        return quote_to_settle(exchange, rules, market)
+    return market.instrument.quote_to_settle
 
 
 def _multiplier(rules: Rules, instrument: Instrument) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from solvent_reference.deleveraging import deleverage_score
 from solvent_reference.margining import (
@@ -19,6 +20,9 @@ from solvent_reference.tables.values import instant_text, price, rate
 from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
 from solvent_spec.units import AccountId, Contracts, Money, Price, Symbol
+
+_COIN_INDICES: Final = (Symbol(".BXBT"), Symbol(".XBTTOY"))
+"""The indices that say what a coin of margin currency is worth in dollars."""
 
 
 def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
@@ -187,10 +191,11 @@ def quote_to_settle(exchange: Exchange, rules: Rules, market: Market) -> int:
     instrument = market.instrument
     if instrument.quote_to_settle:
         return instrument.quote_to_settle
-    coin = exchange.indices.get(Symbol(".BXBT")) or exchange.indices.get(Symbol(".XBTTOY"))
-    if coin is None or coin.price is None:
-        return rules.minor_units(instrument.settl_currency)
-    return max(1, rules.quote_to_settle(coin.price, instrument.settl_currency))
+    for symbol in _COIN_INDICES:
+        coin = exchange.indices.get(symbol)
+        if coin is not None and coin.price is not None:
+            return max(1, rules.quote_to_settle(coin.price, instrument.settl_currency))
+    return rules.minor_units(instrument.settl_currency)
 
 
 def position_rows(

@@ -1,0 +1,106 @@
+"""A wrong venue is wrong in what its clause determines, a benign one in nothing that counts."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from solvent_conformance.capabilities import normative_columns
+from solvent_conformance.history import Step
+from solvent_conformance.venues import margin_scenes, trading_scenes
+from solvent_conformance.venues.playing import Cells, differences, shown
+from solvent_conformance.venues.registry import (
+    Specimen,
+    benign_venues,
+    specimen,
+    unproved,
+    wrong_venues,
+)
+from solvent_conformance.venues.scenes import SCENES
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.clauses import REGISTRY
+
+MODULES = (trading_scenes, margin_scenes)
+
+NO_VENUE_CAN_BREAK_IT = {
+    "INST-009": "a reckoning for a trader: no request and no column carries its result",
+    "INST-014": "a lot grows at a date, and no venue lives through one between two resets",
+    "LEDG-009": "the protocol has no history of wallets; `solvent audit wallet` executes it",
+    "LEDG-010": "the protocol has no history of wallets; `solvent audit wallet` executes it",
+    "APIC-004": "signatures exist over HTTP only",
+}
+
+CHOSEN = {
+    "SelfMatchCancelsResting": {"MTCH-005": "cancel resting"},
+    "SelfMatchCancelsIncoming": {"MTCH-005": "cancel incoming"},
+    "TiesDown": {"UNIT-002": "half down"},
+    "TiesToEven": {"UNIT-002": "half to even"},
+    "RemainderToFund": {"FUND-010": "fund"},
+    "ThinBookAtLastLevel": {"MARK-007": "last level"},
+}
+"""What a benign venue has chosen where the specification leaves a choice."""
+
+FREE = {"OtherWords": {"order.text"}}
+"""Columns in which a benign venue may differ in part, beside what it has chosen."""
+
+
+@cache
+def steps_of(name: str) -> list[Step]:
+    return list(SCENES[name]())
+
+
+@cache
+def shortest_first() -> list[str]:
+    return sorted(SCENES, key=lambda name: len(steps_of(name)))
+
+
+@cache
+def shown_by_the_reference(name: str, chosen: str) -> list[Cells]:
+    return list(shown(ReferenceVenue(), told(steps_of(name), CHOSEN.get(chosen, {}))))
+
+
+def told(steps: list[Step], policies: dict[str, str]) -> list[Step]:
+    first = steps[0]
+    return [Step("reset", {**first.message, "policies": policies}), *steps[1:]]
+
+
+def differing(venue: Specimen, name: str) -> set[str]:
+    chosen = venue.name if venue.name in CHOSEN else ""
+    wanted = shown_by_the_reference(name, chosen)
+    return differences(wanted, shown(venue.make(), steps_of(name)))
+
+
+@pytest.mark.parametrize("venue", wrong_venues(), ids=lambda v: f"{v.clause}-{v.name}")
+def test_a_wrong_venue_shows_something_else_where_its_clause_decides(venue: Specimen) -> None:
+    decided = set(REGISTRY[venue.clause].observable)
+    assert any(differing(venue, name) & decided for name in shortest_first())
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_choice_shows_in_a_scene(name: str) -> None:
+    venue = specimen(name)
+    differ = (
+        differences(shown_by_the_reference(scene, ""), shown(venue.make(), steps_of(scene)))
+        for scene in SCENES
+    )
+    assert any(differ)
+
+
+@pytest.mark.parametrize("venue", benign_venues(), ids=lambda v: v.name)
+def test_a_benign_venue_shows_only_what_it_may(venue: Specimen) -> None:
+    free = FREE.get(venue.name, set())
+    normative = {f"{t}.{c}" for t, columns in normative_columns().items() for c in columns}
+    for name in SCENES:
+        assert not (differing(venue, name) & normative) - free, name
+
+
+def test_every_must_clause_that_a_venue_can_break_has_a_wrong_venue() -> None:
+    missing = {c.id for c in unproved() if c.level == "MUST"}
+    assert missing == set(NO_VENUE_CAN_BREAK_IT)
+
+
+def test_a_venue_is_known_by_its_name() -> None:
+    assert specimen("FundBelowZero").clause == "INSU-002"
+    with pytest.raises(KeyError, match="there is no venue 'Nobody'"):
+        specimen("Nobody")
