@@ -10,11 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from solvent_conformance.campaign import Case, Outcome, Progress, run
-from solvent_conformance.counterexamples import Counterexample, limited, taken, worst_first
-from solvent_conformance.judges.violations import Difference, Violation
+from solvent_conformance.campaign import run
+from solvent_conformance.counterexamples import Counterexample, taken, worst_first
+from solvent_conformance.excerpts import limited
 from solvent_conformance.history import Step
+from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.opening import OpenVenue, open_venue
+from solvent_conformance.outcomes import Case, Outcome, Progress
 from solvent_conformance.policies import held
 from solvent_conformance.reports import junit, page, record
 from solvent_conformance.reports.record import Run
@@ -52,7 +54,9 @@ def certify(specification: str, case: Case, folder: Path, *, notify: Notify) -> 
         scaled = replace(case, budget=case.budget.for_remote()) if remote else case
         wire = _harness(specification) if binding == "http" else _unsigned
         outcome = run(venue, scaled, notify=notify, wire=wire)
-        result = Run(outcome, binding, specification, _counterexamples(venue, outcome, specification))
+        result = Run(
+            outcome, binding, specification, _counterexamples(venue, outcome, specification)
+        )
     record.write(result, folder)
     junit.write(result, folder)
     page.write(result, folder)
@@ -85,7 +89,8 @@ def _harness(url: str) -> Callable[[Outcome, Notify], None]:
     """The Schemathesis harness against a server, its findings as violations."""
 
     def judge(outcome: Outcome, notify: Notify) -> None:
-        from solvent_conformance.schema_harness import Finding, HarnessError, run as run_harness
+        from solvent_conformance.schema_harness import Finding, HarnessError
+        from solvent_conformance.schema_harness import run as run_harness
 
         cases = 0
         violated: set[str] = set()
@@ -97,10 +102,10 @@ def _harness(url: str) -> Callable[[Outcome, Notify], None]:
                     cases = event.cases
                     notify(Progress("beat", f"api {event.phase} {event.case}", cases, cases))
                     continue
-                clause = event.clause if event.clause in REGISTRY else "APIC-001"
-                violated.add(clause)
-                outcome.violations.append(_violation(clause, event))
-                notify(Progress("violation", f"{clause}: {limited(event.message)}"))
+                identity = event.clause if event.clause in REGISTRY else "APIC-001"
+                violated.add(identity)
+                outcome.violations.append(_violation(identity, event))
+                notify(Progress("violation", f"{identity}: {limited(event.message)}"))
         except HarnessError as error:
             notify(Progress("note", f"the harness cannot run: {limited(str(error))}"))
             outcome.flaky.append(f"schema harness: {limited(str(error))}")

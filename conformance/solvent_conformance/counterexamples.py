@@ -10,11 +10,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
+from solvent_conformance.excerpts import limited, plain, shown
 from solvent_conformance.hearing import Court
-from solvent_conformance.history import Malformed, Step, Transcript, canonical
-from solvent_conformance.judges.violations import Difference, Violation
+from solvent_conformance.history import Malformed, Step, Transcript
+from solvent_conformance.judges.violations import Violation
 from solvent_conformance.rehearing import reheard
 from solvent_conformance.session import Session, answer_row
 from solvent_spec.clauses import REGISTRY
@@ -22,9 +23,6 @@ from solvent_spec.messages import Row, Venue
 
 FORMAT: Final = 1
 SUFFIX: Final = ".cex.json"
-TEXT_LIMIT: Final = 400
-"""Characters of anything a venue said that are kept."""
-
 State = Literal["FIXED", "STILL FAILS", "CHANGED"]
 
 
@@ -105,7 +103,11 @@ class Counterexample:
 
 
 def taken(
-    violation: Violation, venue: Venue, policies: tuple[tuple[str, str], ...], seed: int, name: str,
+    violation: Violation,
+    venue: Venue,
+    policies: tuple[tuple[str, str], ...],
+    seed: int,
+    name: str,
     original_steps: int = 0,
 ) -> Counterexample:
     """The counterexample of a violation; the venue plays it once more for its answers."""
@@ -136,7 +138,9 @@ def read(path: Path) -> Counterexample:
         Malformed: the file is none; the message says where.
     """
     try:
-        row = json.loads(path.read_text(encoding="utf-8"), parse_float=_refuse, parse_constant=_refuse)
+        row = json.loads(
+            path.read_text(encoding="utf-8"), parse_float=_refuse, parse_constant=_refuse
+        )
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise Malformed(f"{path.name}: cannot be read as JSON: {limited(str(error))}") from None
     if not isinstance(row, dict) or row.get("format") != FORMAT:
@@ -173,7 +177,10 @@ def _of(row: Row) -> Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What became of a counterexample. `marks` has a letter for each step: `=` as before, `~` not."""
+    """What became of a counterexample.
+
+    `marks` has a letter for each step: `=` where it was answered as before, `~` where not.
+    """
 
     state: State
     marks: str
@@ -191,7 +198,7 @@ def replayed(counterexample: Counterexample, court: Court) -> Replayed:
     for step, before in zip(counterexample.steps, counterexample.answers, strict=True):
         marks += "=" if shown(answer_row(session.send(step))) == before else "~"
     _, violation = reheard(court, counterexample.steps)
-    if violation is None and counterexample.judge in {"metamorphic"}:
+    if violation is None and counterexample.judge == "metamorphic":
         return Replayed("CHANGED" if "~" in marks else "STILL FAILS", marks, None)
     if violation is None:
         return Replayed("FIXED", marks, None)
@@ -200,40 +207,6 @@ def replayed(counterexample: Counterexample, court: Court) -> Replayed:
         and bool(set(violation.clauses[:1]) & set(counterexample.clauses[:1]))
     )
     return Replayed("STILL FAILS" if same else "CHANGED", marks, violation)
-
-
-def plain(difference: Difference) -> Row:
-    """A cell as a JSON object whose texts are limited."""
-    return {key: _limited_value(value) for key, value in difference.row().items()}
-
-
-def shown(answer: Row) -> str:
-    """An answer as a short canonical text: whatever a venue says, it stays harmless and small."""
-    try:
-        text = canonical(answer)
-    except (TypeError, ValueError) as error:
-        text = f"unwritable: {error}"
-    return limited(text)
-
-
-def limited(text: str, limit: int = TEXT_LIMIT) -> str:
-    r"""A text of at most `limit` characters, everything unprintable escaped.
-
-    >>> limited("a\x1b[31m")
-    'a\\x1b[31m'
-    """
-    clean = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return clean if len(clean) <= limit else f"{clean[: limit - 3]}..."
-
-
-def _limited_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, str):
-        return limited(value)
-    if isinstance(value, dict):
-        return {limited(str(k), 80): _limited_value(v) for k, v in list(value.items())[:60]}
-    if isinstance(value, list):
-        return [_limited_value(part) for part in value[:60]]
-    return value if value is None or isinstance(value, bool | int) else limited(str(value))
 
 
 def _refuse(text: str) -> None:

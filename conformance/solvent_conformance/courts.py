@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.hearing import Court, Judge, Watch
+from solvent_conformance.hearing import Court, Watch
 from solvent_conformance.judges.accounting import Accounting
+from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_reference.venue import ReferenceVenue

@@ -86,7 +86,7 @@ class Exploration:
         return violation.mark in self.known
 
     def open(self) -> Hearing:
-        """A fresh hearing; looks at everything after each step once a violation is being shortened."""
+        """A fresh hearing; ends the exploration when enough was tried to shorten a violation."""
         if self.findings.violation is not None:
             self._shrinks += 1
             if self._shrinks > self._most_shrinks:
@@ -107,7 +107,13 @@ class Exploration:
             self.beats(found)
 
     def run(
-        self, machine: type[VenueMachine], *, seed: int, histories: int, steps: int, shrinks: bool = True
+        self,
+        machine: type[VenueMachine],
+        *,
+        seed: int,
+        histories: int,
+        steps: int,
+        shrinks: bool = True,
     ) -> Findings:
         """Let a machine drive `histories` histories of at most `steps` rules each."""
         bound = type(machine.__name__, (self._watched(machine),), {"docket": self})
@@ -172,9 +178,7 @@ class Exploration:
         best = self.findings.violation
         if best is None:
             self.findings.commands_to_find = self.findings.commands + len(violation.steps)
-        if best is None or (
-            best.mark == violation.mark and len(violation.steps) < len(best.steps)
-        ):
+        if best is None or (best.mark == violation.mark and len(violation.steps) < len(best.steps)):
             self.findings.violation = violation
 
 

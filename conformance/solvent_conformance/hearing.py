@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final
 
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.history import Step, Transcript
-from solvent_conformance.judges.violations import Violated, Violation
+from solvent_conformance.judges.moments import Judge, Moment, Pair
+from solvent_conformance.judges.violations import Violated
 from solvent_conformance.session import Session, answer_row
 from solvent_spec.messages import Answer, Row, Venue
-
-Pair: TypeAlias = tuple[list[Row] | None, list[Row] | None]
-"""Rows of the reference and of the venue; none where a venue did not answer."""
 
 _PRIVATE: Final = ("order", "position", "margin", "wallet", "execution")
 _PUBLIC: Final = (
@@ -24,52 +22,13 @@ _AFTER_REQUEST: Final = ("order", "position", "margin", "orderBookL2")
 _AFTER_CONTROL: Final = ("position", "margin", "instrument")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What a judge sees after a step. `whole` says that every table was read.
-
-    `external` is what each account deposited less what it withdrew, by account and currency;
-    `before` holds the venue's rows of the moment before, for tables that were read then.
-    """
-
-    at: int
-    step: Step
-    expected: Answer
-    observed: Answer
-    tables: dict[tuple[str, str | None], Pair]
-    before: dict[tuple[str, str | None], list[Row]]
-    whole: bool
-    accounts: tuple[str, ...]
-    steps: tuple[Step, ...]
-    external: dict[tuple[str, str], int]
-    fired: Callable[[], Iterable[str]]
-
-    def shown(self, table: str, account: str | None = None) -> list[Row] | None:
-        """The venue's rows of a table, if it was read."""
-        pair = self.tables.get((table, account))
-        return pair[1] if pair else None
-
-
 class ReferenceBroke(AssertionError):
-    """The reference raised while it served a step: an error of ours, with the history that shows it."""
+    """The reference raised while it served a step: we are wrong. The history shows how."""
 
     def __init__(self, steps: tuple[Step, ...], error: Exception) -> None:
         story = "\n".join(f"  {step.title}" for step in steps)
         super().__init__(f"the reference raised {type(error).__name__}: {error}, after\n{story}")
         self.steps = steps
-
-
-class Judge(Protocol):
-    """Whoever looks at a moment and may find a violation.
-
-    `checked` counts the clauses that no function executes: what the judge itself looked for.
-    """
-
-    checked: Counter[str]
-
-    def after(self, moment: Moment) -> Violation | None:
-        """The violation that the moment shows, if any."""
-        ...
 
 
 @dataclass(slots=True)
@@ -146,7 +105,7 @@ class Hearing:
             raise ReferenceBroke((*self.steps, step), error) from error
 
     def _for_reference(self, step: Step) -> Step:
-        """A venue does what it does; the reference is told which of the permitted things that is."""
+        """The step for the reference, which is told what of the permitted things the venue does."""
         if step.kind != "reset" or not self.policies:
             return step
         return Step("reset", {**step.message, "policies": dict(self.policies)})
@@ -201,7 +160,9 @@ class Hearing:
         if whole:
             self._fired_since.clear()
 
-    def _read(self, step: Step, expected: Answer, *, whole: bool) -> dict[tuple[str, str | None], Pair]:
+    def _read(
+        self, step: Step, expected: Answer, *, whole: bool
+    ) -> dict[tuple[str, str | None], Pair]:
         tables: dict[tuple[str, str | None], Pair] = {}
         accounts = self.accounts
         if whole:

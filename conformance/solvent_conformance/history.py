@@ -16,6 +16,8 @@ from solvent_spec.messages import Row
 
 Kind: TypeAlias = Literal["reset", "do", "ctl", "read"]
 KINDS: tuple[Kind, ...] = ("reset", "do", "ctl", "read")
+JsonValue: TypeAlias = Any
+"""Any JSON value."""
 LABEL = "$"
 """What the label of an order begins with where a body names an order: `"orderID": "$3"`."""
 
@@ -24,7 +26,7 @@ class Malformed(ValueError):
     """Text that is not a history; the message says where and what was expected."""
 
 
-def canonical(value: Any) -> str:
+def canonical(value: JsonValue) -> str:
     """The one JSON text of a value: keys sorted, no white space, no float.
 
     Raises:
@@ -34,7 +36,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def _refuse_floats(value: Any) -> None:
+def _refuse_floats(value: JsonValue) -> None:
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float: money, prices and rates travel exactly")
     if isinstance(value, dict):
@@ -63,7 +65,7 @@ class Step:
         return {"kind": self.kind, "message": self.message, **named}
 
     @classmethod
-    def of(cls, row: Any) -> Step:
+    def of(cls, row: JsonValue) -> Step:
         """The step that a JSON object describes.
 
         Raises:

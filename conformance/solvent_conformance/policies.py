@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.generators.worlds import World, contract_of, iso, rulebook_symbols, spot_steps
+from solvent_conformance.generators.worlds import (
+    World,
+    contract_of,
+    iso,
+    rulebook_symbols,
+    spot_steps,
+)
 from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.rehearing import rehear
@@ -25,7 +31,7 @@ _CLOCK: Final = "2019-06-03T12:00"
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a venue does where a clause leaves it a choice. `seen` is false if no scenario showed it."""
+    """What a venue does where a clause leaves it a choice; `seen` if a scenario showed it."""
 
     clause: str
     choice: str
@@ -89,7 +95,9 @@ def _opening(symbol: str, price: str, capabilities: Capabilities) -> tuple[World
     return world, steps
 
 
-def _order(label: int, account: str, side: str, qty: int, price: str, symbol: str = "XBTTOY") -> Step:
+def _order(
+    label: int, account: str, side: str, qty: int, price: str, symbol: str = "XBTTOY"
+) -> Step:
     body = {"symbol": symbol, "side": side, "orderQty": qty, "price": price}
     return do(account, "POST /order", body, str(label))
 
@@ -115,7 +123,7 @@ def _self_match(capabilities: Capabilities) -> list[Step]:
 
 
 def _remainder(capabilities: Capabilities) -> list[Step]:
-    """One long and two shorts of odd sizes over two funding instants, the bids far above the mark."""
+    """One long and two shorts of odd sizes over two funding instants, bids above the mark."""
     world, steps = _opening("XBTTOY", "97", capabilities)
     if not steps or "advance" not in capabilities.controls:
         return []
@@ -137,7 +145,10 @@ def _thin_book(capabilities: Capabilities) -> list[Step]:
     world, steps = _opening("XBTTOY", "100", capabilities)
     if not steps or "advance" not in capabilities.controls:
         return []
-    steps += [_order(1, "alice", "Buy", 1, price_text(price_of("99"))), _order(2, "bob", "Sell", 1, "101")]
+    steps += [
+        _order(1, "alice", "Buy", 1, price_text(price_of("99"))),
+        _order(2, "bob", "Sell", 1, "101"),
+    ]
     steps.append(ctl("advance", {"to": iso(int(world.clock) + int(MINUTE))}))
     return steps
 

@@ -7,11 +7,10 @@ of its venue by labels of steps and by order of appearance, in both directions.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
+from solvent_conformance.history import LABEL, JsonValue, Step
 from solvent_spec.messages import Answer, Request, Row, Venue
-
-from solvent_conformance.history import LABEL, Step
 
 UNKNOWN_ORDER: Final = "00000000-0000-4000-8000-{:012d}"
 """Stands in a request for an order that the venue never made."""
@@ -86,7 +85,7 @@ class Session:
     def _concrete(self, body: Row) -> Row:
         return {key: self._identifier(value) for key, value in body.items()}
 
-    def _identifier(self, value: Any) -> Any:
+    def _identifier(self, value: JsonValue) -> JsonValue:
         if isinstance(value, list):
             return [self._identifier(part) for part in value]
         if not isinstance(value, str) or not value.startswith(LABEL):
@@ -133,7 +132,7 @@ def sorted_rows(rows: Iterable[Row], *columns: str) -> list[Row]:
     return sorted(rows, key=lambda row: tuple(_rank(row.get(c)) for c in columns))
 
 
-def _rank(value: Any) -> tuple[str, int, str]:
+def _rank(value: JsonValue) -> tuple[str, int, str]:
     if isinstance(value, int) and not isinstance(value, bool):
         return ("int", value, "")
     return (type(value).__name__, 0, str(value))

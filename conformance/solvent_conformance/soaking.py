@@ -71,9 +71,7 @@ class Soaked:
         )
 
 
-def soak(
-    minutes: float, first_seed: int, jobs: int, notify: Callable[[Turn], None]
-) -> Soaked:
+def soak(minutes: float, first_seed: int, jobs: int, notify: Callable[[Turn], None]) -> Soaked:
     """Run turns until the time is over, at least one of each machine under each rulebook."""
     end = monotonic() + 60 * minutes
     result = Soaked()

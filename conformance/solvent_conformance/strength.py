@@ -2,208 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
-from time import monotonic
-from typing import Final
 
-from solvent_conformance.adapters.failures import VenueFailure
-from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.campaign import introduced
-from solvent_conformance.courts import court_of
-from solvent_conformance.exploration import Exploration, derived_seed
-from solvent_conformance.generators.one_price import one_price_history
-from solvent_conformance.hearing import Court, Watch
-from solvent_conformance.history import Step
-from solvent_conformance.judges.metamorphic import mirrored, retold, split
-from solvent_conformance.judges.violations import Violation
-from solvent_conformance.machines import MACHINES, PROFILE_OF
-from solvent_conformance.policies import held, inferred
-from solvent_conformance.venues.registry import Specimen, specimen
+from solvent_conformance.trials import Trial
+from solvent_conformance.venues.registry import Specimen
 from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Row, Venue
-
-BATCHES: Final = (12, 40, 100)
-"""Histories of each machine, batch by batch: the likeliest first, then the others."""
-
-STEPS: Final = 25
-_EVERY: Final = ("trading", "leverage", "distress", "funding", "arithmetic", "overload")
-_BY_PROFILE: Final = {
-    "arithmetic": ("arithmetic", "leverage"),
-    "trading": ("trading",),
-    "margin": ("leverage",),
-    "overload": ("overload",),
-    "api": ("trading", "overload"),
-}
-_BY_CHAPTER: Final = {
-    "funding": ("funding", "leverage"),
-    "index": ("leverage", "funding"),
-    "mark": ("funding", "leverage"),
-    "liquidation": ("distress",),
-    "insurance": ("distress",),
-    "deleveraging": ("distress",),
-}
-"""Which machines reach a clause soonest: by its chapter, else by its profile."""
-
-_OTHER_RULEBOOKS: Final = ("2019-06", "2026")
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One venue tried with one seed. `cited` says whether the clause that it breaks was named.
-
-    `place` is where in the violation's list of clauses it stands, from zero.
-    """
-
-    specimen: Specimen
-    seed: int
-    violation: Violation | None
-    commands: int
-    seconds: float
-    crashed: str = ""
-
-    @property
-    def caught(self) -> bool:
-        """Whether anything was found."""
-        return self.violation is not None or bool(self.crashed)
-
-    @property
-    def place(self) -> int | None:
-        """The place of the broken clause among those that are blamed."""
-        if self.violation is None or self.specimen.clause not in self.violation.clauses:
-            return None
-        return self.violation.clauses.index(self.specimen.clause)
-
-    @property
-    def cited(self) -> bool:
-        """Whether a check that names the clause caught the venue."""
-        return self.place is not None
-
-
-def trial(specimen: Specimen, seed: int) -> Trial:
-    """Try a venue: the machines that its clause is likeliest to show in first, then the others.
-
-    A benign venue is tried with the first batch of every machine.
-    """
-    began = monotonic()
-    venue = InProcessVenue(specimen.make())
-    commands = 0
-    try:
-        for violation, sent in _searches(venue, specimen, seed):
-            commands += sent
-            if violation is not None:
-                seconds = monotonic() - began
-                return Trial(specimen, seed, violation, commands, seconds)
-    except VenueFailure as failure:
-        return Trial(specimen, seed, None, commands, monotonic() - began, str(failure))
-    return Trial(specimen, seed, None, commands, monotonic() - began)
-
-
-def _searches(
-    venue: InProcessVenue, specimen: Specimen, seed: int
-) -> Iterator[tuple[Violation | None, int]]:
-    """What each search found and how many commands it sent, until the budget is used up."""
-    _, capabilities = introduced(venue)
-    court = court_of(venue, capabilities, watch=Watch(every=6))
-    court = replace(court, policies=held(inferred(court)))
-    first = likeliest(specimen)
-    batches = BATCHES if specimen.is_wrong else BATCHES[:1]
-    for number, histories in enumerate(batches):
-        for name in dict.fromkeys((*first, *_EVERY)):
-            if PROFILE_OF[name] not in capabilities.profiles:
-                continue
-            share = histories if name in first or not specimen.is_wrong else histories // 3
-            yield _explored(court, name, "TOY", derived_seed(seed, number, name), share)
-        for rulebook in _OTHER_RULEBOOKS:
-            seed_there = derived_seed(seed, number, rulebook)
-            yield _explored(court, first[0], rulebook, seed_there, histories // 4)
-        yield _retold(venue, court, derived_seed(seed, number, "retold"))
-
-
-def likeliest(specimen: Specimen) -> tuple[str, ...]:
-    """The machines that should catch a venue; every one for a benign venue."""
-    if not specimen.is_wrong:
-        return _EVERY
-    clause = REGISTRY[specimen.clause]
-    return _BY_CHAPTER.get(clause.chapter) or _BY_PROFILE[clause.profile]
-
-
-def _explored(
-    court: Court, name: str, rulebook: str, seed: int, histories: int
-) -> tuple[Violation | None, int]:
-    exploration = Exploration(court, rulebook, records=False)
-    found = exploration.run(
-        MACHINES[name], seed=seed, histories=max(1, histories), steps=STEPS, shrinks=False
-    )
-    if found.failure is not None:
-        raise found.failure
-    if found.violation is None:
-        return None, found.commands
-    return _explained(court, found.violation), found.commands_to_find
-
-
-def _explained(court: Court, violation: Violation) -> Violation:
-    """The violation once more with the clauses noted that the reference executed in its step."""
-    from solvent_conformance.rehearing import rehear
-
-    return rehear(court, violation.steps) or violation
-
-
-def _retold(venue: Venue, court: Court, seed: int) -> tuple[Violation | None, int]:
-    """A few histories told in another way."""
-    from solvent_conformance.generators.worlds import rulebook_symbols
-
-    capabilities = court.capabilities
-    commands = 0
-    for number, symbol in enumerate(rulebook_symbols("TOY", capabilities)):
-        steps: tuple[Step, ...] = one_price_history(symbol, seed + number, capabilities.controls)
-        found = [
-            mirrored(venue, steps, capabilities),
-            split(venue, steps, capabilities, "taker"),
-            *retold(venue, steps, capabilities),
-        ]
-        commands += 5 * len(steps)
-        for violation in found:
-            if violation is not None:
-                return violation, commands
-    return None, commands
-
-
-def trials(
-    specimens: Iterable[Specimen],
-    seeds: Iterable[int],
-    notify: Callable[[Trial], None],
-    *,
-    jobs: int = 1,
-) -> list[Trial]:
-    """Every venue with every seed, on so many processes; the result does not depend on them."""
-    chosen = tuple(seeds)
-    wanted = [(specimen.name, seed) for specimen in specimens for seed in chosen]
-    result: list[Trial] = []
-    if jobs <= 1:
-        played: Iterable[Trial] = map(_trial_of, wanted)
-        for one in played:
-            notify(one)
-            result.append(one)
-        return result
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        for name, seed, *rest in pool.imap(_plain_trial, wanted):
-            one = Trial(specimen(name), seed, *rest)
-            notify(one)
-            result.append(one)
-    return result
-
-
-def _trial_of(pair: tuple[str, int]) -> Trial:
-    return trial(specimen(pair[0]), pair[1])
-
-
-def _plain_trial(pair: tuple[str, int]) -> tuple[str, int, Violation | None, int, float, str]:
-    """A trial without its specimen, which may hold what cannot travel between processes."""
-    one = _trial_of(pair)
-    return (one.specimen.name, one.seed, one.violation, one.commands, one.seconds, one.crashed)
+from solvent_spec.messages import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +66,7 @@ class Strength:
         return {
             "format": 1,
             "seeds": sorted({t.seed for t in self.trials}),
-            "venues": [self._venue(s) for s in self.specimens],
+            "venues": [self.venue_row(s) for s in self.specimens],
             "proved": list(self.proved),
             "unproved": list(self.unproved),
             "missed": [s.name for s in self.missed],
@@ -272,7 +77,8 @@ class Strength:
             "median_seconds": f"{self.median_seconds:.2f}",
         }
 
-    def _venue(self, specimen: Specimen) -> Row:
+    def venue_row(self, specimen: Specimen) -> Row:
+        """One venue's row of the matrix."""
         mine = self.of(specimen)
         return {
             "venue": specimen.name,

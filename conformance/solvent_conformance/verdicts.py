@@ -76,18 +76,11 @@ def verdicts(
             verdict = Verdict(clause.id, "Violates", broken[clause.id].sentence, fired)
         elif wire and clause.id in wire:
             verdict = wire[clause.id]
-        elif not capabilities.applies(clause):
-            verdict = Verdict(clause.id, "NotApplicable", "the venue declares it absent", fired)
-        elif not in_force(clause, rulebook):
-            verdict = Verdict(clause.id, "NotApplicable", "not in force under the rulebook", fired)
-        elif clause.id in NOT_SHOWN:
-            verdict = Verdict(clause.id, "NotApplicable", NOT_SHOWN[clause.id])
-        elif clause.level == "MAY" and fired == 0:
-            reason = "a permission; the venue was not seen to use it"
-            verdict = Verdict(clause.id, "NotApplicable", reason)
-        elif clause.id in doubtful and doubtful[clause.id].clause != clause.id:
-            other = doubtful[clause.id].clause
-            verdict = Verdict(clause.id, "Undecided", f"hidden by the violation of {other}", fired)
+        elif excuse := _excuse(clause, capabilities, rulebook, fired):
+            verdict = Verdict(clause.id, "NotApplicable", excuse, fired)
+        elif clause.id in doubtful:
+            reason = f"hidden by the violation of {doubtful[clause.id].clause}"
+            verdict = Verdict(clause.id, "Undecided", reason, fired)
         elif fired == 0:
             verdict = Verdict(clause.id, "Undecided", "no history of this budget reached it")
         else:
@@ -97,8 +90,21 @@ def verdicts(
     return tuple(result)
 
 
+def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fired: int) -> str:
+    """Why a clause does not apply to a venue or a run; empty when it does."""
+    if not capabilities.applies(clause):
+        return "the venue declares it absent"
+    if not in_force(clause, rulebook):
+        return "not in force under the rulebook"
+    if clause.id in NOT_SHOWN:
+        return NOT_SHOWN[clause.id]
+    if clause.level == "MAY" and fired == 0:
+        return "a permission; the venue was not seen to use it"
+    return ""
+
+
 def is_expected(clause: Clause, rulebook: Rulebook) -> bool:
-    """Whether a run over the protocol has to execute a clause: nothing excuses it from being seen."""
+    """Whether a run over the protocol has to execute a clause."""
     return clause.level == "MUST" and clause.id not in NOT_SHOWN and in_force(clause, rulebook)
 
 

@@ -1,9 +1,9 @@
 """`solvent certify` and `solvent replay`: exit statuses, files, and what bad input gets."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -54,8 +54,6 @@ def _small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     (tmp_path / "doctored_venues.py").write_text(WRONG)
     monkeypatch.syspath_prepend(str(tmp_path))
     yield
-    import sys
-
     sys.modules.pop("doctored_venues", None)
 
 
@@ -78,8 +76,7 @@ def test_every_file_of_a_run_fits_its_schema(tmp_path: Path) -> None:
     for name in ("report", "certificate"):
         schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text())
         jsonschema.validate(json.loads((folder / f"{name}.json").read_text()), schema)
-    cases = ElementTree.parse(folder / "junit.xml").getroot().iter("testcase")
-    assert sum(1 for _ in cases) > 20
+    assert (folder / "junit.xml").read_text().count("<testcase ") > 20
     assert "<table>" in (folder / "report.html").read_text()
 
 

@@ -7,8 +7,9 @@ import jsonschema
 import pytest
 
 from solvent_conformance.campaign import introduced
-from solvent_conformance.counterexamples import Counterexample, limited, read, replayed, taken
+from solvent_conformance.counterexamples import Counterexample, read, replayed, taken
 from solvent_conformance.courts import court_of
+from solvent_conformance.excerpts import limited
 from solvent_conformance.generators.one_price import one_price_history
 from solvent_conformance.history import Malformed
 from solvent_conformance.rehearing import rehear

@@ -7,10 +7,11 @@ import pytest
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.courts import reference
 from solvent_conformance.generators.one_price import one_price_history
-from solvent_conformance.hearing import Court, Judge, Watch
+from solvent_conformance.hearing import Court, Watch
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.judges.accounting import Accounting
 from solvent_conformance.judges.metamorphic import mirrored, retold, split
+from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.violations import Violation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,10 +14,10 @@ from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure, AdapterInvalid
 from solvent_conformance.budgets import BUDGETS
-from solvent_conformance.campaign import Case, Progress
 from solvent_conformance.capabilities import PROFILES
-from solvent_conformance.counterexamples import limited
+from solvent_conformance.excerpts import limited
 from solvent_conformance.hearing import ReferenceBroke
+from solvent_conformance.outcomes import Case, Progress
 from solvent_spec.rulebook import Rulebook
 
 INVALID = 2
@@ -114,7 +114,10 @@ def _all_bindings(case: Case, folder: Path) -> int:
     """The reference through each binding, a folder for each; the worst status counts."""
     from solvent_conformance.certifying import REFERENCE_STDIO, served_reference
 
-    statuses = [_one("", case, folder / "in-process"), _one(REFERENCE_STDIO, case, folder / "stdio")]
+    statuses = [
+        _one("", case, folder / "in-process"),
+        _one(REFERENCE_STDIO, case, folder / "stdio"),
+    ]
     try:
         with served_reference() as address:
             statuses.append(_one(address, case, folder / "http"))
@@ -129,7 +132,7 @@ def _all_bindings(case: Case, folder: Path) -> int:
 
 
 @contextmanager
-def _live() -> Iterator[object]:
+def _live() -> Iterator[Callable[[Progress], None]]:
     """A live display on standard error; on a terminal it moves, elsewhere it writes stages."""
     console = Console(stderr=True)
     bar = Bar(
@@ -151,7 +154,9 @@ def _live() -> Iterator[object]:
             if progress.kind in {"violation", "note"}:
                 console.print(Text(f"{progress.kind}: {limited(progress.text, 200)}"))
                 return
-            bar.update(task, description=text, completed=progress.done, total=progress.total or None)
+            bar.update(
+                task, description=text, completed=progress.done, total=progress.total or None
+            )
             stage = text if progress.kind == "stage" else " ".join(text.split()[:2])
             if not console.is_terminal and stage != last:
                 console.print(Text(stage, style="dim"))

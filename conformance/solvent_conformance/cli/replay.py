@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure
-from solvent_conformance.counterexamples import Counterexample, limited, read, replayed
+from solvent_conformance.counterexamples import Counterexample, read, replayed
+from solvent_conformance.excerpts import limited
 from solvent_conformance.history import Malformed
 
 STATUS = {"FIXED": 0, "STILL FAILS": 1, "CHANGED": 1}
@@ -60,5 +61,6 @@ def _print_steps(console: Console, counterexample: Counterexample, marks: str) -
     for number, (step, mark) in enumerate(zip(counterexample.steps, marks, strict=True), 1):
         console.print(Text(f"{mark} {number:>3}  {limited(step.title, 200)}"))
     for cell in counterexample.differences[:4]:
-        told = f"then {cell.get('cell')}: expected {cell.get('expected')}, observed {cell.get('observed')}"
+        told = f"then {cell.get('cell')}: expected {cell.get('expected')}, "
+        told += f"observed {cell.get('observed')}"
         console.print(Text(limited(told, 300), style="dim"))

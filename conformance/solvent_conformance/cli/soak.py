@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from solvent_conformance.counterexamples import limited
+from solvent_conformance.excerpts import limited
 from solvent_conformance.soaking import Soaked, Turn, soak
 from solvent_spec.clauses import CHAPTERS, REGISTRY
 

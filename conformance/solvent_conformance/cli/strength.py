@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.counterexamples import limited
-from solvent_conformance.strength import Strength, Trial, trials
+from solvent_conformance.excerpts import limited
+from solvent_conformance.strength import Strength
+from solvent_conformance.trials import Trial, trials
 from solvent_conformance.venues.registry import Specimen, specimens, wrong_venues
 from solvent_spec.clauses import REGISTRY
 
@@ -25,7 +26,9 @@ GOAL_SECONDS = 5.0
 @click.option("--first-seed", default=1, show_default=True, type=int)
 @click.option("--jobs", default=os.cpu_count() or 1, type=click.IntRange(1, 64), help="Processes.")
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON object instead of tables.")
-def command(clause: str, name: str, seeds: int, first_seed: int, jobs: int, *, as_json: bool) -> None:
+def command(
+    clause: str, name: str, seeds: int, first_seed: int, jobs: int, *, as_json: bool
+) -> None:
     """Show which wrong venues the suite catches, and which benign ones it accuses.
 
     Exit status: 0 every wrong venue was caught and no benign one accused, 1 otherwise, 2 wrong
@@ -78,7 +81,7 @@ def _print(console: Console, strength: Strength, *, whole: bool) -> None:
         caught, cited = sum(t.caught for t in mine), sum(t.cited for t in mine)
         good = (caught == len(mine)) if specimen.is_wrong else caught == 0
         places = [t.place for t in mine if t.place is not None]
-        row = strength._venue(specimen)  # noqa: SLF001 - the row of the same matrix
+        row = strength.venue_row(specimen)
         cells = [
             specimen.clause or "benign",
             specimen.name,

@@ -1,4 +1,4 @@
-"""Margins: what an account may do with its money and leverage, sized to the edge where it breaks."""
+"""Margins: what an account may do with its money and leverage, sized to where it breaks."""
 
 from __future__ import annotations
 

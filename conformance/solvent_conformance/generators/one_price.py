@@ -19,7 +19,7 @@ from solvent_spec.units import Rate, price_text
 
 
 def one_price_history(symbol: str, seed: int, controls: tuple[str, ...]) -> tuple[Step, ...]:
-    """Three accounts with much money trade a contract at its opening price; the mark moves a little.
+    """Three accounts with much money trade a contract at its opening price; the mark moves.
 
     The last request, labelled `taker`, takes an even number of lots of one resting order.
     """
@@ -44,10 +44,14 @@ def one_price_history(symbol: str, seed: int, controls: tuple[str, ...]) -> tupl
         steps.append(do(chance.choice(world.accounts), "POST /order", body, str(number + 1)))
         if chance.random() < 0.4:
             share = Rate(chance.randint(97, 103), 100)
-            steps += spot_steps(contract, contract.on_tick(percent_of(int(contract.opening), share)))
+            steps += spot_steps(
+                contract, contract.on_tick(percent_of(int(contract.opening), share))
+            )
     if "advance" in controls and chance.random() < 0.5:
         steps.append(ctl("advance", {"to": iso(int(clock) + chance.randint(1, 60_000))}))
-    steps += [do(account, "DELETE /order/all", {}, f"clear-{account}") for account in world.accounts]
+    steps += [
+        do(account, "DELETE /order/all", {}, f"clear-{account}") for account in world.accounts
+    ]
     qty = 2 * lot * chance.randint(1, 5)
     body = {"symbol": symbol, "side": "Sell", "orderQty": qty, "price": price}
     steps.append(do("alice", "POST /order", body, "maker"))

@@ -14,6 +14,8 @@ from solvent_spec.messages import Row
 from solvent_spec.units import price_text
 
 _TRIGGERS: Final = ("MarkPrice", "LastPrice", "IndexPrice")
+_PRICED: Final = frozenset({"Limit", "StopLimit"})
+_STOPS: Final = frozenset({"Stop", "StopLimit"})
 _QUANTITIES: Final = (1, 1, 2, 3, 5, 7, 10)
 _UNITS: Final = (1, 1, 2, 5)
 _NEAR: Final = (0, 0, 0, 0, 1, -1, 1, -1, 2, -2, 3, -3)
@@ -98,7 +100,9 @@ def prices(draw: st.DrawFn, contract: Contract, market: Market, character: Chara
     price = max(tick, anchor + steps * tick)
     if character.errs and draw(st.integers(0, 9)) == 0:
         largest = int(contract.instrument.max_price)
-        return draw(st.sampled_from((price + 1, price + tick // 2, 0, -tick, largest, largest + tick)))
+        return draw(
+            st.sampled_from((price + 1, price + tick // 2, 0, -tick, largest, largest + tick))
+        )
     return price
 
 
@@ -119,27 +123,15 @@ def orders(
     instructions = _instructions(draw, character, kind)
     if "Close" not in instructions or draw(st.booleans()):
         body["orderQty"] = draw(quantities(contract, errs=character.errs))
-    if kind in {"Limit", "StopLimit"}:
+    if kind in _PRICED:
         body["price"] = price_text(draw(prices(contract, market, character)))
-    if kind in {"Stop", "StopLimit"}:
+    if kind in _STOPS:
         body["stopPx"] = price_text(draw(_stop_prices(contract, market, character)))
-    if kind not in {"Limit"} or draw(st.booleans()):
+    if kind != "Limit" or draw(st.booleans()):
         body["ordType"] = kind
-    tif = draw(st.sampled_from(character.time_in_force))
-    priced = kind in {"Limit", "StopLimit"}
-    if (tif != "GoodTillCancel" or draw(st.booleans())) and (
-        priced or tif == "ImmediateOrCancel" or character.errs or tif == "FillOrKill"
-    ):
-        body["timeInForce"] = tif
     if instructions:
         body["execInst"] = ",".join(instructions)
-    if draw(st.integers(0, 9)) == 0:
-        # Without a side the sign of the quantity tells it.
-        sells = body.pop("side") == "Sell"
-        if sells and body.get("orderQty", 0) > 0:
-            body["orderQty"] = -body["orderQty"]
-    if character.hides and priced and draw(st.integers(0, 2)) == 0:
-        body["displayQty"] = 0
+    _draw_terms(draw, character, kind, body)
     if character.names_orders and draw(st.booleans()):
         body["clOrdID"] = f"c{number}"
     if character.errs and draw(st.integers(0, 4)) == 0:
@@ -147,9 +139,24 @@ def orders(
     return body
 
 
+def _draw_terms(draw: st.DrawFn, character: Character, kind: str, body: Row) -> None:
+    """Time in force, now and then no side, now and then hidden."""
+    tif = draw(st.sampled_from(character.time_in_force))
+    fits = kind in _PRICED or tif != "GoodTillCancel" or character.errs
+    if fits and (tif != "GoodTillCancel" or draw(st.booleans())):
+        body["timeInForce"] = tif
+    if draw(st.integers(0, 9)) == 0:
+        # Without a side the sign of the quantity tells it.
+        sells = body.pop("side") == "Sell"
+        if sells and body.get("orderQty", 0) > 0:
+            body["orderQty"] = -body["orderQty"]
+    if character.hides and kind in _PRICED and draw(st.integers(0, 2)) == 0:
+        body["displayQty"] = 0
+
+
 def _instructions(draw: st.DrawFn, character: Character, kind: str) -> list[str]:
     chosen: list[str] = []
-    is_stop = kind in {"Stop", "StopLimit"}
+    is_stop = kind in _STOPS
     for name in character.exec_inst:
         if name in _TRIGGERS and not is_stop and not character.errs:
             continue
@@ -189,7 +196,9 @@ def _spoil(draw: st.DrawFn, body: Row, names: tuple[str, ...]) -> None:
 
 
 @st.composite
-def amendments(draw: st.DrawFn, world: World, placed: Placed, character: Character, number: int) -> Row:
+def amendments(
+    draw: st.DrawFn, world: World, placed: Placed, character: Character, number: int
+) -> Row:
     """Bodies of `PUT /order`: quantity up, down or alike, price a tick away or alike."""
     body: Row = {}
     if placed.cl_ord_id and draw(st.booleans()):
@@ -202,11 +211,15 @@ def amendments(draw: st.DrawFn, world: World, placed: Placed, character: Charact
     lot, tick = int(contract.instrument.lot_size), int(contract.instrument.tick_size)
     what = draw(st.sampled_from(("orderQty", "orderQty", "leavesQty", "price", "price", "both")))
     if what in {"orderQty", "both"}:
-        body["orderQty"] = max(0, placed.qty + lot * draw(st.sampled_from((-1, 1, 0, 3, -placed.qty))))
+        body["orderQty"] = max(
+            0, placed.qty + lot * draw(st.sampled_from((-1, 1, 0, 3, -placed.qty)))
+        )
     if what == "leavesQty":
         body["leavesQty"] = draw(st.sampled_from((lot, 2 * lot, placed.qty, 0)))
     if what in {"price", "both"} and placed.price is not None:
-        body["price"] = price_text(max(tick, placed.price + tick * draw(st.sampled_from((0, 1, -1, 2)))))
+        body["price"] = price_text(
+            max(tick, placed.price + tick * draw(st.sampled_from((0, 1, -1, 2))))
+        )
     if what == "price" and (placed.price is None or (character.errs and draw(st.booleans()))):
         body["stopPx"] = price_text(contract.on_tick(int(contract.opening)) + tick)
     return body

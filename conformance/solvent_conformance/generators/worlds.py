@@ -37,7 +37,11 @@ _SYMBOLS: Final = {
     "2019-06": ("XBTUSD", "ETHUSD", "ADAM19", "XBTM19"),
     "2026": ("XBTUSD", "ETHUSD", "XBTUSDT"),
 }
-_CLOCKS: Final = {"TOY": "2019-06-03T12:00", "2019-06": "2019-06-03T11:50", "2026": "2026-01-05T11:50"}
+_CLOCKS: Final = {
+    "TOY": "2019-06-03T12:00",
+    "2019-06": "2019-06-03T11:50",
+    "2026": "2026-01-05T11:50",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.hearing import Moment
+from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_spec.messages import Row
 
@@ -106,7 +106,7 @@ class Accounting:
     def _wallets(
         self, moment: Moment, executions: list[Row], positions: list[Row]
     ) -> Iterator[Imbalance]:
-        """Deposits less the cost of what was traded, plus that of what is held, less commissions."""
+        """Deposits less the cost of what was traded, plus that of what is held, less fees."""
         told: dict[tuple[str, str], int] = defaultdict(int)
         for row in executions:
             key = (str(row.get("account")), str(row.get("settlCurrency")))
@@ -192,7 +192,12 @@ def _fees(ledger: list[Row], executions: list[Row]) -> Iterator[Imbalance]:
         # What funding leaves over may belong to the fee account or to a fund.
         if currency not in funded and booked.get(currency, 0) != total:
             yield Imbalance(
-                FEES_ARE_CREDITED, ("FEES-003",), ("fees",), total, booked.get(currency, 0), currency
+                FEES_ARE_CREDITED,
+                ("FEES-003",),
+                ("fees",),
+                total,
+                booked.get(currency, 0),
+                currency,
             )
 
 

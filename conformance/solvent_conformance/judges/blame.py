@@ -32,7 +32,7 @@ _FLOW: Final = tuple(
     position.grossOpenPremium position.initMargin position.riskValue position.realisedPnl position
     insurance margin.walletBalance margin.unrealisedPnl margin.marginBalance margin.initMargin
     margin.maintMargin margin.availableMargin margin wallet ledger
-    """.split()
+    """.split()  # noqa: SIM905 - a table of a hundred names reads best without their quotes
 )
 """From causes to effects: the first of these that differs is nearest to the error."""
 
@@ -103,7 +103,10 @@ def answer_observables(step: Step, expected: Answer, observed: Answer) -> tuple[
     """The names under which clauses know how a request went."""
     names: list[str] = []
     request = step.request
-    if "shed" in {expected.status, observed.status} or "queued" in {expected.status, observed.status}:
+    if "shed" in {expected.status, observed.status} or "queued" in {
+        expected.status,
+        observed.status,
+    }:
         names += ["admission.status", "error.message"]
     if step.kind == "do":
         table = "position" if "/position" in request else "order"

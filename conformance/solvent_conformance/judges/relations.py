@@ -1,27 +1,27 @@
-"""Relations: what must hold between rows of one moment or of two, whatever the venue is free to do."""
+"""Relations: what must hold between rows of one moment or of two, whatever a venue chooses."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.hearing import Moment
+from solvent_conformance.judges.moments import Moment
+from solvent_conformance.judges.ranking import deleveraged, number, whole
 from solvent_conformance.judges.tables import keyed
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_spec.messages import Row
 
 BOOK_IS_UNCROSSED: Final = "the highest bid is below the lowest offer"
-BOOK_SHOWS_ORDERS: Final = "a level of the book shows the open orders at its price that are not hidden"
+BOOK_SHOWS_ORDERS: Final = (
+    "a level of the book shows the open orders at its price that are not hidden"
+)
 ONE_MARK_FOR_ALL: Final = "all positions of a contract show the mark price of the contract"
 ANSWER_IS_READ_BACK: Final = "an order reads as the answer to its request showed it"
 AUDITS_AGREE: Final = "an audit from scratch finds the balances that the ledger keeps"
 REFUSAL_CHANGES_NOTHING: Final = "a request that was refused or shed changes no table"
-WORSE_RANKED_ARE_SPARED: Final = (
-    "nobody is deleveraged while an account that ranks higher keeps its position"
-)
 
 _OPEN: Final = frozenset({"New", "PartiallyFilled"})
 _READ_BACK: Final = ("ordStatus", "leavesQty", "cumQty", "side", "price")
@@ -70,7 +70,7 @@ class Relations:
             self.checked["LEDG-008"] += 1
             yield from _audited(moment)
         if moment.whole:
-            yield from _deleveraged(moment)
+            yield from deleveraged(moment)
 
 
 def _audited(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
@@ -90,7 +90,7 @@ def _crossed(book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference
     bids: dict[str, Fraction] = {}
     offers: dict[str, Fraction] = {}
     for row in book:
-        symbol, price = str(row.get("symbol")), _number(row.get("price"))
+        symbol, price = str(row.get("symbol")), number(row.get("price"))
         if price is None:
             continue
         if row.get("side") == "Buy":
@@ -103,9 +103,7 @@ def _crossed(book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference
             yield BOOK_IS_UNCROSSED, ("MTCH-001",), cell
 
 
-def _levels(
-    moment: Moment, book: list[Row]
-) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+def _levels(moment: Moment, book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     """Sums of open orders against the book; the liquidation engine's orders count too."""
     open_qty: dict[tuple[str, str, str], int] = defaultdict(int)
     for account in moment.accounts:
@@ -115,15 +113,15 @@ def _levels(
         for row in rows:
             waiting = row.get("stopPx") is not None and not row.get("triggered")
             if row.get("ordStatus") in _OPEN and not waiting and row.get("displayQty") != 0:
-                open_qty[_level(row)] += _whole(row, "leavesQty")
+                open_qty[_level(row)] += whole(row, "leavesQty")
     liquidations = moment.shown("liquidation")
     if liquidations is None:
         return
     for row in liquidations:
-        open_qty[_level(row)] += _whole(row, "leavesQty")
+        open_qty[_level(row)] += whole(row, "leavesQty")
     shown: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in book:
-        shown[_level(row)] += _whole(row, "size")
+        shown[_level(row)] += whole(row, "size")
     for level in sorted({*open_qty, *shown}):
         if open_qty[level] != shown[level]:
             cell = Difference("orderBookL2", level, "size", open_qty[level], shown[level])
@@ -142,7 +140,11 @@ def _marks(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     for account in moment.accounts:
         for row in moment.shown("position", account) or ():
             mark = marks.get(row.get("symbol"))
-            if row.get("currentQty") and mark is not None and row.get("markPrice") not in {None, mark}:
+            if (
+                row.get("currentQty")
+                and mark is not None
+                and row.get("markPrice") not in {None, mark}
+            ):
                 key = (account, row.get("symbol"))
                 cell = Difference("position", key, "markPrice", mark, row["markPrice"])
                 yield ONE_MARK_FOR_ALL, ("LEDG-006", "MARK-004"), cell
@@ -183,68 +185,3 @@ def _refusal(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]
         changed = next((r for r in shown if r not in earlier), None) or earlier[-1]
         cell = Difference(key[0], (str(key[1]),), "(rows)", len(earlier), str(changed)[:200])
         yield REFUSAL_CHANGES_NOTHING, clauses, cell
-
-
-def _deleveraged(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
-    """Whoever stood higher in the line than an account that was cut must have been closed."""
-    cut: set[tuple[str, str]] = set()
-    for account in moment.accounts:
-        earlier = moment.before.get(("execution", account))
-        shown = moment.shown("execution", account)
-        if earlier is None or shown is None:
-            return
-        cut |= {
-            (account, str(row.get("symbol")))
-            for row in shown[len(earlier) :]
-            if "deleverag" in str(row.get("text", "")).lower()
-        }
-    for account, symbol in sorted(cut):
-        line = _standing(moment, account, symbol)
-        # Another mark ranks anew, and the ranks shown before it no longer bind.
-        if line is None or not _mark_stands(moment, symbol):
-            continue
-        for other in moment.accounts:
-            ahead = _standing(moment, other, symbol)
-            if other == account or ahead is None or ahead[0] * line[0] < 0 or ahead[1] <= line[1]:
-                continue
-            held = _held(moment.shown("position", other) or [], symbol)
-            if held * ahead[0] > 0:
-                cell = Difference("position", (other, symbol), "currentQty", 0, held)
-                yield WORSE_RANKED_ARE_SPARED, ("ADLV-001", "ADLV-002"), cell
-
-
-def _mark_stands(moment: Moment, symbol: str) -> bool:
-    """Whether the mark of a contract is the same before and after the step."""
-    earlier, shown = moment.before.get(("instrument", None)), moment.shown("instrument")
-    if earlier is None or shown is None:
-        return False
-    marks = [[r.get("markPrice") for r in t if r.get("symbol") == symbol] for t in (earlier, shown)]
-    return marks[0] == marks[1]
-
-
-def _standing(moment: Moment, account: str, symbol: str) -> tuple[int, Fraction] | None:
-    """Quantity and place in the line of an account before the step."""
-    for row in moment.before.get(("position", account)) or ():
-        if row.get("symbol") == symbol:
-            place = _number(row.get("deleveragePercentile"))
-            qty = _whole(row, "currentQty")
-            return (qty, place) if place is not None and qty else None
-    return None
-
-
-def _held(rows: list[Row], symbol: str) -> int:
-    return sum(_whole(row, "currentQty") for row in rows if row.get("symbol") == symbol)
-
-
-def _number(value: Any) -> Fraction | None:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    try:
-        return Fraction(value)
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
-def _whole(row: Row, column: str) -> int:
-    value = row.get(column)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -7,14 +7,27 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.hearing import Moment
 from solvent_conformance.history import Step
 from solvent_conformance.judges.blame import answer_observables, blamed, led_by
-from solvent_conformance.judges.tables import agree, compared_columns, differences, observables, same
+from solvent_conformance.judges.moments import Moment
+from solvent_conformance.judges.tables import (
+    agree,
+    compared_columns,
+    differences,
+    observables,
+    same,
+)
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_spec.messages import Answer, Row
 
-_MONEY: Final = ("marginBalance", "walletBalance", "balance", "availableMargin", "execComm", "execCost")
+_MONEY: Final = (
+    "marginBalance",
+    "walletBalance",
+    "balance",
+    "availableMargin",
+    "execComm",
+    "execCost",
+)
 _BY_COLUMN: Final = (
     ("instrument", "expiry", "INST-013"),
     ("execution", "execType", "ORDR-037"),
@@ -107,7 +120,9 @@ class Replay:
                     continue
                 if not agree(column, wanted[column], shown.get(column)):
                     pair = (wanted[column], shown.get(column))
-                    yield Difference("answer", key, column, *pair, observables(table, column, *pair))
+                    yield Difference(
+                        "answer", key, column, *pair, observables(table, column, *pair)
+                    )
 
     def _thawed(
         self, key: tuple[Any, ...], expected: list[Row], observed: list[Row]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
 from solvent_conformance.capabilities import Capabilities, normative_columns
+from solvent_conformance.history import JsonValue
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.session import sorted_rows
 from solvent_reference import endings
@@ -59,7 +60,7 @@ def differences(
         other = shown.get(key)
         if other is None:
             if not is_blank(table, row):
-                yield _missing(table, key, columns, MISSING, row, expected_is_row=True)
+                yield _missing(table, key, columns, row, is_expected=True)
             continue
         for column in columns:
             if column in row and not agree(column, row[column], other.get(column)):
@@ -67,7 +68,7 @@ def differences(
                 yield Difference(table, key, column, row[column], other.get(column), names)
     for key, row in shown.items():
         if key not in wanted and not is_blank(table, row):
-            yield _missing(table, key, columns, MISSING, row, expected_is_row=False)
+            yield _missing(table, key, columns, row, is_expected=False)
 
 
 def keyed(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
@@ -102,14 +103,16 @@ def _numbered(rows: list[Row]) -> Iterator[tuple[int, Row]]:
         yield count[account], row
 
 
-def same(expected: Any, observed: Any) -> bool:
+def same(expected: JsonValue, observed: JsonValue) -> bool:
     """Whether two cells hold the same value: true is not one, and a text is not a number."""
     if isinstance(expected, bool) or isinstance(observed, bool):
         return expected is observed
     return type(expected) is type(observed) and bool(expected == observed)
 
 
-def observables(table: str, column: str, expected: Any, observed: Any) -> tuple[str, ...]:
+def observables(
+    table: str, column: str, expected: JsonValue, observed: JsonValue
+) -> tuple[str, ...]:
     """The names of a cell; one of another type than it should have has one name more."""
     name = f"{table}.{column}"
     if expected is None or observed is None or type(expected) is type(observed):
@@ -117,7 +120,7 @@ def observables(table: str, column: str, expected: Any, observed: Any) -> tuple[
     return (name, "row.types")
 
 
-def agree(column: str, expected: Any, observed: Any) -> bool:
+def agree(column: str, expected: JsonValue, observed: JsonValue) -> bool:
     """Whether a cell is as it should be. Some reasons of cancellation have no prescribed words."""
     if same(expected, observed):
         return True
@@ -136,18 +139,10 @@ def is_blank(table: str, row: Row) -> bool:
 
 
 def _missing(
-    table: str,
-    key: tuple[Any, ...],
-    columns: list[str],
-    text: str,
-    row: Row,
-    *,
-    expected_is_row: bool,
+    table: str, key: tuple[Any, ...], columns: list[str], row: Row, *, is_expected: bool
 ) -> Difference:
-    shown = {c: row.get(c) for c in columns}
-    pair = (shown, text) if expected_is_row else (text, shown)
-    names = tuple(f"{table}.{c}" for c in columns)
-    return Difference(table, key, "(row)", *pair, names)
-
-
-Reader = Callable[[str, str | None], list[Row] | None]
+    """A row that only one of the two has."""
+    shown: JsonValue = {column: row.get(column) for column in columns}
+    expected, observed = (shown, MISSING) if is_expected else (MISSING, shown)
+    names = tuple(f"{table}.{column}" for column in columns)
+    return Difference(table, key, "(row)", expected, observed, names)

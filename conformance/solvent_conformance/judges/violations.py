@@ -1,4 +1,4 @@
-"""Violations: what a judge says when a venue broke a clause, with everything needed to explain it."""
+"""Violations: what a judge says when a venue broke a clause, with all that explains it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any, Literal, TypeAlias
 from solvent_conformance.history import Step
 from solvent_spec.messages import Row
 
-JudgeName: TypeAlias = Literal["replay", "accounting", "relations", "metamorphic", "wire", "conduct"]
+JudgeName: TypeAlias = Literal[
+    "replay", "accounting", "relations", "metamorphic", "wire", "conduct"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class DistressMachine(VenueMachine):
 
     @rule(data=st.data())
     def reach_liquidation(self, data: Draws) -> None:
-        """The index goes to the liquidation or bankruptcy price of a position, or just beside it."""
+        """The index goes to the liquidation or bankruptcy price of a position, or beside it."""
         self._reach(data, ("liquidationPrice", "liquidationPrice", "bankruptPrice"))
 
     @rule(data=st.data())
@@ -150,7 +150,9 @@ class DistressMachine(VenueMachine):
     def richest(self, row: Row) -> str:
         """The account with the most available margin beside the one that holds a position."""
         others = [a for a in self.world.accounts if a != row["account"]]
-        return max(others, key=lambda a: self.margin(a, row["currency"]).get("availableMargin") or 0)
+        return max(
+            others, key=lambda a: self.margin(a, row["currency"]).get("availableMargin") or 0
+        )
 
     def _toward(self, row: Row, contract: Contract) -> int:
         """One tick in the direction that a position gains by."""

@@ -66,9 +66,7 @@ class FundingMachine(VenueMachine):
     def move_price(self, data: Draws) -> None:
         """The index moves a little."""
         contract = self.world.contracts[0]
-        price = contract.on_tick(
-            percent_of(mark_of(self, contract), data.draw(shifts(wild=False)))
-        )
+        price = contract.on_tick(percent_of(mark_of(self, contract), data.draw(shifts(wild=False))))
         self.send_all(spot_steps(contract, price))
 
     @rule(data=st.data())

@@ -16,7 +16,7 @@ from solvent_spec.units import MINUTE, price_text
 
 
 class LeverageMachine(VenueMachine):
-    """Accounts hold leveraged positions while prices move, funding comes due and margin runs out."""
+    """Accounts hold leveraged positions while prices move and funding comes due."""
 
     purse = Purse((1, 1, 2, 3, 10, 100))
 
@@ -115,14 +115,16 @@ class LeverageMachine(VenueMachine):
 
     @rule(data=st.data())
     def reach_liquidation(self, data: Draws) -> None:
-        """The index goes to the liquidation or bankruptcy price of a position, or just beside it."""
+        """The index goes to the liquidation or bankruptcy price of a position, or beside it."""
         held = self.held()
         if not held:
             take(self, data)
             return
         row = data.draw(st.sampled_from(held))
         contract = self.contract(row["symbol"])
-        column = data.draw(st.sampled_from(("liquidationPrice", "liquidationPrice", "bankruptPrice")))
+        column = data.draw(
+            st.sampled_from(("liquidationPrice", "liquidationPrice", "bankruptPrice"))
+        )
         price = price_in(row, column)
         if price is None or price >= 20 * int(contract.opening):
             self._move(contract, data.draw(shifts(wild=True)))

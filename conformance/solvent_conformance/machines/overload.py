@@ -1,4 +1,4 @@
-"""Overload: the engine stands still, the queue fills up to its depth and beyond, the engine goes on."""
+"""Overload: the engine stands still, the queue fills up to its depth and beyond."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ class OverloadMachine(VenueMachine):
         account = data.draw(st.sampled_from(self.world.accounts))
         contract = data.draw(st.sampled_from(self.world.contracts))
         lot, tick = int(contract.instrument.lot_size), int(contract.instrument.tick_size)
-        kind = data.draw(st.sampled_from(("order", "order", "close", "cancel", "amend", "position")))
+        kind = data.draw(
+            st.sampled_from(("order", "order", "close", "cancel", "amend", "position"))
+        )
         side = data.draw(st.sampled_from(("Buy", "Sell")))
         if kind in {"order", "close"}:
             away = data.draw(st.sampled_from((0, 0, 1, -1))) * tick

@@ -61,7 +61,9 @@ def lay(machine: VenueMachine, data: Draws) -> None:
     mark = mark_of(machine, contract)
     side = data.draw(st.sampled_from(("Buy", "Sell")))
     away = data.draw(st.sampled_from((0, 0, 0, 1, 2, -1)))
-    qty = data.draw(st.sampled_from((contract.unit, contract.unit, lot, 3 * lot, 2 * contract.unit)))
+    qty = data.draw(
+        st.sampled_from((contract.unit, contract.unit, lot, 3 * lot, 2 * contract.unit))
+    )
     price = contract.on_tick(mark) + (away * tick if side == "Sell" else -away * tick)
     body: Row = {
         "symbol": contract.symbol,
@@ -82,7 +84,12 @@ def trade(machine: VenueMachine, data: Draws, percents: tuple[int, ...]) -> None
     side = data.draw(st.sampled_from(("Buy", "Sell")))
     away = data.draw(st.sampled_from((0, 0, 0, 1, -1))) * tick
     price = max(tick, contract.on_tick(mark_of(machine, contract)) + away)
-    body: Row = {"symbol": contract.symbol, "side": side, "orderQty": qty, "price": price_text(price)}
+    body: Row = {
+        "symbol": contract.symbol,
+        "side": side,
+        "orderQty": qty,
+        "price": price_text(price),
+    }
     machine.place(maker, body)
     machine.place(taker, {**body, "side": "Sell" if side == "Buy" else "Buy"})
 

@@ -9,8 +9,9 @@ from solvent_conformance.generators.margins import shifts
 from solvent_conformance.generators.orders import amendments, cancellations, orders
 from solvent_conformance.generators.worlds import percent_of, spot_steps
 from solvent_conformance.machines.driving import Draws, VenueMachine, price_in
-from solvent_conformance.machines.scenes import afford, advance, reach_stop, take
+from solvent_conformance.machines.scenes import advance, afford, reach_stop, take
 from solvent_spec.messages import Row
+from solvent_spec.units import price_text
 
 
 class TradingMachine(VenueMachine):
@@ -139,8 +140,6 @@ class TradingMachine(VenueMachine):
         lot, tick = int(contract.instrument.lot_size), int(contract.instrument.tick_size)
         factor = data.draw(st.sampled_from((1, 1, 2, 3)))
         mark = price_in(row, "markPrice") or int(contract.opening)
-        from solvent_spec.units import price_text
-
         side = data.draw(st.sampled_from(("Sell", "Buy", "opposite", "opposite", "opposite")))
         if side == "opposite":
             side = "Sell" if row["currentQty"] > 0 else "Buy"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from solvent_conformance.counterexamples import limited
+from solvent_conformance.excerpts import limited
 from solvent_conformance.reports.record import Run
 from solvent_spec.clauses import REGISTRY
 
 
 def tree(run: Run) -> Element:
-    """The suite as an element: failures are violations, undecided and absent clauses are skipped."""
+    """The suite as an element: violations fail, undecided and absent clauses are skipped."""
     verdicts = run.outcome.verdicts
     failures = [v for v in verdicts if v.name == "Violates"]
     skipped = [v for v in verdicts if v.name in {"Undecided", "NotApplicable"}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from solvent_conformance.counterexamples import limited
+from solvent_conformance.excerpts import limited
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import VERDICTS, counted
 from solvent_spec.clauses import REGISTRY
@@ -30,7 +30,8 @@ def html(run: Run) -> str:
         f"<h1>{escape(run.title)}: {name}</h1>",
         f"<p>Reached {escape(run.binding)}; profiles {', '.join(outcome.case.profiles)}; ",
         f"rulebook {escape(outcome.case.rulebook)}; budget {outcome.case.budget.name}; ",
-        f"seed {outcome.case.seed}; {outcome.histories} histories, {outcome.commands} commands.</p>",
+        f"seed {outcome.case.seed}; {outcome.histories} histories, ",
+        f"{outcome.commands} commands.</p>",
         f"<p>{counts}</p>",
     ]
     if outcome.failure is not None:
@@ -38,7 +39,8 @@ def html(run: Run) -> str:
         parts.append(f"<pre>{escape(limited(str(outcome.failure), 2000))}</pre>")
     for counterexample in run.counterexamples:
         parts.append(f"<h2 class=Violates>{escape(counterexample.sentence)}</h2>")
-        for identity in counterexample.clauses[:1]:
+        if counterexample.clauses:
+            identity = counterexample.clauses[0]
             parts.append(f"<p><b>{escape(identity)}</b> {escape(REGISTRY[identity].statement)}</p>")
         lines = [f"{n:>3}  {limited(s.title, 200)}" for n, s in enumerate(counterexample.steps, 1)]
         for cell in counterexample.differences[:8]:

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import jsonschema
 
-from solvent_conformance.campaign import Outcome
-from solvent_conformance.counterexamples import Counterexample, limited
+from solvent_conformance.counterexamples import Counterexample
+from solvent_conformance.excerpts import limited
+from solvent_conformance.outcomes import Outcome
 from solvent_conformance.verdicts import Verdict, counted
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row

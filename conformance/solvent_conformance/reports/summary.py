@@ -7,8 +7,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.campaign import Outcome
-from solvent_conformance.counterexamples import Counterexample, limited
+from solvent_conformance.counterexamples import Counterexample
+from solvent_conformance.excerpts import limited
+from solvent_conformance.outcomes import Outcome
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import VERDICTS
 from solvent_spec.clauses import CHAPTERS, REGISTRY
@@ -39,7 +40,9 @@ def print_summary(console: Console, run: Run) -> None:
     undecided = [v for v in outcome.verdicts if v.name == "Undecided"]
     for verdict in undecided[:12]:
         level = REGISTRY[verdict.clause].level
-        console.print(Text(f"undecided {verdict.clause} ({level}): {limited(verdict.reason)}", "yellow"))
+        console.print(
+            Text(f"undecided {verdict.clause} ({level}): {limited(verdict.reason)}", "yellow")
+        )
     told = (
         f"{run.title}: {outcome.capabilities.name} {outcome.capabilities.version} ({run.binding}), "
         f"{', '.join(outcome.case.profiles)}; {outcome.histories} histories, {outcome.commands} "
@@ -95,6 +98,8 @@ def explain(console: Console, counterexample: Counterexample) -> None:
     if counterexample.money:
         verb = "too much" if counterexample.money > 0 else "too little"
         told.append(f"{abs(counterexample.money)} {counterexample.currency} {verb}\n")
-    told.append(f"\nsolvent replay {counterexample.name} --against {counterexample.venue or 'VENUE'}")
+    told.append(
+        f"\nsolvent replay {counterexample.name} --against {counterexample.venue or 'VENUE'}"
+    )
     title = Text(limited(counterexample.sentence, 120))
     console.print(Panel(told, title=title, border_style="red", title_align="left"))

@@ -1,0 +1,90 @@
+"""Stages: the parts of a campaign, each one machine under one rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from solvent_conformance.exploration import Exploration, Findings, derived_seed
+from solvent_conformance.hearing import Court
+from solvent_conformance.history import Step
+from solvent_conformance.judges.violations import Violation
+from solvent_conformance.machines import VenueMachine
+from solvent_conformance.outcomes import Outcome, Progress
+from solvent_conformance.rehearing import rehear, shortest
+
+
+class Stage:
+    """One machine under one rulebook, until its histories are played or enough is violated."""
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        court: Court,
+        machine_name: str,
+        rulebook: str,
+        histories: int,
+        notify: Callable[[Progress], None],
+    ) -> None:
+        self.outcome = outcome
+        self.court = court
+        self.machine_name = machine_name
+        self.rulebook = rulebook
+        self.histories = histories
+        self.notify = notify
+        self.name = f"{machine_name} {rulebook}"
+
+    def run(self, machine: type[VenueMachine]) -> list[tuple[Step, ...]]:
+        """Play the stage; gives a few of its histories to be told again."""
+        outcome, budget = self.outcome, self.outcome.case.budget
+        known: frozenset[tuple[str, str]] = frozenset(v.mark for v in outcome.violations)
+        found_here = played = 0
+        samples: list[tuple[Step, ...]] = []
+        while played < self.histories and found_here < budget.violations:
+            exploration = Exploration(
+                self.court,
+                self.rulebook,
+                known=known,
+                samples=2 if self.rulebook == outcome.case.rulebook else 0,
+                beats=self._beat(played),
+            )
+            seed = derived_seed(outcome.case.seed, self.machine_name, self.rulebook, found_here)
+            findings = exploration.run(
+                machine, seed=seed, histories=self.histories - played, steps=budget.steps
+            )
+            self._add(findings, found_here)
+            played += max(1, findings.histories)
+            samples += findings.samples
+            if findings.failure is not None or findings.violation is None:
+                break
+            violation = self._shortest(findings.violation)
+            outcome.violations.append(violation)
+            known |= {findings.violation.mark, violation.mark}
+            found_here += 1
+            self.notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
+        return samples
+
+    def _beat(self, before: int) -> Callable[[Findings], None]:
+        def beat(findings: Findings) -> None:
+            done = min(self.histories, before + findings.histories)
+            self.notify(Progress("beat", self.name, done, self.histories))
+
+        return beat
+
+    def _add(self, findings: Findings, place: int) -> None:
+        outcome = self.outcome
+        outcome.histories += findings.histories
+        outcome.commands += findings.commands
+        outcome.tally.update(findings.tally)
+        outcome.requests.update(findings.requests)
+        outcome.digests[f"{self.name} {place}"] = findings.digest
+        if findings.is_flaky:
+            outcome.flaky.append(self.name)
+        if findings.failure is not None:
+            outcome.failure, outcome.failed_steps = findings.failure, findings.failed_steps
+
+    def _shortest(self, violation: Violation) -> Violation:
+        """Delete what can be deleted; the clause is then blamed on the last step alone."""
+        closer = rehear(self.court, violation.steps)
+        if closer is None:
+            return violation
+        return shortest(closer, lambda steps: rehear(self.court, steps))
