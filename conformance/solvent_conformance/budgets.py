@@ -37,7 +37,7 @@ class Budget:
 
 
 BUDGETS: Final = {
-    "quick": Budget("quick", 60, 6, 25, 8, 3, 3),
+    "quick": Budget("quick", 24, 3, 20, 6, 3, 3),
     "standard": Budget("standard", 500, 60, 35, 60, 6, 20),
     "full": Budget("full", 4000, 400, 50, 300, 10, 100),
 }

@@ -19,7 +19,7 @@ from solvent_conformance.judges.violations import Violation
 from solvent_conformance.machines import MACHINES, PROFILE_OF
 from solvent_conformance.outcomes import Case, Outcome, Progress
 from solvent_conformance.policies import held, inferred
-from solvent_conformance.stages import Stage
+from solvent_conformance.stages import Stage, play_scripts
 from solvent_spec.messages import Row, Venue
 
 Wire = Callable[[Outcome, Callable[[Progress], None]], None]
@@ -74,6 +74,7 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
     notify(Progress("stage", "policies"))
     outcome.policies = inferred(court)
     court = replace(court, policies=held(outcome.policies))
+    play_scripts(outcome, court, notify)
     samples: list[tuple[Step, ...]] = []
     for name, machine in MACHINES.items():
         if PROFILE_OF[name] not in case.profiles:

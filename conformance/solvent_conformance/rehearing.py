@@ -12,7 +12,11 @@ from solvent_conformance.judges.violations import Violated, Violation
 MOST_TRIALS: Final = 400
 """Histories that are tried to delete steps from one violation."""
 
-_CLOSELY: Final = Watch(every=1)
+CLOSELY: Final = Watch(every=1)
+"""Every table after every step."""
+
+LOOSELY: Final = Watch(every=4)
+"""Every table now and then, and at the end: whoever finds something looks again closely."""
 
 
 def rehear(court: Court, steps: tuple[Step, ...], *, records: bool = True) -> Violation | None:
@@ -21,10 +25,10 @@ def rehear(court: Court, steps: tuple[Step, ...], *, records: bool = True) -> Vi
 
 
 def reheard(
-    court: Court, steps: tuple[Step, ...], *, records: bool = True
+    court: Court, steps: tuple[Step, ...], *, records: bool = True, watch: Watch = CLOSELY
 ) -> tuple[Hearing, Violation | None]:
     """The same, with the hearing as it stands at the end."""
-    hearing = court.open(watch=_CLOSELY, records=records)
+    hearing = court.open(watch=watch, records=records)
     try:
         for step in steps:
             if step.kind == "reset":
@@ -32,6 +36,7 @@ def reheard(
             hearing.send(step)
             # The opening is judged too once there are accounts to read.
             hearing.opened = bool(hearing.accounts)
+        hearing.look_at_all()
     except Violated as found:
         return hearing, found.violation
     return hearing, None

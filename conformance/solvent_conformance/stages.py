@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 
 from solvent_conformance.exploration import Exploration, Findings, derived_seed
@@ -10,7 +11,31 @@ from solvent_conformance.history import Step
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.machines import VenueMachine
 from solvent_conformance.outcomes import Outcome, Progress
-from solvent_conformance.rehearing import rehear, shortest
+from solvent_conformance.rehearing import LOOSELY, rehear, reheard, shortest
+from solvent_conformance.scripted import scripts
+
+
+def play_scripts(outcome: Outcome, court: Court, notify: Callable[[Progress], None]) -> None:
+    """Play every scene that the venue has what it takes for."""
+    played = list(scripts(outcome.capabilities))
+    digest = hashlib.sha256()
+    for number, script in enumerate(played, 1):
+        hearing, violation = reheard(court, script.steps, watch=LOOSELY)
+        digest.update(hearing.transcript.hash.encode())
+        outcome.histories += 1
+        outcome.commands += len(hearing.steps)
+        outcome.tally.update(hearing.checks())
+        outcome.requests.update(step.request for step in hearing.steps)
+        notify(Progress("beat", "scenes", number, len(played)))
+        if violation is None or violation.mark in {v.mark for v in outcome.violations}:
+            continue
+        closer = rehear(court, violation.steps) or violation
+        found = shortest(closer, lambda steps: rehear(court, steps))
+        outcome.violations.append(found)
+        notify(Progress("violation", f"{found.clause}: {found.sentence}"))
+        if len(outcome.violations) >= outcome.case.budget.violations:
+            break
+    outcome.digests["scenes"] = digest.hexdigest()
 
 
 class Stage:

@@ -20,6 +20,8 @@ from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.machines import MACHINES, PROFILE_OF
 from solvent_conformance.policies import held, inferred
+from solvent_conformance.rehearing import LOOSELY, rehear, reheard
+from solvent_conformance.scripted import scripts
 from solvent_conformance.venues.registry import Specimen, specimen
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Venue
@@ -113,12 +115,27 @@ def _searches(
         for name in dict.fromkeys((*first, *_EVERY)):
             if PROFILE_OF[name] not in capabilities.profiles:
                 continue
+            if name == _after(first) and number == 0:
+                yield from _scripted(court)
             share = histories if name in first or not specimen.is_wrong else histories // 3
             yield _explored(court, name, "TOY", derived_seed(seed, number, name), share)
         for rulebook in _OTHER_RULEBOOKS:
             seed_there = derived_seed(seed, number, rulebook)
             yield _explored(court, first[0], rulebook, seed_there, histories // 4)
         yield _retold(venue, court, derived_seed(seed, number, "retold"))
+
+
+def _after(first: tuple[str, ...]) -> str:
+    """The machine that follows the likeliest ones; every machine is first for a benign venue."""
+    return next((name for name in _EVERY if name not in first), _EVERY[0])
+
+
+def _scripted(court: Court) -> Iterator[tuple[Violation | None, int]]:
+    """The scenes, one after the other."""
+    for script in scripts(court.capabilities):
+        hearing, violation = reheard(court, script.steps, records=False, watch=LOOSELY)
+        found = None if violation is None else _explained(court, violation)
+        yield found, len(hearing.steps)
 
 
 def likeliest(specimen: Specimen) -> tuple[str, ...]:
@@ -145,8 +162,6 @@ def _explored(
 
 def _explained(court: Court, violation: Violation) -> Violation:
     """The violation once more with the clauses noted that the reference executed in its step."""
-    from solvent_conformance.rehearing import rehear
-
     return rehear(court, violation.steps) or violation
 
 

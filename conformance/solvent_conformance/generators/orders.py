@@ -70,7 +70,7 @@ def characters(draw: st.DrawFn, capabilities: Capabilities) -> Character:
         hides=draw(st.booleans()),
         names_orders=draw(st.booleans()),
         strays=draw(st.booleans()),
-        errs=draw(st.integers(0, 2)) == 0,
+        errs=draw(st.booleans()),
     )
 
 
@@ -79,7 +79,7 @@ def quantities(draw: st.DrawFn, contract: Contract, *, errs: bool) -> int:
     """Quantities: a few lots, a few units; now and then the largest, one beyond it, an odd lot."""
     instrument = contract.instrument
     lot, largest = int(instrument.lot_size), int(instrument.max_order_qty)
-    if errs and draw(st.integers(0, 9)) == 0:
+    if errs and draw(st.integers(0, 5)) == 0:
         return draw(st.sampled_from((0, -lot, lot + 1, lot - 1, largest, largest + lot)))
     if draw(st.booleans()):
         return lot * draw(st.sampled_from(_QUANTITIES))
@@ -98,7 +98,7 @@ def prices(draw: st.DrawFn, contract: Contract, market: Market, character: Chara
     anchor = contract.on_tick(draw(st.sampled_from(anchors)))
     steps = draw(st.sampled_from(_FAR if character.strays and draw(st.booleans()) else _NEAR))
     price = max(tick, anchor + steps * tick)
-    if character.errs and draw(st.integers(0, 9)) == 0:
+    if character.errs and draw(st.integers(0, 5)) == 0:
         largest = int(contract.instrument.max_price)
         return draw(
             st.sampled_from((price + 1, price + tick // 2, 0, -tick, largest, largest + tick))
@@ -134,7 +134,7 @@ def orders(
     _draw_terms(draw, character, kind, body)
     if character.names_orders and draw(st.booleans()):
         body["clOrdID"] = f"c{number}"
-    if character.errs and draw(st.integers(0, 4)) == 0:
+    if character.errs and draw(st.integers(0, 3)) == 0:
         _spoil(draw, body, names)
     return body
 

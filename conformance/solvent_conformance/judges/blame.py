@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from solvent_conformance.history import Step
+from solvent_conformance.judges.reasons import implied
 from solvent_conformance.judges.violations import Difference
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Answer
@@ -24,7 +25,8 @@ _FLOW: Final = tuple(
     order.triggered order orderBookL2 trade.price trade.size trade liquidation
     execution.lastPx execution.lastQty execution.execCost execution.lastLiquidityInd
     execution.commission execution.execComm execution funding
-    position.currentQty position.currentCost position.realisedCost position.unrealisedCost
+    position.currentQty instrument.openInterest instrument.openValue
+    position.currentCost position.realisedCost position.unrealisedCost
     position.currentComm position.leverage position.crossMargin position.riskLimit
     position.initMarginReq position.maintMarginReq position.markPrice position.markValue
     position.unrealisedPnl position.posInit position.posLoss position.posCross position.posComm
@@ -57,10 +59,12 @@ def _by_observable() -> dict[str, tuple[str, ...]]:
 def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str, ...]:
     """The clauses that may explain the cells, the likeliest first.
 
-    Those that fired come before those that did not. Then come those that determine the cell
+    Those that fired come before those that did not. Of them come first the ones that decide a
+    refusal that differs, by the words of its reason; then those that determine the cell
     nearest to the cause, since all other cells may follow from it; of these the ones whose
     own cells all differ; then the ones that explain most.
     """
+    differences = tuple(differences)
     seen = {name for difference in differences for name in difference.observables}
     if not seen:
         return ()
@@ -71,13 +75,17 @@ def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str
     for name in sorted(seen):
         for identity in _by_observable().get(name, ()):
             candidates[identity] = candidates.get(identity, 0) + 1
+    decisive = implied(differences)
+    for identity in decisive:
+        candidates.setdefault(identity, 1)
     late = len(ran) + 1
 
-    def rank(identity: str) -> tuple[bool, bool, int, int, int, str]:
+    def rank(identity: str) -> tuple[bool, int, bool, int, int, int, str]:
         observables = REGISTRY[identity].observable
         share = 1000 * candidates[identity] // len(observables)
         return (
             identity not in ran,
+            decisive.get(identity, late),
             roots.isdisjoint(observables),
             -share,
             -candidates[identity],
@@ -101,6 +109,9 @@ def led_by(differences: list[Difference], clause: str) -> tuple[Difference, ...]
 
 def answer_observables(step: Step, expected: Answer, observed: Answer) -> tuple[str, ...]:
     """The names under which clauses know how a request went."""
+    if expected.status == observed.status and expected.code != observed.code:
+        shed = ("admission.status",) if expected.status == "shed" else ()
+        return (*shed, "error.status")
     names: list[str] = []
     request = step.request
     if "shed" in {expected.status, observed.status} or "queued" in {

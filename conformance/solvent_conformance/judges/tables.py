@@ -39,6 +39,19 @@ _BLANK: Final[dict[str, tuple[str, ...]]] = {
 """A venue may leave out a row in which all of these are zero."""
 
 
+_TELLING: Final[dict[str, tuple[str, ...]]] = {
+    "order": ("ordStatus",),
+    "execution": ("execType", "text", "lastQty", "trdMatchID"),
+    "trade": ("price", "size"),
+    "liquidation": ("price", "leavesQty", "side"),
+    "funding": ("timestamp",),
+}
+"""Where a row is missing or too many, the columns whose clauses decide that it is there."""
+
+_FOREIGN: Final = ("order.account",)
+"""What a row of another account is known by."""
+
+
 @cache
 def compared_columns(table: str) -> frozenset[str]:
     """The columns of a table that some clause determines."""
@@ -66,8 +79,13 @@ def differences(
             if column in row and not agree(column, row[column], other.get(column)):
                 names = observables(table, column, row[column], other.get(column))
                 yield Difference(table, key, column, row[column], other.get(column), names)
+    owners = {row.get("account") for row in expected}
     for key, row in shown.items():
-        if key not in wanted and not is_blank(table, row):
+        if key in wanted:
+            continue
+        if owners and row.get("account") not in owners:
+            yield Difference(table, key, "account", MISSING, row.get("account"), _FOREIGN)
+        elif not is_blank(table, row):
             yield _missing(table, key, columns, row, is_expected=False)
 
 
@@ -144,5 +162,6 @@ def _missing(
     """A row that only one of the two has."""
     shown: JsonValue = {column: row.get(column) for column in columns}
     expected, observed = (shown, MISSING) if is_expected else (MISSING, shown)
-    names = tuple(f"{table}.{column}" for column in columns)
+    telling = _TELLING.get(table, columns)
+    names = tuple(f"{table}.{column}" for column in telling if column in columns)
     return Difference(table, key, "(row)", expected, observed, names)

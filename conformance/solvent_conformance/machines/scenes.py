@@ -51,7 +51,19 @@ def take(machine: VenueMachine, data: Draws) -> None:
         body["ordType"] = "Market"
     else:
         body["price"] = row["price"]
+        _add_terms(machine, data, body)
     machine.place(data.draw(st.sampled_from(takers)), body)
+
+
+def _add_terms(machine: VenueMachine, data: Draws, body: Row) -> None:
+    """Now and then the order that meets another may not trade, or only whole, or only at once."""
+    if data.draw(st.integers(0, 2)):
+        return
+    tif = data.draw(st.sampled_from(machine.character.time_in_force))
+    if tif != "GoodTillCancel":
+        body["timeInForce"] = tif
+    elif "ParticipateDoNotInitiate" in machine.character.exec_inst:
+        body["execInst"] = "ParticipateDoNotInitiate"
 
 
 def lay(machine: VenueMachine, data: Draws) -> None:
