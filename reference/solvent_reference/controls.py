@@ -20,6 +20,7 @@ from solvent_spec.rules import Rules
 from solvent_spec.units import DAY, AccountId, Currency, Millis, Money, Symbol, price_of
 
 MONEY_MAX: Final = 10**18
+TEXT_MAX: Final = 60
 
 
 class Controlled(Protocol):
@@ -70,7 +71,7 @@ class Controls:
 
     def advance(self, body: Row) -> Answer:
         """Move the clock."""
-        to = instant(body["to"])
+        to = instant(_text(body, "to"))
         now = self.venue.engine.exchange.now
         if not now <= to <= now + ADVANCE_MAX:
             message = f"{body['to']} is not between now and {ADVANCE_MAX // DAY} days from now"
@@ -79,20 +80,21 @@ class Controls:
 
     def spot(self, body: Row) -> Answer:
         """Let a constituent trade."""
-        index = Symbol(body["index"])
+        index = Symbol(_text(body, "index"))
         state = self.venue.engine.exchange.indices.get(index)
         if state is None:
             message = f"there is no index {index!r}"
             raise ValueError(message)
-        if body["reference"] not in dict(state.index.weights):
+        reference = _text(body, "reference")
+        if reference not in dict(state.index.weights):
             names = ", ".join(name for name, _ in state.index.weights)
-            message = f"{body['reference']!r} is no constituent of {index}: {names}"
+            message = f"{reference!r} is no constituent of {index}: {names}"
             raise ValueError(message)
-        price = price_of(str(body["price"]))
+        price = price_of(_text(body, "price"))
         if not 0 < price < MONEY_MAX:
             message = f"{body['price']!r} is no price"
             raise ValueError(message)
-        return self.control(SetSpotPrice(index, str(body["reference"]), price))
+        return self.control(SetSpotPrice(index, reference, price))
 
     def deposit(self, body: Row) -> Answer:
         """Let money arrive."""
@@ -104,15 +106,19 @@ class Controls:
 
     def transfer(self, body: Row) -> tuple[AccountId, Currency, Money]:
         """Account, currency and money of a transfer, checked."""
-        account = AccountId(body["account"])
+        account = AccountId(_text(body, "account"))
         if account not in self.venue.engine.exchange.accounts or account.startswith("#"):
             message = f"there is no account {account!r}"
             raise ValueError(message)
-        value: Any = body["amount"]
+        value: Any = body.get("amount")
         if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MONEY_MAX:
             message = f"{str(value)[:40]!r} is not a whole number of minor units up to {MONEY_MAX}"
             raise ValueError(message)
-        return account, Currency(body.get("currency", "XBt")), Money(value)
+        return (
+            account,
+            Currency(_text(body, "currency") if "currency" in body else "XBt"),
+            Money(value),
+        )
 
     def freeze(self, body: Row) -> Answer:
         """Let requests wait."""
@@ -140,7 +146,7 @@ class Controls:
 
     def depth(self, body: Row) -> Answer:
         """Set the depth of the queue."""
-        depth = body["depth"]
+        depth = body.get("depth")
         if isinstance(depth, bool) or not isinstance(depth, int) or not 0 <= depth <= 10**6:
             message = "depth is a whole number from 0 to 1000000"
             raise ValueError(message)
@@ -154,3 +160,14 @@ class Controls:
         if mismatch:
             return refused("errored", f"audit: {mismatch}", "AuditFailed", 503)
         return Answer("ok", tables.ledger_rows(self.venue.engine.exchange))
+
+
+def _text(body: Row, name: str) -> str:
+    """A field of a control's body that has to be a text, or, for a price, a whole number."""
+    value = body.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and name == "price":
+        return str(value) if abs(value) < MONEY_MAX else "too large"
+    if not isinstance(value, str) or len(value) > TEXT_MAX:
+        message = f"{name}: a text, not {str(value)[:40]!r}"
+        raise ValueError(message)
+    return value

@@ -116,8 +116,8 @@ class ReferenceVenue:
             return refused("unsupported", f"there is no control {verb!r}", "HTTPError", 404)
         try:
             return control(body)
-        except (KeyError, TypeError, ValueError) as error:
-            problem = f"control {verb}: {type(error).__name__} {error}"
+        except ValueError as error:
+            problem = f"control {verb}: {error}"
             return refused("rejected", problem, "HTTPError", 400)
 
     def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
