@@ -71,14 +71,10 @@ def differences(
         return
     for key, row in wanted.items():
         other = shown.get(key)
-        if other is None:
-            if not is_blank(table, row):
-                yield _missing(table, key, columns, row, is_expected=True)
-            continue
-        for column in columns:
-            if column in row and not agree(column, row[column], other.get(column)):
-                names = observables(table, column, row[column], other.get(column))
-                yield Difference(table, key, column, row[column], other.get(column), names)
+        if other is not None:
+            yield from _cells(table, key, row, other, columns)
+        elif not is_blank(table, row):
+            yield _missing(table, key, columns, row, is_expected=True)
     owners = {row.get("account") for row in expected}
     for key, row in shown.items():
         if key in wanted:
@@ -87,6 +83,15 @@ def differences(
             yield Difference(table, key, "account", MISSING, row.get("account"), _FOREIGN)
         elif not is_blank(table, row):
             yield _missing(table, key, columns, row, is_expected=False)
+
+
+def _cells(
+    table: str, key: tuple[Any, ...], row: Row, other: Row, columns: list[str]
+) -> Iterator[Difference]:
+    for column in columns:
+        if column in row and not agree(column, row[column], other.get(column)):
+            names = observables(table, column, row[column], other.get(column))
+            yield Difference(table, key, column, row[column], other.get(column), names)
 
 
 def keyed(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
