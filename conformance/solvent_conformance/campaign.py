@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
 
-from solvent_conformance.adapters.failures import AdapterInvalid, VenueFailure
+from solvent_conformance.adapters.failures import AdapterInvalid, GarbageAnswer, VenueFailure
 from solvent_conformance.budgets import rulebooks_of
 from solvent_conformance.capabilities import Capabilities, HelloInvalid
 from solvent_conformance.courts import court_of
+from solvent_conformance.excerpts import limited
 from solvent_conformance.exploration import derived_seed
 from solvent_conformance.generators.one_price import one_price_history
 from solvent_conformance.generators.worlds import rulebook_symbols
@@ -20,6 +21,7 @@ from solvent_conformance.machines import MACHINES, PROFILE_OF
 from solvent_conformance.outcomes import Case, Outcome, Progress
 from solvent_conformance.policies import held, inferred
 from solvent_conformance.stages import Stage, play_scripts
+from solvent_conformance.verdicts import Verdict
 from solvent_spec.messages import Row, Venue
 
 Wire = Callable[[Outcome, Callable[[Progress], None]], None]
@@ -50,8 +52,17 @@ def run(
             wire(outcome, notify)
     except VenueFailure as failure:
         outcome.failure = failure
+    if outcome.failure is not None:
+        for identity in broken_by(outcome.failure):
+            reason = limited(outcome.failure.problem)
+            outcome.wire[identity] = Verdict(identity, "Violates", reason)
     outcome.seconds = monotonic() - began
     return outcome
+
+
+def broken_by(failure: VenueFailure) -> tuple[str, ...]:
+    """The clauses that a failure breaks: an answer of the wrong shape breaks one, a crash none."""
+    return ("APIC-007",) if isinstance(failure, GarbageAnswer) else ()
 
 
 def introduced(venue: Venue) -> tuple[Row, Capabilities]:

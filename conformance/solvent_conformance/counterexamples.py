@@ -22,6 +22,8 @@ from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row, Venue
 
 FORMAT: Final = 1
+MOST_CLAUSES: Final = 16
+"""Clauses of a violation that its file names: the likeliest ones."""
 SUFFIX: Final = ".cex.json"
 State = Literal["FIXED", "STILL FAILS", "CHANGED"]
 
@@ -115,7 +117,7 @@ def taken(
     answers = tuple(shown(answer_row(session.send(step))) for step in violation.steps)
     return Counterexample(
         judge=violation.judge,
-        clauses=violation.clauses,
+        clauses=violation.clauses[:MOST_CLAUSES],
         fired=violation.fired,
         sentence=limited(violation.sentence),
         steps=violation.steps,

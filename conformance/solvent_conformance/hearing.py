@@ -10,7 +10,7 @@ from typing import Final
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.history import Step, Transcript
 from solvent_conformance.judges.moments import Judge, Moment, Pair
-from solvent_conformance.judges.violations import Violated
+from solvent_conformance.judges.violations import Violated, Violation
 from solvent_conformance.session import Session, answer_row
 from solvent_spec.messages import Answer, Row, Venue
 
@@ -47,6 +47,8 @@ class Watch:
 class Hearing:
     """One history under way. Mutable.
 
+    With a list in `collected`, violations go there and the history goes on.
+
     `fired` collects the clauses that the reference executes; `transcript` what the venue said.
     """
 
@@ -62,6 +64,7 @@ class Hearing:
     accounts: tuple[str, ...] = ()
     opened: bool = False
     external: dict[tuple[str, str], int] = field(default_factory=dict)
+    collected: list[Violation] | None = None
     tally: Counter[str] = field(default_factory=Counter)
     _before: dict[tuple[str, str | None], list[Row]] = field(default_factory=dict)
     _fired_since: list[str] = field(default_factory=list)
@@ -154,8 +157,11 @@ class Hearing:
         )
         for judge in self.judges:
             violation = judge.after(moment)
-            if violation is not None:
+            if violation is None:
+                continue
+            if self.collected is None:
                 raise Violated(violation.after(tuple(self.steps)))
+            self.collected.append(violation)
         self._before = {key: pair[1] for key, pair in tables.items() if pair[1] is not None}
         if whole:
             self._fired_since.clear()

@@ -42,6 +42,22 @@ def reheard(
     return hearing, None
 
 
+def every_violation(court: Court, steps: tuple[Step, ...]) -> list[Violation]:
+    """All that the judges say about a history that is played to its end, whatever they say.
+
+    After the first violation the two venues have parted, so the later ones only tell what
+    else the same error reaches.
+    """
+    hearing = court.open(watch=CLOSELY)
+    hearing.collected = []
+    for step in steps:
+        if step.kind == "reset":
+            hearing.opened = False
+        hearing.send(step)
+        hearing.opened = bool(hearing.accounts)
+    return hearing.collected
+
+
 def shortest(
     violation: Violation,
     trial: Callable[[tuple[Step, ...]], Violation | None],

@@ -10,7 +10,7 @@ from typing import Final
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.campaign import introduced
+from solvent_conformance.campaign import broken_by, introduced
 from solvent_conformance.courts import court_of
 from solvent_conformance.exploration import Exploration, derived_seed
 from solvent_conformance.generators.one_price import one_price_history
@@ -20,9 +20,10 @@ from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.machines import MACHINES, PROFILE_OF
 from solvent_conformance.policies import held, inferred
-from solvent_conformance.rehearing import LOOSELY, rehear, reheard
+from solvent_conformance.rehearing import LOOSELY, every_violation, rehear, reheard
 from solvent_conformance.scripted import scripts
 from solvent_conformance.venues.registry import Specimen, specimen
+from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Venue
 
@@ -53,9 +54,10 @@ _OTHER_RULEBOOKS: Final = ("2019-06", "2026")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One venue tried with one seed. `cited` says whether the clause that it breaks was named.
+    """One venue tried with one seed.
 
-    `place` is where in the violation's list of clauses it stands, from zero.
+    `seconds` and `commands` are those to the first violation. `later` are the clauses that
+    judges named when the history, and if need be the scenes, were played on past it.
     """
 
     specimen: Specimen
@@ -64,6 +66,7 @@ class Trial:
     commands: int
     seconds: float
     crashed: str = ""
+    later: tuple[str, ...] = ()
 
     @property
     def caught(self) -> bool:
@@ -72,7 +75,7 @@ class Trial:
 
     @property
     def place(self) -> int | None:
-        """The place of the broken clause among those that are blamed."""
+        """The place of the broken clause among those that the first violation blames."""
         if self.violation is None or self.specimen.clause not in self.violation.clauses:
             return None
         return self.violation.clauses.index(self.specimen.clause)
@@ -80,7 +83,7 @@ class Trial:
     @property
     def cited(self) -> bool:
         """Whether a check that names the clause caught the venue."""
-        return self.place is not None
+        return self.place is not None or self.specimen.clause in self.later
 
 
 def trial(specimen: Specimen, seed: int) -> Trial:
@@ -92,23 +95,44 @@ def trial(specimen: Specimen, seed: int) -> Trial:
     venue = InProcessVenue(specimen.make())
     commands = 0
     try:
-        for violation, sent in _searches(venue, specimen, seed):
+        court = _court(venue)
+        for violation, sent in _searches(venue, court, specimen, seed):
             commands += sent
             if violation is not None:
                 seconds = monotonic() - began
-                return Trial(specimen, seed, violation, commands, seconds)
+                later = _later(court, specimen, violation)
+                return Trial(specimen, seed, violation, commands, seconds, later=later)
     except VenueFailure as failure:
-        return Trial(specimen, seed, None, commands, monotonic() - began, str(failure))
+        later = broken_by(failure)
+        seconds = monotonic() - began
+        return Trial(specimen, seed, None, commands, seconds, str(failure), later)
     return Trial(specimen, seed, None, commands, monotonic() - began)
 
 
-def _searches(
-    venue: InProcessVenue, specimen: Specimen, seed: int
-) -> Iterator[tuple[Violation | None, int]]:
-    """What each search found and how many commands it sent, until the budget is used up."""
+def _court(venue: InProcessVenue) -> Court:
     _, capabilities = introduced(venue)
     court = court_of(venue, capabilities, watch=Watch(every=6))
-    court = replace(court, policies=held(inferred(court)))
+    return replace(court, policies=held(inferred(court)))
+
+
+def _later(court: Court, specimen: Specimen, first: Violation) -> tuple[str, ...]:
+    """The clauses named past the first violation, until the broken one is among them."""
+    if not specimen.is_wrong or specimen.clause in first.clauses:
+        return ()
+    named: dict[str, None] = {}
+    for steps in (first.steps, *(script.steps for script in scripts(court.capabilities))):
+        for violation in every_violation(court, steps):
+            named.update(dict.fromkeys(violation.clauses))
+        if specimen.clause in named:
+            break
+    return tuple(named)
+
+
+def _searches(
+    venue: InProcessVenue, court: Court, specimen: Specimen, seed: int
+) -> Iterator[tuple[Violation | None, int]]:
+    """What each search found and how many commands it sent, until the budget is used up."""
+    capabilities = court.capabilities
     first = likeliest(specimen)
     batches = BATCHES if specimen.is_wrong else BATCHES[:1]
     for number, histories in enumerate(batches):
@@ -203,8 +227,8 @@ def trials(
             result.append(one)
         return result
     with multiprocessing.get_context("spawn").Pool(jobs) as pool:
-        for name, seed, violation, commands, seconds, crashed in pool.imap(_plain_trial, wanted):
-            one = Trial(specimen(name), seed, violation, commands, seconds, crashed)
+        for name, blank in pool.imap(_plain_trial, wanted):
+            one = replace(blank, specimen=specimen(name))
             notify(one)
             result.append(one)
     return result
@@ -214,7 +238,10 @@ def _trial_of(pair: tuple[str, int]) -> Trial:
     return trial(specimen(pair[0]), pair[1])
 
 
-def _plain_trial(pair: tuple[str, int]) -> tuple[str, int, Violation | None, int, float, str]:
-    """A trial without its specimen, which may hold what cannot travel between processes."""
+def _plain_trial(pair: tuple[str, int]) -> tuple[str, Trial]:
+    """A trial whose specimen is blank: a real one may hold what no process can send another."""
     one = _trial_of(pair)
-    return (one.specimen.name, one.seed, one.violation, one.commands, one.seconds, one.crashed)
+    return pair[0], replace(one, specimen=_BLANK)
+
+
+_BLANK: Final = Specimen("", "", "", "", ReferenceVenue)

@@ -138,7 +138,7 @@ def _ledger_sums(ledger: list[Row]) -> Iterator[Imbalance]:
         sums[str(row.get("currency"))] += _whole(row, "balance")
     for currency, total in sums.items():
         if total:
-            clauses = ("LEDG-001", "FEES-003", "INSU-001", "FUND-010")
+            clauses = ("LEDG-001", "FEES-003", "INSU-001", "FUND-010", "LEDG-004")
             yield Imbalance(MONEY_IS_CONSERVED, clauses, ("all accounts",), 0, total, currency)
 
 

@@ -12,18 +12,15 @@ from solvent_conformance.judges.violations import Difference
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Answer
 
-_MOST: Final = 16
-"""Clauses that a violation names at most."""
-
 
 _FLOW: Final = tuple(
     """
     answer admission error instrument.indicativeSettlePrice instrument.impactBidPrice
     instrument.impactAskPrice instrument.impactMidPrice instrument.hasLiquidity
     instrument.indicativeFundingRate instrument.fundingRate instrument.fairBasisRate
-    instrument.fairBasis instrument.fairPrice instrument.markPrice instrument
-    order.triggered order orderBookL2 trade.price trade.size trade liquidation
-    execution.lastPx execution.lastQty execution.execCost execution.lastLiquidityInd
+    instrument.fairBasis instrument.fairPrice instrument.markPrice instrument order.triggered
+    trade.price+trade.size+execution.lastPx+execution.lastQty+execution.text
+    order orderBookL2 trade liquidation execution.execCost execution.lastLiquidityInd
     execution.commission execution.execComm execution funding
     position.currentQty instrument.openInterest instrument.openValue
     position.currentCost position.realisedCost position.unrealisedCost
@@ -38,7 +35,7 @@ _FLOW: Final = tuple(
 )
 """From causes to effects: the first of these that differs is nearest to the error."""
 
-_DEPTH: Final = {name: depth for depth, name in enumerate(_FLOW)}
+_DEPTH: Final = {name: depth for depth, names in enumerate(_FLOW) for name in names.split("+")}
 
 
 def depth(observable: str) -> int:
@@ -59,10 +56,11 @@ def _by_observable() -> dict[str, tuple[str, ...]]:
 def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str, ...]:
     """The clauses that may explain the cells, the likeliest first.
 
-    Those that fired come before those that did not. Of them come first the ones that decide a
-    refusal that differs, by the words of its reason; then those that determine the cell
-    nearest to the cause, since all other cells may follow from it; of these the ones whose
-    own cells all differ; then the ones that explain most.
+    First come those that decide a refusal that differs, by the words of its reason. Then come
+    those that determine the cell nearest to the cause, since all other cells may follow from
+    it: the ones that fired in the step, then the others, which may have erred in silence
+    before. Of the rest, those that fired come before those that did not. Among equals those
+    whose own cells all differ lead, then those that explain most.
     """
     differences = tuple(differences)
     seen = {name for difference in differences for name in difference.observables}
@@ -80,20 +78,20 @@ def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str
         candidates.setdefault(identity, 1)
     late = len(ran) + 1
 
-    def rank(identity: str) -> tuple[bool, int, bool, int, int, int, str]:
+    def rank(identity: str) -> tuple[int, bool, bool, int, int, int, str]:
         observables = REGISTRY[identity].observable
         share = 1000 * candidates[identity] // len(observables)
         return (
-            identity not in ran,
             decisive.get(identity, late),
             roots.isdisjoint(observables),
+            identity not in ran,
             -share,
             -candidates[identity],
             ran.get(identity, late),
             identity,
         )
 
-    return tuple(sorted(candidates, key=rank)[:_MOST])
+    return tuple(sorted(candidates, key=rank))
 
 
 def led_by(differences: list[Difference], clause: str) -> tuple[Difference, ...]:

@@ -115,7 +115,7 @@ class Replay:
             yield Difference("answer", key, "rows", len(expected), len(observed), names)
             return
         for wanted, shown in zip(expected, observed, strict=True):
-            for column in sorted(compared_columns(table)):
+            for column in (*sorted(compared_columns(table)), "error"):
                 if column not in wanted or not self.capabilities.compares(table, column):
                     continue
                 if not agree(column, wanted[column], shown.get(column)):
