@@ -45,7 +45,7 @@ class DeleveragingRules(InsuranceRules):
         level="MUST",
         profile="margin",
         evidence="decided",
-        observable=("execution.text", "position.currentQty"),
+        observable=("execution.text", "position.currentQty", "position.deleveragePercentile"),
         source="ties are not described",
         alternatives=("order of accounts", "larger position first"),
     )

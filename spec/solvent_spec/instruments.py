@@ -94,6 +94,7 @@ class InstrumentRules(UnitRules):
             "position.markValue",
             "trade.grossValue",
             "position.currentCost",
+            "position.grossOpenCost",
         ),
         source="164 of 164 open values; XBTUSD traded in lots of 1 until 2021-06-08, of 100 since",
     )
@@ -120,6 +121,7 @@ class InstrumentRules(UnitRules):
             "position.markValue",
             "trade.grossValue",
             "position.currentCost",
+            "position.grossOpenCost",
         ),
         source="altcoin futures and XBTUSDT rows; seed 003 for the quanto examples",
     )
@@ -147,6 +149,8 @@ class InstrumentRules(UnitRules):
             "position.markValue",
             "position.currentCost",
             "position.unrealisedPnl",
+            "position.openOrderBuyCost",
+            "position.openOrderSellCost",
         ),
         source="14 of 14 positions",
     )
@@ -173,7 +177,12 @@ class InstrumentRules(UnitRules):
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("execution.execCost", "position.markValue", "position.currentCost"),
+        observable=(
+            "execution.execCost",
+            "position.markValue",
+            "position.currentCost",
+            "order.avgPx",
+        ),
         source=(
             "164 of 164 open values; rounding per position contradicts five trades of 2021-10-03"
         ),

@@ -474,7 +474,7 @@ class OrderRules(RiskLimitRules):
         level="MUST",
         profile="trading",
         evidence="decided",
-        observable=("order.triggered", "trade.price", "trade.size"),
+        observable=("order.triggered", "trade.price", "trade.size", "execution.lastPx"),
         alternatives=("order of acceptance", "nearest stop price first"),
         source="the order of several stops at one price is not published",
     )

@@ -207,7 +207,12 @@ class UnitRules:
         level="MUST",
         profile="arithmetic",
         evidence="observed",
-        observable=("execution.execCost", "position.markValue", "trade.grossValue"),
+        observable=(
+            "execution.execCost",
+            "position.markValue",
+            "trade.grossValue",
+            "position.grossOpenCost",
+        ),
         source="1,020 trades, 164 open values, 15 fills and 14 positions of 2016 to 2026",
     )
     def nearest_minor(self, numerator: int, denominator: int) -> int:

@@ -12,7 +12,6 @@ from solvent_conformance.judges.violations import Difference
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Answer
 
-
 _FLOW: Final = tuple(
     """
     answer admission error instrument.indicativeSettlePrice instrument.impactBidPrice

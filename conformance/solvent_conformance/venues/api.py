@@ -60,9 +60,9 @@ class RefusedAmendmentCancels(ReferenceVenue):
 
 
 @wrong("APIC-007")
-class MoneyAsText(AlteredRows):
-    """Balances are written as texts."""
+class FlagsAsNumbers(AlteredRows):
+    """A flag is written as zero or one."""
 
     def alter(self, table: str, row: Row) -> Row:
-        """The digits of a whole number."""
-        return row | {"walletBalance": str(row["walletBalance"])} if table == "margin" else row
+        """Whether a position has cross margin, as a number."""
+        return row | {"crossMargin": int(row["crossMargin"])} if table == "position" else row

@@ -9,10 +9,9 @@ from solvent_conformance.venues.altered import (
     AlteredPostings,
     AlteredRows,
     DivertedLedger,
-    Unaudited,
 )
 from solvent_conformance.venues.registry import wrong
-from solvent_reference.ledger import EXTERNAL
+from solvent_reference.ledger import EXTERNAL, wallet
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.events import Event, TradeExecuted
 from solvent_spec.messages import Answer, Row
@@ -69,12 +68,17 @@ class OpenInterestOfBothSides(AlteredRows):
 
 
 @wrong("LEDG-003")
-class WalletBelowZero(Unaudited):
-    """Withdrawals have no limit, so a wallet can fall below zero."""
+class WalletBelowZero(AlteredEvents):
+    """A withdrawal that was refused leaves the wallet all the same, which falls below zero."""
 
-    def withdrawable_margin(self, available: Money, wallet: Money) -> Money:
-        """A million more than there is."""
-        return max(Money(0), wallet) + Money(10**6)
+    def ctl(self, verb: str, body: Row) -> Answer:
+        """The money goes out whatever is there."""
+        answer = super().ctl(verb, body)
+        if verb == "withdraw" and answer.status == "rejected" and body["amount"] > 0:
+            ledger = self.engine.exchange.ledger
+            ledger.post(body["currency"], wallet(body["account"]), Money(-body["amount"]))
+            ledger.post(body["currency"], EXTERNAL, Money(body["amount"]))
+        return answer
 
 
 @wrong("LEDG-005")

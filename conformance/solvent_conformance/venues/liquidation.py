@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from solvent_conformance.venues.altered import AlteredEvents, Unaudited
+from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
+from solvent_reference.decide import decide
+from solvent_reference.engine import Engine
+from solvent_reference.setup import Setup
+from solvent_reference.venue import ReferenceVenue
 from solvent_spec.commands import Remargin, Side
-from solvent_spec.events import Event, MarkChanged, TradeExecuted
+from solvent_spec.events import Event
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Money, Price
 
 
-@wrong("LIQD-001", named="liquidation on last price")
-class LiquidatesOnLastPrice(AlteredEvents):
-    """Positions are valued, and liquidated, at the last price once there is one."""
+class _LastPriceEngine(Engine):
+    """An engine that looks at every position twice, once as if the last price were the mark."""
 
-    def alter_event(self, event: Event) -> Event:
-        """A trade marks everybody; a new mark changes what is shown and nothing else."""
-        if isinstance(event, TradeExecuted) and event.printed:
-            market = self.engine.exchange.markets[event.symbol]
-            market.mark_unit = self.rules.unit_value(market.instrument, event.price)
-            self.engine.exchange.make_due(Remargin(event.symbol))
-        if isinstance(event, MarkChanged):
-            market = self.engine.exchange.markets[event.symbol]
-            last = market.last_price
-            unit = event.unit if last is None else self.rules.unit_value(market.instrument, last)
-            return replace(event, unit=unit)
-        return event
+    __slots__ = ()
+
+    def _drain(self, events: list[Event]) -> None:
+        """The second look comes first, and leaves the mark as it was."""
+        for market in self.exchange.markets.values():
+            if market.last_price is not None and market.mark is not None:
+                mark_unit = market.mark_unit
+                market.mark_unit = self.rules.unit_value(market.instrument, market.last_price)
+                due = Remargin(market.instrument.symbol)
+                self._apply(decide(self.exchange, self.rules, due), events)
+                market.mark_unit = mark_unit
+                self.exchange.make_due(due)
+        super()._drain(events)
+
+
+@wrong("LIQD-001", named="liquidation on last price")
+class LiquidatesOnLastPrice(ReferenceVenue):
+    """A position is liquidated when its equity at the last price is below maintenance."""
+
+    def _start(self, setup: Setup) -> None:
+        super()._start(setup)
+        self.engine = _LastPriceEngine(self.engine.exchange, self.rules, self.engine.journal)
 
 
 @wrong("LIQD-001")

@@ -12,15 +12,15 @@ from solvent_spec.units import DAY, Contracts, Millis, Money, Price, Rate, floor
 
 
 @wrong("MARK-001")
-class BasisDoesNotDecay(Rules):
-    """The fair basis of a perpetual is the whole funding rate until the instant it is charged."""
+class BasisGrows(Rules):
+    """The fair basis of a perpetual counts the share of the interval that has passed."""
 
     def funding_basis(
         self, instrument: Instrument, index: Price, rate: Rate, now: Millis, funding_at: Millis
     ) -> Price:
-        """As if the whole interval were left."""
-        start = Millis(funding_at - instrument.funding_interval)
-        return super().funding_basis(instrument, index, rate, start, funding_at)
+        """As much as is missing from the share that is left."""
+        turned = Millis(2 * funding_at - instrument.funding_interval - self.minute_floor(now))
+        return super().funding_basis(instrument, index, rate, turned, funding_at)
 
 
 @wrong("MARK-002")

@@ -42,7 +42,9 @@ def shown(venue: Venue, steps: list[Step]) -> Iterator[Cells]:
                     continue
                 for key, row in keyed(table, rows).items():
                     for column, value in row.items():
-                        cells[table, account, key, column] = value
+                        # Python takes true for one; a reader does not.
+                        flag = isinstance(value, bool)
+                        cells[table, account, key, column] = ("flag", value) if flag else value
         yield cells
 
 
