@@ -13,16 +13,24 @@ from solvent_conformance.courts import court_of
 from solvent_conformance.excerpts import limited
 from solvent_conformance.exploration import derived_seed
 from solvent_conformance.generators.one_price import one_price_history
-from solvent_conformance.generators.worlds import rulebook_symbols
+from solvent_conformance.generators.worlds import (
+    ACCOUNTS,
+    World,
+    contract_of,
+    opening_instant,
+    rulebook_symbols,
+)
 from solvent_conformance.history import Step
 from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.machines import MACHINES, PROFILE_OF
 from solvent_conformance.outcomes import Case, Outcome, Progress
 from solvent_conformance.policies import held, inferred
+from solvent_conformance.scripted import out_of_reach
 from solvent_conformance.stages import Stage, play_scripts
 from solvent_conformance.verdicts import Verdict
 from solvent_spec.messages import Row, Venue
+from solvent_spec.rulebook import Rulebook
 
 Wire = Callable[[Outcome, Callable[[Progress], None]], None]
 """A check of the messages themselves, for a binding that has them: adds to the outcome."""
@@ -82,22 +90,37 @@ def introduced(venue: Venue) -> tuple[Row, Capabilities]:
 def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -> None:
     case = outcome.case
     court = court_of(venue, outcome.capabilities, watch=case.watch)
+    if outcome.capabilities.absent() or outcome.capabilities.instruments:
+        outcome.out_of_reach = out_of_reach(outcome.capabilities)
     notify(Progress("stage", "policies"))
     outcome.policies = inferred(court)
     court = replace(court, policies=held(outcome.policies))
     play_scripts(outcome, court, notify)
+    rulebooks = _opened(venue, outcome)
     samples: list[tuple[Step, ...]] = []
     for name, machine in MACHINES.items():
         if PROFILE_OF[name] not in case.profiles:
             continue
-        for rulebook in rulebooks_of(case.rulebook, outcome.capabilities):
-            histories = case.budget.histories if rulebook == case.rulebook else case.budget.others
+        for rulebook in rulebooks:
+            histories = case.budget.histories if rulebook == rulebooks[0] else case.budget.others
             stage = Stage(outcome, court, name, rulebook, histories, notify)
             samples += stage.run(machine)
             if outcome.failure is not None:
                 return
     notify(Progress("stage", "retellings", 0, case.budget.retellings))
     _retell(venue, outcome, samples, notify)
+
+
+def _opened(venue: Venue, outcome: Outcome) -> tuple[str, ...]:
+    """The rulebooks that the venue opens under: one that it refuses is one that it has not."""
+    can = outcome.capabilities
+    opened = []
+    for name in rulebooks_of(outcome.case.rulebook, can):
+        contract = contract_of(name, rulebook_symbols(name, can)[0])
+        world = World(Rulebook.named(name), (contract,), ACCOUNTS[:2], opening_instant(name))
+        if venue.reset(world.setup()).status == "ok":
+            opened.append(name)
+    return tuple(opened)
 
 
 def _retell(

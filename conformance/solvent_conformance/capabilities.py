@@ -76,6 +76,16 @@ class Capabilities:
             instruments=_texts(hello, "instruments"),
         )
 
+    @property
+    def has_money(self) -> bool:
+        """Whether accounts can run out of anything. A venue without margin never refuses for it."""
+        return "margin" in self.profiles or "arithmetic" in self.profiles
+
+    @property
+    def hides(self) -> bool:
+        """Whether orders can be hidden: the order table then has the column that says so."""
+        return self.compares("order", "displayQty")
+
     def compares(self, table: str, column: str) -> bool:
         """Whether the venue shows a column of a table."""
         declared = self.columns.get(table)
@@ -90,6 +100,12 @@ class Capabilities:
             if table not in TABLES or column in {"error", "state"} or self.compares(table, column):
                 return True
         return not clause.observable
+
+    def shows(self, clause: Clause) -> bool:
+        """Whether one of the columns that a clause determines is shown, if it determines any."""
+        columns = [name.split(".", 1) for name in clause.observable]
+        tables = [(t, c) for t, c in columns if t in TABLES and c not in {"error", "state"}]
+        return not tables or any(self.compares(table, column) for table, column in tables)
 
     def absent(self) -> tuple[str, ...]:
         """Everything that the venue declares not to have, as texts for the report."""

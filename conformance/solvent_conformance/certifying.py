@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from solvent_conformance.adapters.smoke import smoke
 from solvent_conformance.campaign import run
 from solvent_conformance.counterexamples import Counterexample, taken, worst_first
 from solvent_conformance.excerpts import limited
@@ -20,7 +21,6 @@ from solvent_conformance.outcomes import Case, Outcome, Progress
 from solvent_conformance.policies import held
 from solvent_conformance.reports import junit, page, record
 from solvent_conformance.reports.record import Run
-from solvent_conformance.smoke import smoke_test
 from solvent_conformance.verdicts import Verdict
 from solvent_spec.clauses import REGISTRY
 
@@ -49,11 +49,13 @@ def certify(specification: str, case: Case, folder: Path, *, notify: Notify) -> 
     binding = binding_of(specification)
     with open_venue(specification) as venue:
         notify(Progress("stage", "smoke test"))
-        smoke_test(venue)
+        smoke(venue)
         remote = binding != "in process"
         scaled = replace(case, budget=case.budget.for_remote()) if remote else case
         wire = _harness(specification) if binding == "http" else _unsigned
         outcome = run(venue, scaled, notify=notify, wire=wire)
+        # What was survived by a restart is still nothing to rely on.
+        outcome.flaky += [limited(str(incident)) for incident in venue.incidents[:10]]
         result = Run(
             outcome, binding, specification, _counterexamples(venue, outcome, specification)
         )

@@ -57,6 +57,7 @@ class Outcome:
     requests: Counter[str] = field(default_factory=Counter)
     digests: dict[str, str] = field(default_factory=dict)
     wire: dict[str, Verdict] = field(default_factory=dict)
+    out_of_reach: frozenset[str] = frozenset()
     histories: int = 0
     commands: int = 0
     retellings: int = 0
@@ -72,6 +73,7 @@ class Outcome:
             self.case.profiles,
             Rulebook.named(self.case.rulebook),
             self.wire,
+            self.out_of_reach,
         )
 
     @property

@@ -13,9 +13,11 @@ from typing import Final
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.generators.worlds import catalogue
 from solvent_conformance.history import Step
+from solvent_conformance.session import Session
 from solvent_conformance.venues.scenes import SCENES
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.rules import Rules, recording
 
 _SCENES: Final = (
     "solvent_conformance.venues.margin_scenes",
@@ -33,12 +35,35 @@ class Script:
 
 def scripts(capabilities: Capabilities) -> Iterator[Script]:
     """Every scene that asks for nothing that the venue declares not to have."""
+    for script in every_script():
+        # Where nobody can run out of money the scenes' small purses mean nothing.
+        if capabilities.has_money and all(is_playable(s, capabilities) for s in script.steps):
+            yield script
+
+
+def every_script() -> Iterator[Script]:
+    """Every scene, whatever a venue has."""
     for module in _SCENES:
         import_module(module)
     for name, scene in SCENES.items():
-        steps = tuple(scene())
-        if all(is_playable(step, capabilities) for step in steps):
-            yield Script(name, steps)
+        yield Script(name, tuple(scene()))
+
+
+def out_of_reach(capabilities: Capabilities) -> frozenset[str]:
+    """The clauses that the reference executes in scenes which a venue lacks something for."""
+    from solvent_reference.venue import ReferenceVenue
+
+    fired: set[str] = set()
+    rules = recording(Rules, fired.add)
+    for script in every_script():
+        if all(is_playable(step, capabilities) for step in script.steps):
+            continue
+        session = Session(ReferenceVenue(rules))
+        for step in script.steps:
+            session.send(step)
+        for table in ("order", "execution", "position", "margin"):
+            session.read(table)
+    return frozenset(fired)
 
 
 def is_playable(step: Step, capabilities: Capabilities) -> bool:
@@ -80,4 +105,5 @@ def _has_terms(body: Row, capabilities: Capabilities) -> bool:
         body.get("ordType", implied) in capabilities.ord_types
         and (tif is None or tif in capabilities.time_in_force)
         and all(part in capabilities.exec_inst for part in instructions)
+        and (capabilities.hides or "displayQty" not in body)
     )

@@ -56,17 +56,14 @@ def verdicts(
     profiles: tuple[str, ...],
     rulebook: Rulebook,
     wire: dict[str, Verdict] | None = None,
+    out_of_reach: frozenset[str] = frozenset(),
 ) -> tuple[Verdict, ...]:
     """One verdict for each clause of the executed profiles, in the order of clauses.
 
     `tally` counts how often the reference executed a clause before the judges. `wire` holds
     what a check of another kind found out about clauses that no machine can reach.
     """
-    broken: dict[str, Violation] = {}
-    doubtful: dict[str, Violation] = {}
-    for violation in violations:
-        for place, identity in enumerate(violation.clauses):
-            (broken if place == 0 else doubtful).setdefault(identity, violation)
+    broken, doubtful = _blamed(violations)
     result: list[Verdict] = []
     for clause in REGISTRY.values():
         if clause.profile not in profiles:
@@ -78,6 +75,9 @@ def verdicts(
             verdict = wire[clause.id]
         elif excuse := _excuse(clause, capabilities, rulebook, fired):
             verdict = Verdict(clause.id, "NotApplicable", excuse, fired)
+        elif fired == 0 and clause.id in out_of_reach:
+            reason = "only what the venue declares absent reaches it"
+            verdict = Verdict(clause.id, "NotApplicable", reason)
         elif clause.id in doubtful:
             reason = f"hidden by the violation of {doubtful[clause.id].clause}"
             verdict = Verdict(clause.id, "Undecided", reason, fired)
@@ -90,6 +90,18 @@ def verdicts(
     return tuple(result)
 
 
+def _blamed(
+    violations: Iterable[Violation],
+) -> tuple[dict[str, Violation], dict[str, Violation]]:
+    """The clauses that violations name first, and those that they name besides."""
+    broken: dict[str, Violation] = {}
+    doubtful: dict[str, Violation] = {}
+    for violation in violations:
+        for place, identity in enumerate(violation.clauses):
+            (broken if place == 0 else doubtful).setdefault(identity, violation)
+    return broken, doubtful
+
+
 def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fired: int) -> str:
     """Why a clause does not apply to a venue or a run; empty when it does."""
     if not capabilities.applies(clause):
@@ -98,6 +110,8 @@ def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fire
         return "not in force under the rulebook"
     if clause.id in NOT_SHOWN:
         return NOT_SHOWN[clause.id]
+    if fired == 0 and not capabilities.shows(clause):
+        return "the venue shows none of its columns"
     if clause.level == "MAY" and fired == 0:
         return "a permission; the venue was not seen to use it"
     return ""

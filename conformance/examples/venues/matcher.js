@@ -48,7 +48,7 @@ const show = (row, columns) => Object.fromEntries(columns.map((name) => [name, c
 let setup, now, orders, executions, trades, indices, clOrdIDs;
 function reset(wanted) {
   setup = { rulebook: "2019-06", instruments: ["XBTUSD"], accounts: [], clock: "2019-06-01T00:00:00.000Z", policies: {}, ...wanted };
-  for (const symbol of setup.instruments) if (!Object.hasOwn(INSTRUMENTS, symbol)) throw refusal(`instruments: ${symbol} is not served`);
+  if (!["2019-06", "TOY"].includes(setup.rulebook)) throw refusal(`rulebook: ${setup.rulebook} is not served`); else for (const symbol of setup.instruments) if (!Object.hasOwn(INSTRUMENTS, symbol)) throw refusal(`instruments: ${symbol} is not served`);
   [now, orders, executions, trades, indices, clOrdIDs] = [setup.clock, [], [], [], new Set(), new Set()];
   return [setup];
 }
@@ -64,7 +64,7 @@ function place(account, body) {
   const ordType = choiceOf(body, "ordType", ["Limit", "Market", "Stop", "StopLimit"], "Unsupported ordType") ?? (price === null ? "Market" : "Limit");
   const timeInForce = choiceOf(body, "timeInForce", ["FillOrKill", ...HELLO.timeInForce], "Unsupported timeInForce") ?? "GoodTillCancel";
   const [execInst, clOrdID] = ["execInst", "clOrdID", "text"].map((name) => textOf(body, name));
-  if (!setup.instruments.includes(body.symbol)) throw refusal("Invalid symbol");
+  if (!setup.instruments.includes(body.symbol)) throw refusal("Invalid symbol"); else if ([...clOrdID].length > 36) throw refusal("Invalid clOrdID");
   const terms = INSTRUMENTS[body.symbol];
   if (!absent(body.stopPx) || !absent(body.displayQty) || execInst || timeInForce === "FillOrKill" || ordType !== "Limit") throw unsupported("such order");
   if (terms.expiry && now >= terms.expiry) throw refusal("Instrument expired", "ValidationError");

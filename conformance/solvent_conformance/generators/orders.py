@@ -18,6 +18,11 @@ _PRICED: Final = frozenset({"Limit", "StopLimit"})
 _STOPS: Final = frozenset({"Stop", "StopLimit"})
 _QUANTITIES: Final = (1, 1, 2, 3, 5, 7, 10)
 _UNITS: Final = (1, 1, 2, 5)
+_BAD_VALUES: Final = (
+    ("displayQty", 1),
+    ("stopPx", "1"),
+    ("execInst", "ParticipateDoNotInitiate"),
+)
 _NEAR: Final = (0, 0, 0, 0, 1, -1, 1, -1, 2, -2, 3, -3)
 _FAR: Final = (0, 5, -5, 10, -10, 20, -20, 40)
 
@@ -33,6 +38,8 @@ class Character:
     names_orders: bool
     strays: bool
     errs: bool
+    has_money: bool = True
+    spoils: tuple[str, ...] = ("displayQty", "stopPx", "execInst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +74,38 @@ def characters(draw: st.DrawFn, capabilities: Capabilities) -> Character:
         ord_types=some(capabilities.ord_types, "Limit"),
         time_in_force=some(capabilities.time_in_force, "GoodTillCancel"),
         exec_inst=tuple(i for i in capabilities.exec_inst if draw(st.booleans())),
-        hides=draw(st.booleans()),
+        hides=draw(st.booleans()) and capabilities.hides,
         names_orders=draw(st.booleans()),
         strays=draw(st.booleans()),
         errs=draw(st.booleans()),
+        has_money=capabilities.has_money,
+        spoils=_spoils(capabilities),
     )
 
 
+def _spoils(capabilities: Capabilities) -> tuple[str, ...]:
+    """The columns that a bad order may carry: a venue is not asked for what it says it lacks."""
+    has = {
+        "displayQty": capabilities.hides,
+        "stopPx": bool(_STOPS & set(capabilities.ord_types)),
+        "execInst": "ParticipateDoNotInitiate" in capabilities.exec_inst,
+    }
+    return tuple(name for name, there in has.items() if there)
+
+
 @st.composite
-def quantities(draw: st.DrawFn, contract: Contract, *, errs: bool) -> int:
-    """Quantities: a few lots, a few units; now and then the largest, one beyond it, an odd lot."""
+def quantities(draw: st.DrawFn, contract: Contract, character: Character) -> int:
+    """Quantities: a few lots, a few units; now and then the largest, one beyond it, an odd lot.
+
+    Where nobody can run out of anything they stay small, so that no risk limit is met.
+    """
     instrument = contract.instrument
     lot, largest = int(instrument.lot_size), int(instrument.max_order_qty)
-    if errs and draw(st.integers(0, 5)) == 0:
+    if not character.has_money:
+        beyond = (0, -lot, largest + lot) if character.errs else ()
+        small: int = draw(st.sampled_from((lot, lot, 2 * lot, 3 * lot, *beyond)))
+        return small
+    if character.errs and draw(st.integers(0, 5)) == 0:
         return draw(st.sampled_from((0, -lot, lot + 1, lot - 1, largest, largest + lot)))
     if draw(st.booleans()):
         return lot * draw(st.sampled_from(_QUANTITIES))
@@ -100,9 +126,8 @@ def prices(draw: st.DrawFn, contract: Contract, market: Market, character: Chara
     price = max(tick, anchor + steps * tick)
     if character.errs and draw(st.integers(0, 5)) == 0:
         largest = int(contract.instrument.max_price)
-        return draw(
-            st.sampled_from((price + 1, price + tick // 2, 0, -tick, largest, largest + tick))
-        )
+        wrong = (price + 1, price + tick // 2, 0, -tick, largest + tick)
+        price = draw(st.sampled_from((*wrong, largest) if character.has_money else wrong))
     return price
 
 
@@ -122,7 +147,7 @@ def orders(
     body: Row = {"symbol": contract.symbol, "side": draw(st.sampled_from(("Buy", "Sell")))}
     instructions = _instructions(draw, character, kind)
     if "Close" not in instructions or draw(st.booleans()):
-        body["orderQty"] = draw(quantities(contract, errs=character.errs))
+        body["orderQty"] = draw(quantities(contract, character))
     if kind in _PRICED:
         body["price"] = price_text(draw(prices(contract, market, character)))
     if kind in _STOPS:
@@ -135,7 +160,7 @@ def orders(
     if character.names_orders and draw(st.booleans()):
         body["clOrdID"] = f"c{number}"
     if character.errs and draw(st.integers(0, 3)) == 0:
-        _spoil(draw, body, names)
+        _spoil(draw, body, names, character.spoils)
     return body
 
 
@@ -178,17 +203,15 @@ def _stop_prices(draw: st.DrawFn, contract: Contract, market: Market, character:
     return contract.on_tick(market.mark) + tick * draw(st.sampled_from((0, 1, -1, 2)))
 
 
-def _spoil(draw: st.DrawFn, body: Row, names: tuple[str, ...]) -> None:
+def _spoil(draw: st.DrawFn, body: Row, names: tuple[str, ...], columns: tuple[str, ...]) -> None:
     """Break one rule more, so that two refusals compete."""
     ways: list[tuple[str, Any]] = [
         ("symbol", "NOSUCH"),
         ("orderQty", 0),
-        ("displayQty", 1),
-        ("stopPx", "1"),
-        ("execInst", "ParticipateDoNotInitiate"),
         ("clOrdID", "c" * 36),
         ("clOrdID", "c" * 37),
     ]
+    ways += [(name, value) for name, value in _BAD_VALUES if name in columns]
     if names:
         ways += [("clOrdID", names[-1]), ("clOrdID", names[0])]
     column, value = draw(st.sampled_from(ways))

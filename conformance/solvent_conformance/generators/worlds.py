@@ -176,6 +176,11 @@ def rulebook_symbols(rulebook: str, capabilities: Capabilities) -> tuple[str, ..
     return tuple(declared)
 
 
+def opening_instant(rulebook: str) -> Millis:
+    """When the histories of a rulebook begin."""
+    return instant(_CLOCKS.get(rulebook, _CLOCKS["2019-06"]))
+
+
 @st.composite
 def worlds(
     draw: st.DrawFn,
@@ -196,7 +201,7 @@ def worlds(
         book=Rulebook.named(rulebook),
         contracts=tuple(contract_of(rulebook, symbol) for symbol in chosen),
         accounts=ACCOUNTS[:count],
-        clock=instant(_CLOCKS.get(rulebook, _CLOCKS["2019-06"])),
+        clock=opening_instant(rulebook),
     )
 
 

@@ -41,6 +41,10 @@ class Docket(Protocol):
         ...
 
 
+PLENTY = 10**7
+"""Multiples of a usual position's margin with which nobody runs out of anything."""
+
+
 @dataclass(slots=True)
 class Purse:
     """How much money an example hands out, in multiples of a usual position's margin."""
@@ -82,7 +86,8 @@ class VenueMachine(RuleBasedStateMachine):
         for step in self.world.opening_steps():
             self._send(step)
         for account in self.world.accounts:
-            multiple = data.draw(st.sampled_from(self.purse.multiples))
+            rich = not docket.capabilities.has_money
+            multiple = PLENTY if rich else data.draw(st.sampled_from(self.purse.multiples))
             for contract in self.world.contracts:
                 money = contract.unit_margin * multiple
                 body = {"account": account, "currency": contract.currency, "amount": money}

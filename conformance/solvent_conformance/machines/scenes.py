@@ -73,9 +73,8 @@ def lay(machine: VenueMachine, data: Draws) -> None:
     mark = mark_of(machine, contract)
     side = data.draw(st.sampled_from(("Buy", "Sell")))
     away = data.draw(st.sampled_from((0, 0, 0, 1, 2, -1)))
-    qty = data.draw(
-        st.sampled_from((contract.unit, contract.unit, lot, 3 * lot, 2 * contract.unit))
-    )
+    units = (contract.unit, contract.unit, lot, 3 * lot, 2 * contract.unit)
+    qty = data.draw(st.sampled_from(units if machine.character.has_money else (lot, 3 * lot)))
     price = contract.on_tick(mark) + (away * tick if side == "Sell" else -away * tick)
     body: Row = {
         "symbol": contract.symbol,
@@ -132,7 +131,8 @@ def reach_stop(machine: VenueMachine, data: Draws) -> None:
 
 def afford(machine: VenueMachine, data: Draws) -> None:
     """Take everything from an account, then give it just what an order needs, one short first."""
-    if not {"deposit", "withdraw"} <= set(machine.docket.capabilities.controls):
+    can = machine.docket.capabilities
+    if not can.has_money or not {"deposit", "withdraw"} <= set(can.controls):
         return
     contract = data.draw(st.sampled_from(machine.world.contracts))
     account = data.draw(st.sampled_from(machine.world.accounts))
