@@ -1,6 +1,7 @@
 """`solvent certify` and `solvent replay`: exit statuses, files, and what bad input gets."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,10 @@ class Broken(ReferenceVenue):
 
 class Dies(ReferenceVenue):
     def do(self, request):
-        raise RuntimeError("\\x1b[31mno" * 500)
+        qty = request.body.get("orderQty")
+        if isinstance(qty, int) and qty > 2:
+            raise RuntimeError("\\x1b[31mno" * 500)
+        return super().do(request)
 
 
 class Forgets(ReferenceVenue):
@@ -104,7 +108,7 @@ def test_a_venue_that_raises_is_a_violation_and_its_text_is_escaped(tmp_path: Pa
     ("venue", "told"),
     [
         ("python:doctored_venues:Broken", "protocol"),
-        ("python:doctored_venues:Forgets", "deposit"),
+        ("python:doctored_venues:Forgets", "adapter invalid"),
         ("python:doctored_venues:nothing", "nothing of that name"),
         ("python:no_such_module:make", "no_such_module"),
         ("ftp://somewhere", "venue"),
@@ -140,3 +144,18 @@ def test_a_file_that_is_no_counterexample_is_refused(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["replay", str(path)])
     assert result.exit_code == 2
     assert "not a counterexample" in result.output
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs node, which is not installed here")
+def test_a_venue_in_another_language_is_certified_for_the_part_that_it_has(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 24, 3, 20, 6, 3, 3))
+    matcher = Path(__file__).parents[1] / "examples" / "venues" / "matcher.js"
+    folder = tmp_path / "report"
+    options = ["certify", f"stdio:node {matcher}", "--report", str(folder)]
+    result = CliRunner().invoke(main, options)
+    assert result.exit_code == 0, result.output
+    certificate = json.loads((folder / "certificate.json").read_text())
+    assert certificate["profiles"] == ["trading"]
+    assert {"MTCH-002", "MTCH-003", "MTCH-004", "ORDR-027"} <= set(certificate["conforms"])
