@@ -19,7 +19,7 @@ class FundingForNobody(Rules):
 
     __slots__ = ()
 
-    def funding_amount(self, mark_value: Money, rate: object) -> Money:
+    def funding_payment(self, mark_value: Money, rate: object) -> Money:
         return Money(0)
 
 
@@ -57,7 +57,7 @@ def test_a_venue_that_raises_is_caught_by_nobody_s_clause() -> None:
 
         __slots__ = ()
 
-        def funding_amount(self, mark_value: Money, rate: object) -> Money:
+        def funding_payment(self, mark_value: Money, rate: object) -> Money:
             raise RuntimeError
 
     one = trial(specimen("FUND-008", Raises), 1)

@@ -29,7 +29,7 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
     receivers: list[FundingPayment] = []
     for position in market.holders.values():
         value = mark_value(rules, market, position.qty)
-        due = rules.funding_amount(value, abs(rate))
+        due = rules.funding_payment(value, abs(rate))
         if rules.pays_funding(position.qty, rate):
             payers.append(_payment(exchange, rules, market, position, value, due))
         else:
@@ -37,7 +37,7 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
                 FundingPayment(position.account, position.qty, value, -abs(rate), -due, Money(0))
             )
     collected = sum((p.money for p in payers), Money(0))
-    owed = sum((rules.funding_amount(p.cost, abs(rate)) for p in payers), Money(0))
+    owed = sum((rules.funding_payment(p.cost, abs(rate)) for p in payers), Money(0))
     received = [
         FundingPayment(
             r.account,

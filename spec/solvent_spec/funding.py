@@ -176,13 +176,13 @@ class FundingRules(MarkRules):
         ),
         source="row of 2020-07-14: -182 from -182.351; from 2019 truncated like a commission",
     )
-    def funding_amount(self, mark_value: Money, rate: Rate) -> Money:
+    def funding_payment(self, mark_value: Money, rate: Rate) -> Money:
         """A position pays or receives the absolute value at the mark times the rate, truncated.
 
         Rounded for each position by itself, like a commission. A long of 20 XBT at 0.25 %
         pays 0.05 XBT.
 
-        >>> rules.funding_amount(-20 * 10**8, Fraction("0.0025"))
+        >>> rules.funding_payment(-20 * 10**8, Fraction("0.0025"))
         5000000
         """
         return trunc_mul(abs(mark_value), rate)

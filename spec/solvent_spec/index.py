@@ -9,6 +9,9 @@ from solvent_spec.clauses import clause
 from solvent_spec.instruments import InstrumentRules
 from solvent_spec.units import Millis, Price, Rate, Symbol, floor_div, round_half_up_div
 
+_PAIR = 2
+"""A median needs more than a pair; a pair is held to its mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class Constituent:
@@ -98,7 +101,7 @@ class IndexRules(InstrumentRules):
         >>> [rules.is_outlier(BXBT, constituent, three) for constituent in three]
         [False, False, True]
         """
-        if len(constituents) < 3:
+        if len(constituents) <= _PAIR:
             return False
         median = self.median([c.price for c in constituents])
         return self._strays(constituent.price, median, self.deviation(index))
@@ -132,7 +135,7 @@ class IndexRules(InstrumentRules):
         deviation = self.deviation(index)
         if last is None:
             return False
-        if len(counted) == 2:
+        if len(counted) == _PAIR:
             weight = counted[0].weight + counted[1].weight
             mean = (
                 counted[0].price * counted[0].weight + counted[1].price * counted[1].weight

@@ -25,7 +25,7 @@ def instant(text: str) -> Millis:
     >>> instant("1970-01-02")
     86400000
     """
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(text)
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
     return Millis(delta.days * DAY + delta.seconds * 1000 + floor_div(delta.microseconds, 1000))

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from solvent_spec.order_rows import OrderRowRules
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Rules(OrderRowRules):
@@ -24,9 +27,9 @@ class Rules(OrderRowRules):
 def recording(rules: type[Rules], fired: Callable[[str], None]) -> type[Rules]:
     """A subclass of `rules` that calls `fired` with the id of each clause as it is executed."""
 
-    def wrap(method: Callable[..., Any], identity: str) -> Callable[..., Any]:
+    def wrap(method: Callable[P, T], identity: str) -> Callable[P, T]:
         @wraps(method)
-        def call(*args: Any, **kwargs: Any) -> Any:
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
             fired(identity)
             return method(*args, **kwargs)
 

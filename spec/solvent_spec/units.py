@@ -93,8 +93,7 @@ def trunc_div(numerator: int, denominator: int) -> int:
     >>> trunc_div(-7, 2), trunc_div(7, 2)
     (-3, 3)
     """
-    quotient = abs(numerator) // denominator
-    return quotient if numerator >= 0 else -quotient
+    return numerator // denominator if numerator >= 0 else -(-numerator // denominator)
 
 
 def exact_div(numerator: int, denominator: int) -> int:
@@ -226,7 +225,7 @@ class UnitRules:
         33333
         """
         if 2 * (numerator % denominator) == denominator:
-            return numerator // denominator + (self.tie_of_nearest(numerator // denominator))
+            return numerator // denominator + self.tie_of_nearest(numerator // denominator)
         return (2 * numerator + denominator) // (2 * denominator)
 
     @clause(
@@ -248,6 +247,4 @@ class UnitRules:
         1
         """
         choice = self.policy("UNIT-002", "half up")
-        if choice == "half to even":
-            return floor % 2
-        return 0 if choice == "half down" else 1
+        return floor % 2 if choice == "half to even" else int(choice == "half up")

@@ -248,7 +248,7 @@ def test_a_funding_payment_from_price_to_money(
     qty = data.draw(quantities(contract))
     way = 1 if qty > 0 else -1
     value = RULES.contract_value(contract, qty, Price(mark))
-    due = RULES.funding_amount(value, rate)
+    due = RULES.funding_payment(value, rate)
     held("FUND-008", due, V=value, f=rate)
     held("FUND-015", RULES.funding_commission(qty, rate), s=way, f=rate)
     common = {"q": qty, "p_m": mark, **terms(contract, "m L")}
@@ -266,7 +266,7 @@ def test_what_funding_leaves_is_less_than_a_unit_a_position(
     held_ = data.draw(st.lists(quantities(contract), min_size=1, max_size=6))
     held_.append(Contracts(-sum(held_)))
     amounts = [
-        RULES.funding_amount(RULES.contract_value(contract, Contracts(qty), Price(mark)), rate)
+        RULES.funding_payment(RULES.contract_value(contract, Contracts(qty), Price(mark)), rate)
         for qty in held_
     ]
     left = sum(due if qty > 0 else -due for qty, due in zip(held_, amounts, strict=True))

@@ -92,7 +92,7 @@ class Fill:
             cost = rules.contract_value(self.instrument, self.qty, self.price)
         rate = row.rate("commission")
         if row.text("execType") == "Funding" or row.text("text") == "Funding":
-            cells.money("execComm", rules.funding_amount, cost, rate)
+            cells.money("execComm", rules.funding_payment, cost, rate)
         else:
             unless = None if is_dated else self._other_era(cost, rate)
             cells.money("execComm", rules.commission, cost, rate, unless=unless)

@@ -133,7 +133,7 @@ def _audit_cross(row: Row, rules: Rules, cells: Cells) -> None:
 
 def _is_loss(rules: Rules, cost: int | None, loss: int, cross: int) -> bool:
     """Whether a position can carry a loss: at least one funding payment at the least rate."""
-    least = rules.funding_amount(Money(cost or 0), rules.book.rate_resolution)
+    least = rules.funding_payment(Money(cost or 0), rules.book.rate_resolution)
     return max(1, least) <= loss <= cross
 
 

@@ -101,9 +101,9 @@ class FundingOnStaleMark(AlteredEvents):
 class FundingRoundedUp(Rules):
     """A funding payment is rounded up, for payers and receivers."""
 
-    def funding_amount(self, mark_value: Money, rate: Rate) -> Money:
+    def funding_payment(self, mark_value: Money, rate: Rate) -> Money:
         """One more than truncated."""
-        return super().funding_amount(mark_value, rate) + Money(1)
+        return super().funding_payment(mark_value, rate) + Money(1)
 
 
 @wrong("FUND-009", named="funding sign flipped")
