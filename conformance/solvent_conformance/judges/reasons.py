@@ -9,7 +9,10 @@ from typing import Final
 from solvent_conformance.judges.violations import Difference
 from solvent_spec.orders import Reject
 
-_COVER: Final = "ORDR-013 MARG-008 MARG-009 MARG-012 MARG-007 MARG-010 MARG-011 MARG-019 MARG-030"
+_COVER: Final = (
+    "ORDR-013 MARG-008 MARG-009 MARG-012 MARG-007 MARG-010 MARG-011 MARG-019 MARG-030"
+    " UNIT-001 INST-001 INST-002"
+)
 _LISTED: Final[dict[Reject, str]] = {
     Reject.NOT_LISTED: "ORDR-003 INST-013",
     Reject.EXPIRED: "ORDR-003 INST-013",

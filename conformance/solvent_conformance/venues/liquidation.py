@@ -4,31 +4,40 @@ from __future__ import annotations
 
 from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
-from solvent_reference.decide import decide
 from solvent_reference.engine import Engine
+from solvent_reference.fills import equity_of
+from solvent_reference.liquidation import liquidate
+from solvent_reference.margining import maintenance
 from solvent_reference.setup import Setup
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import Remargin, Side
+from solvent_spec.commands import Side
 from solvent_spec.events import Event
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Money, Price
 
 
 class _LastPriceEngine(Engine):
-    """An engine that looks at every position twice, once as if the last price were the mark."""
+    """An engine that liquidates also whoever would fail if the last price were the mark."""
 
     __slots__ = ()
 
     def _drain(self, events: list[Event]) -> None:
-        """The second look comes first, and leaves the mark as it was."""
-        for market in self.exchange.markets.values():
-            if market.last_price is not None and market.mark is not None:
-                mark_unit = market.mark_unit
-                market.mark_unit = self.rules.unit_value(market.instrument, market.last_price)
-                due = Remargin(market.instrument.symbol)
-                self._apply(decide(self.exchange, self.rules, due), events)
-                market.mark_unit = mark_unit
-                self.exchange.make_due(due)
+        """The look at the last price comes first, and leaves the mark as it was."""
+        exchange, rules = self.exchange, self.rules
+        for market in exchange.markets.values():
+            if market.last_price is None or market.mark is None:
+                continue
+            mark_unit = market.mark_unit
+            market.mark_unit = rules.unit_value(market.instrument, market.last_price)
+            for position in tuple(market.holders.values()):
+                equity, least = (
+                    equity_of(rules, market, position),
+                    maintenance(rules, market, position),
+                )
+                is_engine = exchange.accounts[position.account].is_engine
+                if not is_engine and rules.is_liquidated(equity, least):
+                    self._apply(liquidate(exchange, rules, market, position), events)
+            market.mark_unit = mark_unit
         super()._drain(events)
 
 
