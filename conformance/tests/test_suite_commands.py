@@ -39,7 +39,7 @@ class Broken(ReferenceVenue):
 class Dies(ReferenceVenue):
     def do(self, request):
         qty = request.body.get("orderQty")
-        if isinstance(qty, int) and qty > 2:
+        if isinstance(qty, int) and 2 < qty < 1000:
             raise RuntimeError("\\x1b[31mno" * 500)
         return super().do(request)
 

@@ -46,7 +46,7 @@ class FundingMachine(VenueMachine):
             body = {
                 "symbol": contract.symbol,
                 "side": side,
-                "orderQty": 100 * contract.unit,
+                "orderQty": 60 * contract.unit,
                 "price": price_text(max(tick, middle + away)),
             }
             self.place(account, body)
