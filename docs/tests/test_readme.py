@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -36,7 +37,23 @@ def test_commands_exist(name: str) -> None:
     assert result.exit_code == 0, result.output
 
 
+def test_the_violation_is_real() -> None:
+    shown = re.search(r"<!-- violation: (\S+) -->\n```\n(.*?)```", README, re.DOTALL)
+    assert shown is not None
+    venue = "python:solvent_conformance.venues.margin:InitialMarginRoundedDown"
+    result = CliRunner().invoke(main, ["replay", str(ROOT / shown[1]), "--against", venue])
+    assert result.exit_code == 1
+    assert "STILL FAILS" in result.output
+    lines = shown[2].splitlines()
+    printed = " ".join(result.output.split())
+    assert lines[0] in printed
+    for step in (line for line in lines if re.match(r"  [2-7]  ", line)):
+        assert " ".join(step.split()) in printed
+    cells = json.loads((ROOT / shown[1]).read_text(encoding="utf-8"))
+    assert lines[3] == cells["clauses"][0]["statement"]
+
+
 def test_targets_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    named = set(re.findall(r"`?make (\w+)", README)) - {"needs", "and"}
+    named = set(re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE))
     assert [t for t in named if not re.search(rf"^{t}:", makefile, re.MULTILINE)] == []
