@@ -27,11 +27,14 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
         return
     payers: list[FundingPayment] = []
     receivers: list[FundingPayment] = []
+    given = Money(0)  # by the fund, for what the engine holds: two positions share one fund
     for position in market.holders.values():
         value = mark_value(rules, market, position.qty)
         due = rules.funding_payment(value, abs(rate))
         if rules.pays_funding(position.qty, rate):
-            payers.append(_payment(exchange, rules, market, position, value, due))
+            payer = _payment(exchange, rules, market, position, value, due, given)
+            given += payer.money if exchange.accounts[position.account].is_engine else Money(0)
+            payers.append(payer)
         else:
             receivers.append(
                 FundingPayment(position.account, position.qty, value, -abs(rate), -due, Money(0))
@@ -58,13 +61,23 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
 
 
 def _payment(
-    exchange: Exchange, rules: Rules, market: Market, position: Position, value: Money, due: Money
+    exchange: Exchange,
+    rules: Rules,
+    market: Market,
+    position: Position,
+    value: Money,
+    due: Money,
+    given: Money,
 ) -> FundingPayment:
-    """What a payer gives: from available margin, then from the position down to its closing fee."""
+    """What a payer gives: from available margin, then from the position down to its closing fee.
+
+    The engine pays from the fund, as far as that goes after what was `given` before.
+    """
     account = exchange.accounts[position.account]
     rate = abs(market.funding_rate)
     if account.is_engine:
-        fund = max(Money(0), exchange.ledger.balance(position.currency, account.wallet_key))
+        balance = exchange.ledger.balance(position.currency, account.wallet_key)
+        fund = max(Money(0), balance - given)
         return FundingPayment(position.account, position.qty, value, rate, min(due, fund), Money(0))
     free = max(Money(0), available(exchange, rules, account, position.currency))
     margin = margin_of(rules, margin_state(position))
