@@ -13,10 +13,15 @@ from solvent_spec.clauses import REGISTRY
 _STYLE = """
 body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#222}
 table{border-collapse:collapse;width:100%}td,th{padding:.25rem .5rem;text-align:left;
-border-bottom:1px solid #ddd;vertical-align:top}pre{background:#f6f6f6;padding:.8rem;overflow:auto}
+border-bottom:1px solid #ddd;vertical-align:top}
+pre{background:#f6f6f6;padding:.8rem;white-space:pre-wrap}h1,h2,pre,td{overflow-wrap:anywhere}
+@media print{body{margin:0;max-width:none}pre{border:1px solid #ddd}}
 .Conforms{color:#186a3b}.Violates{color:#b03a2e;font-weight:bold}.Undecided{color:#9a6b00}
 .NotApplicable{color:#888}
 """
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Nothing is fetched and nothing runs, even if an escape were forgotten."""
 
 
 def html(run: Run) -> str:
@@ -26,6 +31,8 @@ def html(run: Run) -> str:
     counts = ", ".join(f"{n} {name}" for name, n in counted(outcome.verdicts).items())
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8>",
+        "<meta name=viewport content='width=device-width,initial-scale=1'>",
+        f'<meta http-equiv=Content-Security-Policy content="{_POLICY}">',
         f"<title>{run.title}: {name}</title><style>{_STYLE}</style>",
         f"<h1>{escape(run.title)}: {name}</h1>",
         f"<p>Reached {escape(run.binding)}; profiles {', '.join(outcome.case.profiles)}; ",
