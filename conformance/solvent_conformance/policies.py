@@ -153,9 +153,38 @@ def _thin_book(capabilities: Capabilities) -> list[Step]:
     return steps
 
 
+def _reduction(capabilities: Capabilities) -> list[Step]:
+    """An isolated position of two contracts with 101 of extra margin is halved."""
+    _, steps = _opening("XBTTOY", "100", capabilities)
+    needed = {"POST /position/leverage", "POST /position/transferMargin"}
+    if not steps or not needed <= set(capabilities.requests):
+        return []
+    own = {"symbol": "XBTTOY"}
+    return [
+        *steps,
+        do("alice", "POST /position/leverage", {**own, "leverage": 2}, "1"),
+        _order(2, "alice", "Buy", 2, "100"),
+        _order(3, "bob", "Sell", 2, "100"),
+        do("alice", "POST /position/transferMargin", {**own, "amount": 101}, "4"),
+        _order(5, "bob", "Buy", 1, "100"),
+        _order(6, "alice", "Sell", 1, "100"),
+    ]
+
+
+def _premium(capabilities: Capabilities) -> list[Step]:
+    """A long of ten offers three below the mark, where nobody bids."""
+    _, steps = _opening("XBTTOY", "100", capabilities)
+    if steps:
+        steps += [_order(1, "alice", "Buy", 10, "100"), _order(2, "bob", "Sell", 10, "100")]
+        steps += [_order(3, "alice", "Sell", 3, "99")]
+    return steps
+
+
 _SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "UNIT-002": _tie,
     "MTCH-005": _self_match,
     "FUND-010": _remainder,
     "MARK-007": _thin_book,
+    "MARG-010": _premium,
+    "MARG-015": _reduction,
 }

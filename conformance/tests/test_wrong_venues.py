@@ -38,6 +38,8 @@ CHOSEN = {
     "TiesToEven": {"UNIT-002": "half to even"},
     "RemainderToFund": {"FUND-010": "fund"},
     "ThinBookAtLastLevel": {"MARK-007": "last level"},
+    "PremiumOfAllOrders": {"MARG-010": "gross"},
+    "ExtraMarginToNearest": {"MARG-015": "rounded to nearest"},
 }
 """What a benign venue has chosen where the specification leaves a choice."""
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from solvent_spec.clauses import clause
 from solvent_spec.instruments import Instrument
 from solvent_spec.positions import PositionRules
-from solvent_spec.units import Contracts, Money, Price, Rate, ceil_div, ceil_mul, floor_div
+from solvent_spec.units import (
+    Contracts,
+    Money,
+    Price,
+    Rate,
+    ceil_div,
+    ceil_mul,
+    floor_div,
+    round_half_up_div,
+)
 
 _NO_RATE = Rate(0)
 
@@ -270,6 +279,8 @@ class MarginRules(PositionRules):
         >>> rules.gross_open_premium(-6, 10, 100, 0, 0)
         40
         """
+        if self.policy("MARG-010", "net of the position") == "gross":
+            return buy_premium + sell_premium
         total = Money(0)
         if buy_premium:
             buys = max(Contracts(0), buy_qty + min(Contracts(0), position_qty))
@@ -378,6 +389,8 @@ class MarginRules(PositionRules):
         >>> rules.cross_after_reduction(101, -1, -2)
         50
         """
+        if self.policy("MARG-015", "floored") == "rounded to nearest":
+            return Money(round_half_up_div(cross * abs(kept), abs(held)))
         return Money(floor_div(cross * abs(kept), abs(held)))
 
     @clause(

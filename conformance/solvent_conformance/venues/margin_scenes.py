@@ -329,6 +329,16 @@ def two_funds() -> Iterator[Step]:
 
 
 @scene
+def odd_extra_margin() -> Iterator[Step]:
+    """An isolated position with an odd sum of extra margin is halved."""
+    yield from opened(XBT, money=10**9)
+    yield asked("alice", "leverage", leverage=2)
+    yield from traded("alice", "bob", 2, "100")
+    yield asked("alice", "transferMargin", amount=101)
+    yield from traded("bob", "alice", 1, "100")
+
+
+@scene
 def come_back() -> Iterator[Step]:
     """Under the rulebook of 2026 an excluded constituent comes back after a while."""
     noon = "2026-01-05T12:00:00.000Z"
