@@ -21,6 +21,7 @@ from solvent_conformance.generators.worlds import (
 from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.rehearing import rehear
+from solvent_conformance.venues import margin_scenes, trading_scenes
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
@@ -153,24 +154,6 @@ def _thin_book(capabilities: Capabilities) -> list[Step]:
     return steps
 
 
-def _reduction(capabilities: Capabilities) -> list[Step]:
-    """An isolated position of two contracts with 101 of extra margin is halved."""
-    _, steps = _opening("XBTTOY", "100", capabilities)
-    needed = {"POST /position/leverage", "POST /position/transferMargin"}
-    if not steps or not needed <= set(capabilities.requests):
-        return []
-    own = {"symbol": "XBTTOY"}
-    return [
-        *steps,
-        do("alice", "POST /position/leverage", {**own, "leverage": 2}, "1"),
-        _order(2, "alice", "Buy", 2, "100"),
-        _order(3, "bob", "Sell", 2, "100"),
-        do("alice", "POST /position/transferMargin", {**own, "amount": 101}, "4"),
-        _order(5, "bob", "Buy", 1, "100"),
-        _order(6, "alice", "Sell", 1, "100"),
-    ]
-
-
 def _premium(capabilities: Capabilities) -> list[Step]:
     """A long of ten offers three below the mark, where nobody bids."""
     _, steps = _opening("XBTTOY", "100", capabilities)
@@ -180,11 +163,33 @@ def _premium(capabilities: Capabilities) -> list[Step]:
     return steps
 
 
+def _played(
+    profile: str, scene_of: Callable[[], Iterable[Step]]
+) -> Callable[[Capabilities], list[Step]]:
+    """A scene, for venues of its profile that have all that it asks for."""
+
+    def steps(capabilities: Capabilities) -> list[Step]:
+        scene = list(scene_of())
+        asked = {step.request for step in scene if step.kind == "do"}
+        verbs = {step.request for step in scene if step.kind == "ctl"}
+        has_all = asked <= set(capabilities.requests) and verbs <= set(capabilities.controls)
+        stops = any("stopPx" in step.message.get("body", {}) for step in scene)
+        known = set(scene[0].message["instruments"]) <= set(rulebook_symbols("TOY", capabilities))
+        fits = known and has_all and (not stops or "Stop" in capabilities.ord_types)
+        return scene if fits and profile in capabilities.profiles else []
+
+    return steps
+
+
 _SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "UNIT-002": _tie,
     "MTCH-005": _self_match,
     "FUND-010": _remainder,
     "MARK-007": _thin_book,
     "MARG-010": _premium,
-    "MARG-015": _reduction,
+    "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
+    "ORDR-018": _played("trading", trading_scenes.jump_over_two_stops),
+    "ADLV-002": _played("margin", margin_scenes.equal_scores),
+    "ADLV-006": _played("margin", margin_scenes.deleveraging),
+    "LIQD-006": _played("margin", margin_scenes.breaching_together),
 }

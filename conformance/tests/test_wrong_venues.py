@@ -40,6 +40,10 @@ CHOSEN = {
     "ThinBookAtLastLevel": {"MARK-007": "last level"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},
     "ExtraMarginToNearest": {"MARG-015": "rounded to nearest"},
+    "NearestStopFirst": {"ORDR-018": "nearest stop price first"},
+    "LargestDeficitFirst": {"LIQD-006": "largest deficit first"},
+    "LargerPositionFirst": {"ADLV-002": "larger position first"},
+    "DeleveragedLoseAllOrders": {"ADLV-006": "orders of the account"},
 }
 """What a benign venue has chosen where the specification leaves a choice."""
 

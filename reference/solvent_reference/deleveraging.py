@@ -124,7 +124,7 @@ def _first_in_line(exchange: Exchange, rules: Rules, market: Market, side: Side)
     return min(
         candidates,
         key=lambda p: rules.deleverage_rank(
-            deleverage_score(exchange, rules, market, p), exchange.accounts[p.account].number
+            deleverage_score(exchange, rules, market, p), exchange.accounts[p.account].number, p.qty
         ),
     )
 

@@ -50,7 +50,12 @@ def remargin(exchange: Exchange, rules: Rules, command: Remargin) -> Iterator[Ev
             yield from _draw(exchange, rules, account, position)
         if _fails(rules, market, position):
             failing.append(position)
-    failing.sort(key=lambda p: rules.liquidation_rank(exchange.accounts[p.account].number))
+    failing.sort(
+        key=lambda p: rules.liquidation_rank(
+            exchange.accounts[p.account].number,
+            maintenance(rules, market, p) - equity_of(rules, market, p),
+        )
+    )
     for position in failing:
         yield from liquidate(exchange, rules, market, position)
 

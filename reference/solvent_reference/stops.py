@@ -40,7 +40,11 @@ def trigger_stops(exchange: Exchange, rules: Rules, command: TriggerStops) -> It
         ]
         if not due:
             return
-        order = min(due, key=lambda waiting: rules.trigger_rank(waiting.order_id))
+        level = price
+        order = min(
+            due,
+            key=lambda w: rules.trigger_rank(w.order_id, abs(level - (w.stop_px or level))),
+        )
         yield OrderTriggered(order.order_id)
         yield from _enter_triggered(exchange, rules, market, order)
 

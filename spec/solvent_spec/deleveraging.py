@@ -49,14 +49,16 @@ class DeleveragingRules(InsuranceRules):
         source="ties are not described",
         alternatives=("order of accounts", "larger position first"),
     )
-    def deleverage_rank(self, score: Rate, sequence: int) -> tuple[Rate, int]:
+    def deleverage_rank(self, score: Rate, sequence: int, qty: Contracts) -> tuple[Rate, int, int]:
         """The highest score is deleveraged first; of equal scores the account that was opened
         first.
 
-        >>> rules.deleverage_rank(Fraction(2), 9) < rules.deleverage_rank(Fraction(1), 1)
+        >>> rules.deleverage_rank(Fraction(2), 9, 1) < rules.deleverage_rank(Fraction(1), 1, 1)
         True
         """
-        return (-score, sequence)
+        if self.policy("ADLV-002", "order of accounts") == "larger position first":
+            return (-score, -abs(int(qty)), sequence)
+        return (-score, sequence, 0)
 
     @clause(
         "ADLV-003",
@@ -126,6 +128,8 @@ class DeleveragingRules(InsuranceRules):
         >>> [rules.cancels_of_deleveraged(symbol, "XBTUSD") for symbol in ("XBTUSD", "ETHUSD")]
         [True, False]
         """
+        if self.policy("ADLV-006", "orders of the contract") == "orders of the account":
+            return True
         return order_symbol == position_symbol
 
     @clause(

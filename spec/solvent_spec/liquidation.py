@@ -116,14 +116,16 @@ class LiquidationRules(MatchingRules):
         source="no ranking among positions that breach at one mark is published",
         alternatives=("order of accounts", "largest deficit first"),
     )
-    def liquidation_rank(self, sequence: int) -> int:
+    def liquidation_rank(self, sequence: int, deficit: Money) -> tuple[int, int]:
         """Positions that breach at one mark are liquidated in the order in which their accounts
         were opened.
 
-        >>> rules.liquidation_rank(3)
-        3
+        >>> rules.liquidation_rank(3, 10) < rules.liquidation_rank(4, 20)
+        True
         """
-        return sequence
+        if self.policy("LIQD-006", "order of accounts") == "largest deficit first":
+            return (-int(deficit), sequence)
+        return (sequence, 0)
 
     @clause(
         "LIQD-007",

@@ -478,13 +478,17 @@ class OrderRules(RiskLimitRules):
         alternatives=("order of acceptance", "nearest stop price first"),
         source="the order of several stops at one price is not published",
     )
-    def trigger_rank(self, sequence: int) -> int:
+    def trigger_rank(self, sequence: int, passed: Price) -> tuple[int, int]:
         """Stops that trigger together are triggered in the order in which they were accepted.
 
-        >>> rules.trigger_rank(7)
-        7
+        `passed` is how far the price has gone beyond the stop price: most for the nearest stop.
+
+        >>> rules.trigger_rank(7, price_of("0.5")) < rules.trigger_rank(8, price_of("2"))
+        True
         """
-        return sequence
+        if self.policy("ORDR-018", "order of acceptance") == "nearest stop price first":
+            return (-int(passed), sequence)
+        return (sequence, 0)
 
     @clause(
         "ORDR-019",

@@ -14,7 +14,7 @@ from solvent_spec.funding_executions import NO_ORDER
 from solvent_spec.instruments import Instrument
 from solvent_spec.messages import KEYS, Answer, Request, Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, round_half_up_div
+from solvent_spec.units import Price
 
 _IDS: Final = ("orderID", "execID", "trdMatchID")
 _BY_TIME: Final = frozenset({"execution", "trade", "funding"})
@@ -209,28 +209,3 @@ class ThinBookAtLastLevel(Rules):
     def thin_book_price(self, instrument: Instrument, *, bids: bool) -> Price | None:
         """The last level."""
         return None
-
-
-@benign
-class PremiumOfAllOrders(Rules):
-    """The premium of open orders is charged for all of them, also where they reduce."""
-
-    def gross_open_premium(
-        self,
-        position_qty: Contracts,
-        buy_qty: Contracts,
-        buy_premium: Money,
-        sell_qty: Contracts,
-        sell_premium: Money,
-    ) -> Money:
-        """All of it."""
-        return buy_premium + sell_premium
-
-
-@benign
-class ExtraMarginToNearest(Rules):
-    """What a reduced position keeps of its extra margin is rounded to the nearest minor unit."""
-
-    def cross_after_reduction(self, cross: Money, kept: Contracts, held: Contracts) -> Money:
-        """To the nearest."""
-        return Money(round_half_up_div(cross * abs(kept), abs(held)))

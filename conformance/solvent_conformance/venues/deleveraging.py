@@ -22,9 +22,9 @@ class RankedByProfit(Rules):
 class LowestScoreFirst(Rules):
     """The lowest score is deleveraged first."""
 
-    def deleverage_rank(self, score: Rate, sequence: int) -> tuple[Rate, int]:
+    def deleverage_rank(self, score: Rate, sequence: int, qty: Contracts) -> tuple[Rate, int, int]:
         """Backwards."""
-        return (score, -sequence)
+        return (score, -sequence, 0)
 
 
 @wrong("ADLV-003")

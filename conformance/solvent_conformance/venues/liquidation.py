@@ -100,9 +100,9 @@ class OfferedAtTwiceThePrice(Unaudited):
 class NewestAccountFirst(Rules):
     """Positions that breach together are liquidated newest account first."""
 
-    def liquidation_rank(self, sequence: int) -> int:
+    def liquidation_rank(self, sequence: int, deficit: Money) -> tuple[int, int]:
         """Backwards."""
-        return -sequence
+        return (-sequence, 0)
 
 
 @wrong("LIQD-007")

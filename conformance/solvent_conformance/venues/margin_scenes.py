@@ -303,6 +303,19 @@ def line_of_two() -> Iterator[Step]:
 
 
 @scene
+def equal_scores() -> Iterator[Step]:
+    """Two shorts of one price and one leverage, and a long that fails and is smaller than both."""
+    yield from opened(XBT, money=10**9, accounts=4)
+    for account in ("alice", "bob", "carol"):
+        yield asked(account, "leverage", leverage=10)
+    yield from traded("alice", "bob", 10, "100")
+    yield from traded("alice", "carol", 30, "100")
+    yield order("alice", "Sell", 20, "100")
+    yield order("dave", "Buy", 20, "100")
+    yield from moved(XBT, "85")
+
+
+@scene
 def fund_spends() -> Iterator[Step]:
     """A fund that gained a little meets a liquidation order that would cost it more."""
     yield from opened(XBT, money=10**9, accounts=4)

@@ -36,9 +36,9 @@ class StopTriggersBeyond(Rules):
 class NewestStopFirst(Rules):
     """Of stops that trigger together the newest is triggered first."""
 
-    def trigger_rank(self, sequence: int) -> int:
+    def trigger_rank(self, sequence: int, passed: Price) -> tuple[int, int]:
         """Backwards."""
-        return -sequence
+        return (-sequence, 0)
 
 
 @wrong("ORDR-019", named="hidden order shown")

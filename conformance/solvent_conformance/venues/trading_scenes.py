@@ -253,3 +253,19 @@ def late_rules() -> Iterator[Step]:
     yield order("bob", "Sell", 300, symbol="XBTUSD", ordType="Market")
     yield amended("alice", "8000", price="8100")
     yield canceled("alice", "8000")
+
+
+@scene
+def jump_over_two_stops() -> Iterator[Step]:
+    """The mark jumps over two stops, the further one older, and offers wait behind it.
+
+    Only one constituent of the index trades, so that it moves at once.
+    """
+    opening = list(opened(XBT, money=10**9))
+    silent = [step for step in opening if step.request == "spot"][1:]
+    yield from (step for step in opening if step not in silent)
+    yield order("alice", "Buy", 5, stop="103")
+    yield order("bob", "Buy", 5, stop="101")
+    yield order("carol", "Sell", 5, "105")
+    yield order("carol", "Sell", 5, "106")
+    yield next(moved(XBT, "105"))

@@ -174,7 +174,7 @@ def _percentile(exchange: Exchange, rules: Rules, market: Market, position: Posi
     ]
     side.sort(
         key=lambda p: rules.deleverage_rank(
-            deleverage_score(exchange, rules, market, p), exchange.accounts[p.account].number
+            deleverage_score(exchange, rules, market, p), exchange.accounts[p.account].number, p.qty
         )
     )
     total = sum((abs(p.qty) for p in side), Contracts(0))
