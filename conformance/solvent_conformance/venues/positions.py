@@ -65,7 +65,9 @@ class LossPriceBeyond(Rules):
     ) -> Price:
         """A tick further."""
         price = super().price_at_loss(instrument, cost, qty, loss)
-        return price + (-instrument.tick_size if qty > 0 else instrument.tick_size)
+        if qty < 0:
+            return price + instrument.tick_size
+        return max(price - instrument.tick_size, instrument.tick_size)
 
 
 @wrong("POSN-007")
