@@ -7,7 +7,7 @@ from typing import NamedTuple
 from solvent_reference.ledger import open_positions, wallet
 from solvent_reference.orders import Order
 from solvent_spec.instruments import Instrument
-from solvent_spec.units import AccountId, Contracts, Currency, Money, OrderId, Rate, Symbol
+from solvent_spec.units import AccountId, Contracts, Money, OrderId, Rate, Symbol
 
 
 class Terms(NamedTuple):
@@ -95,7 +95,6 @@ class Account:
     __slots__ = (
         "account_id",
         "cl_ord_ids",
-        "currencies",
         "is_engine",
         "number",
         "positions",
@@ -109,4 +108,3 @@ class Account:
         self.wallet_key = fund or wallet(account_id)
         self.positions: dict[Symbol, Position] = {}
         self.cl_ord_ids: dict[str, OrderId] = {}
-        self.currencies: dict[Currency, None] = {}

@@ -48,7 +48,6 @@ class Exchange:
         "accounts",
         "agenda",
         "audited",
-        "events_seen",
         "history",
         "indices",
         "ledger",
@@ -85,7 +84,6 @@ class Exchange:
         self.audited = 0
         self.touched: dict[str, Position] = {}
         self.stopped = ""
-        self.events_seen = 0
 
     def make_due(self, due: Due) -> None:
         """Put a command on the agenda unless it is there already."""

@@ -35,7 +35,6 @@ from solvent_spec.events import (
 
 def evolve(exchange: Exchange, event: Event, ranks: Ranks) -> None:
     """Apply one event. `ranks` gives the place of a price in its side of the book."""
-    exchange.events_seen += 1
     _APPLY[type(event)](exchange, event, ranks)
 
 

@@ -19,7 +19,6 @@ from solvent_spec.events import (
 def deposited(exchange: Exchange, event: Deposited, _: object) -> None:
     """The wallet grew."""
     account = exchange.accounts[event.account]
-    account.currencies[event.currency] = None
     exchange.ledger.post(event.currency, account.wallet_key, event.money)
     exchange.ledger.post(event.currency, EXTERNAL, -event.money)
 

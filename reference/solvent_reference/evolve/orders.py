@@ -113,7 +113,6 @@ def _keep(exchange: Exchange, account: Account, order: Order) -> Position:
     if position is None:
         position = exchange.markets[order.symbol].open_position(order.account)
         account.positions[order.symbol] = position
-        account.currencies[position.currency] = None
     if account.is_engine:
         exchange.markets[order.symbol].liquidations[order.order_id] = order
         exchange.make_due(ResolveLiquidations(order.symbol))

@@ -36,7 +36,6 @@ def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill
     if position is None:
         position = account.positions[event.symbol] = market.open_position(fill.account)
     currency = position.currency
-    account.currencies[currency] = None
     post = exchange.ledger.post
     post(currency, account.wallet_key, -fill.realised - fill.commission)
     post(currency, position.key, position.cost - fill.position_cost)
