@@ -6,7 +6,7 @@ the one that the venue agrees with is held for the whole run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,6 +20,7 @@ from solvent_conformance.generators.worlds import (
 )
 from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
+from solvent_conformance.precedence import chosen_precedence, refused_twice
 from solvent_conformance.rehearing import rehear
 from solvent_conformance.venues import margin_scenes, trading_scenes
 from solvent_spec.clauses import REGISTRY
@@ -38,24 +39,34 @@ class Policy:
     choice: str
     seen: bool
 
+    @property
+    def is_other(self) -> bool:
+        """Whether the choice is another than the one taken for granted."""
+        return self.choice != REGISTRY[self.clause].alternatives[0]
+
     def row(self) -> Row:
         """The policy as a JSON object."""
         return {"clause": self.clause, "choice": self.choice, "seen": self.seen}
 
 
 def inferred(court: Court) -> tuple[Policy, ...]:
-    """The venue's choice for each clause that leaves one, tried one after the other."""
-    chosen: list[Policy] = []
-    for identity, scenario in _SCENARIOS.items():
-        clause = REGISTRY.get(identity)
-        if clause is None or not clause.alternatives:
-            continue
-        steps = scenario(court.capabilities)
-        if not steps:
-            chosen.append(Policy(identity, clause.alternatives[0], seen=False))
-            continue
-        chosen.append(_policy(court, identity, clause.alternatives, tuple(steps), chosen))
-    return tuple(chosen)
+    """The venue's choice for each clause that leaves one.
+
+    A scenario that agrees with no choice is played again once another choice is known: it may
+    have shown that one too.
+    """
+    found: dict[str, Policy] = {}
+    waiting = [name for name in SCENARIOS if REGISTRY[name].alternatives]
+    while waiting:
+        others = sum(policy.is_other for policy in found.values())
+        for name in waiting:
+            policy = _policy(court, name, found)
+            if policy is not None:
+                found[name] = policy
+        waiting = [name for name in waiting if name not in found]
+        if others == sum(policy.is_other for policy in found.values()):
+            break
+    return tuple(found.get(name, _unseen(name)) for name in SCENARIOS)
 
 
 def held(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
@@ -63,24 +74,30 @@ def held(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
     return tuple((policy.clause, policy.choice) for policy in policies)
 
 
-def _policy(
-    court: Court,
-    identity: str,
-    alternatives: tuple[str, ...],
-    steps: tuple[Step, ...],
-    chosen: list[Policy],
-) -> Policy:
+def _unseen(identity: str) -> Policy:
+    """The choice that is taken for granted where nothing shows another."""
+    return Policy(identity, REGISTRY[identity].alternatives[0], seen=False)
+
+
+def _policy(court: Court, identity: str, found: Mapping[str, Policy]) -> Policy | None:
+    """The choice that the clause's scenario shows; none if it agrees with no choice."""
+    known = held(found.values())
+    if identity == "ORDR-014":
+        choice = chosen_precedence(court, dict(known))
+        return _unseen(identity) if choice is None else Policy(identity, choice, seen=True)
+    alternatives = REGISTRY[identity].alternatives
+    steps = tuple(SCENARIOS[identity](court.capabilities))
+    if not steps:
+        return _unseen(identity)
     agreeing = [
         choice
         for choice in alternatives
-        if rehear(
-            replace(court, policies=(*held(chosen), (identity, choice))), steps, records=False
-        )
+        if rehear(replace(court, policies=(*known, (identity, choice))), steps, records=False)
         is None
     ]
-    if len(agreeing) == len(alternatives) or not agreeing:
-        return Policy(identity, alternatives[0], seen=False)
-    return Policy(identity, agreeing[0], seen=True)
+    if len(agreeing) == len(alternatives):
+        return _unseen(identity)
+    return Policy(identity, agreeing[0], seen=True) if agreeing else None
 
 
 def _opening(symbol: str, price: str, capabilities: Capabilities) -> tuple[World, list[Step]]:
@@ -181,15 +198,23 @@ def _played(
     return steps
 
 
-_SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
+SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "UNIT-002": _tie,
     "MTCH-005": _self_match,
-    "FUND-010": _remainder,
-    "MARK-007": _thin_book,
+    "ORDR-014": refused_twice,
+    "INDX-005": _played("margin", margin_scenes.between_two_minutes),
+    "MARG-026": _played("margin", margin_scenes.drawing_by_and_by),
+    "MARG-009": _played("margin", margin_scenes.premium_in_waiting),
     "MARG-010": _premium,
     "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
+    "MARG-022": _played("margin", margin_scenes.late_fill),
+    "MARK-007": _thin_book,
+    "FUND-010": _remainder,
+    "FUND-012": _played("margin", margin_scenes.funding),
+    "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
     "ORDR-018": _played("trading", trading_scenes.jump_over_two_stops),
     "ADLV-002": _played("margin", margin_scenes.equal_scores),
     "ADLV-006": _played("margin", margin_scenes.deleveraging),
     "LIQD-006": _played("margin", margin_scenes.breaching_together),
 }
+"""By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -15,7 +15,6 @@ from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.policies import inferred
 from solvent_conformance.rehearing import rehear, shortest
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Answer, Request, Row
@@ -170,25 +169,6 @@ def test_a_value_with_the_wrong_sign_breaks_the_mirror() -> None:
     assert mirrored(plain, steps, capabilities) is None
     assert split(plain, steps, capabilities, "taker") is None
     assert mirrored(ReferenceVenue(OneMore), steps, capabilities) is not None
-
-
-def test_a_policy_is_inferred_and_then_held() -> None:
-    class Down(Rules):
-        """Another remainder, another self match."""
-
-        __slots__ = ()
-
-        def policy(self, identity: str, default: str) -> str:
-            chosen = {"MTCH-005": "cancel incoming", "FUND-010": "fund"}
-            return chosen.get(identity, default)
-
-    venue = ReferenceVenue(Down)
-    capabilities = Capabilities.of(venue.hello())
-    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
-    choices = {policy.clause: policy.choice for policy in inferred(court)}
-    assert choices["MTCH-005"] == "cancel incoming"
-    assert choices["FUND-010"] == "fund"
-    assert choices["MARK-007"] == "zero and cap"
 
 
 def test_the_shortest_history_keeps_the_violation_and_drops_the_rest() -> None:

@@ -77,6 +77,9 @@ def test_the_matrix_can_be_read_by_a_program() -> None:
     assert row["proved"] == ["FEES-001"]
 
 
-@pytest.mark.parametrize("options", [("--clause", "NONE-001"), ("--venue", "Nobody")])
-def test_an_unknown_clause_or_venue_is_wrong_usage(options: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "options",
+    [("--clause", "NONE-001"), ("--venue", "Nobody"), ("--clause", "FEES-001", "--only", "benign")],
+)
+def test_what_cannot_be_tried_is_wrong_usage(options: tuple[str, str]) -> None:
     assert CliRunner().invoke(main, ["strength", *options]).exit_code == 2

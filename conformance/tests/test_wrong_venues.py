@@ -20,6 +20,7 @@ from solvent_conformance.venues.registry import (
 from solvent_conformance.venues.scenes import SCENES
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
+from solvent_spec.refusals import CHECKS
 
 MODULES = (trading_scenes, margin_scenes)
 
@@ -38,7 +39,14 @@ CHOSEN = {
     "TiesToEven": {"UNIT-002": "half to even"},
     "RemainderToFund": {"FUND-010": "fund"},
     "ThinBookAtLastLevel": {"MARK-007": "last level"},
+    "IndexOnAGrid": {"INDX-005": "on a grid of five seconds"},
+    "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
+    "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},
+    "PremiumFollowsTheMark": {"MARG-009": "refreshed at each mark"},
+    "ReserveRaisedByTheDraw": {"MARG-026": "raised by the part drawn"},
+    "ExecutionIntoLiquidation": {"MARG-022": "into liquidation, which follows at once"},
+    "LastReasonGiven": {"ORDR-014": ", ".join(reversed(CHECKS))},
     "ExtraMarginToNearest": {"MARG-015": "rounded to nearest"},
     "NearestStopFirst": {"ORDR-018": "nearest stop price first"},
     "LargestDeficitFirst": {"LIQD-006": "largest deficit first"},

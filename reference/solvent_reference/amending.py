@@ -119,19 +119,7 @@ def _refused_amend(
     context, required = order_context(
         exchange, rules, proposal, market, position, order.side, leaves, replaced=order
     )
-    instrument = market.instrument
-    reason = (
-        rules.not_trading(instrument, exchange.now)
-        or rules.bad_quantity(instrument, leaves)
-        or rules.bad_price(instrument, order.ord_type, price)
-        or rules.bad_stop(instrument, order.ord_type, stop_px)
-        or rules.duplicate_cl_ord_id(duplicate=context.duplicate)
+    reason = rules.refusal_of_amend(
+        proposal, market.instrument, context, leaves, order.side, resting=order.resting
     )
-    if reason is None and order.resting:
-        reason = (
-            rules.exceeds_risk_limit(context)
-            or rules.beyond_liquidation(order.side, price, context)
-            or rules.immediate_liquidation(context)
-            or rules.insufficient_balance(context)
-        )
     return reason, required

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.endings import CLOSED_OVER, KILLED, NO_LIQUIDITY, UNCOVERED, end, shrunk
-from solvent_reference.margining import available, order_margin
+from solvent_reference.margining import available, order_margin, premium_of_lot
 from solvent_reference.markets import Market
 from solvent_reference.matching import dry_run, match
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
 from solvent_reference.requirements import with_order
 from solvent_reference.state import Exchange
-from solvent_spec.commands import ExecInst, Side, TimeInForce
+from solvent_spec.commands import ExecInst, TimeInForce
 from solvent_spec.events import Event, OrderRested
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Millis, Money
@@ -66,11 +66,8 @@ def _rest(
     """Let what is left wait in the book; after a trade the account must still cover it."""
     instrument = market.instrument
     unit = rules.unit_value(instrument, order.limit)
-    lot = instrument.lot_size if order.side is Side.BUY else -instrument.lot_size
-    premium_unit = Money(0)
     account = exchange.accounts[order.account]
-    if not account.is_engine and market.mark is not None:
-        premium_unit = rules.open_premium(order.price, market.mark, lot, instrument)
+    premium_unit = Money(0) if account.is_engine else premium_of_lot(rules, market, order)
     if traded and not account.is_engine:
         lots = order.leaves_qty // instrument.lot_size
         old = order_margin(rules, market, position)

@@ -33,23 +33,27 @@ def schedule(exchange: Exchange, rules: Rules, command: AdvanceClock) -> Iterato
     At each whole minute: time moves, orders of expired contracts end, indices are published
     (a price may have gone stale) and marks follow; where funding is due it is exchanged at
     that mark; then impact prices are sampled, a new funding rate is set where one was just
-    exchanged, and marks follow it.
+    exchanged, and marks follow it. Between minutes indices are published where prices wait
+    for it.
     """
     interval = rules.book.mark_interval
     while exchange.now < command.to:
         minute = exchange.now - exchange.now % interval + interval
-        now = min(minute, command.to)
+        publication = rules.next_publication(exchange.now)
+        due = publication if publication > exchange.now else minute
+        now = min(due, minute, command.to)
         yield Scheduled(iter((ClockAdvanced(now),)))
-        if now % interval:
-            return
-        yield from _minute(exchange, rules)
+        if now == minute:
+            yield from _minute(exchange, rules)
+        elif now == publication:
+            yield Scheduled(iter(()), _publications(exchange))
 
 
 def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
     symbols = tuple(exchange.markets)
     for symbol in symbols:
         yield Scheduled(expire(exchange, rules, symbol))
-    yield Scheduled(iter(()), tuple(PublishIndex(index) for index in exchange.indices))
+    yield Scheduled(iter(()), _publications(exchange))
     yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
     due = [
         symbol
@@ -64,6 +68,10 @@ def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
     for symbol in due:
         yield Scheduled(roll_funding_rate(exchange, rules, symbol))
     yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
+
+
+def _publications(exchange: Exchange) -> tuple[Command, ...]:
+    return tuple(PublishIndex(index) for index in exchange.indices)
 
 
 def expire(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:

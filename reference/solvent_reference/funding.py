@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solvent_reference.ledger import fund
 from solvent_reference.margining import (
     available,
     margin_of,
@@ -27,37 +28,39 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
         return
     payers: list[FundingPayment] = []
     receivers: list[FundingPayment] = []
-    given = Money(0)  # by the fund, for what the engine holds: two positions share one fund
+    # What the engine holds pays from the fund, and two of its positions share one.
+    left = exchange.ledger.balance(market.instrument.settl_currency, fund(symbol))
     for position in market.holders.values():
         value = mark_value(rules, market, position.qty)
         due = rules.funding_payment(value, abs(rate))
         if rules.pays_funding(position.qty, rate):
-            payer = _payment(exchange, rules, market, position, value, due, given)
-            given += payer.money if exchange.accounts[position.account].is_engine else Money(0)
+            payer = _payment(exchange, rules, market, position, value, due, left)
+            left -= payer.money if exchange.accounts[position.account].is_engine else Money(0)
             payers.append(payer)
         else:
             receivers.append(
                 FundingPayment(position.account, position.qty, value, -abs(rate), -due, Money(0))
             )
-    collected = sum((p.money for p in payers), Money(0))
+    paid = sum((p.money for p in payers), Money(0))
     owed = sum((rules.funding_payment(p.cost, abs(rate)) for p in payers), Money(0))
+    added = rules.funding_from_fund(owed - paid, left)
     received = [
         FundingPayment(
             r.account,
             r.qty,
             r.cost,
             r.rate,
-            -rules.funding_received(-r.money, collected, owed),
+            -rules.funding_received(-r.money, paid + added, owed),
             r.carried,
         )
         for r in receivers
     ]
     payments = tuple(payers + received)
-    remainder = sum((p.money for p in payments), Money(0))
+    remainder = sum((p.money for p in payments), added)
     owner = rules.remainder_owner()
     if owner == "fund" and remainder < 0:
         owner = "fees"
-    yield FundingExchanged(symbol, rate, market.mark, payments, remainder, owner)
+    yield FundingExchanged(symbol, rate, market.mark, payments, remainder, owner, added)
 
 
 def _payment(
@@ -67,23 +70,22 @@ def _payment(
     position: Position,
     value: Money,
     due: Money,
-    given: Money,
+    left: Money,
 ) -> FundingPayment:
     """What a payer gives: from available margin, then from the position down to its closing fee.
 
-    The engine pays from the fund, as far as that goes after what was `given` before.
+    The engine pays from what is `left` of the fund.
     """
     account = exchange.accounts[position.account]
     rate = abs(market.funding_rate)
     if account.is_engine:
-        balance = exchange.ledger.balance(position.currency, account.wallet_key)
-        fund = max(Money(0), balance - given)
-        return FundingPayment(position.account, position.qty, value, rate, min(due, fund), Money(0))
+        paid = min(due, max(Money(0), left))
+        return FundingPayment(position.account, position.qty, value, rate, paid, Money(0))
     free = max(Money(0), available(exchange, rules, account, position.currency))
     margin = margin_of(rules, margin_state(position))
     gain = unrealised(rules, market, position.qty, position.cost)
     equity = rules.position_equity(margin, gain)
     own = max(Money(0), min(margin, equity) - position.commission)
     paid = min(due, free + own)
-    carried = rules.funding_from_position(paid, free)
+    carried = rules.funding_from_position(paid, free, own)
     return FundingPayment(position.account, position.qty, value, rate, paid, carried)

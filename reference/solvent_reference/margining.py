@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple, TypeAlias
 
 from solvent_reference.markets import Market
+from solvent_reference.orders import Order
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
 from solvent_spec.commands import Side
@@ -77,6 +78,15 @@ def order_margin_of(
     fee = market.fee_rate
     margin = rules.order_margin(gross, position.initial_requirement, fee)
     return OrderMargin(gross, margin, premium)
+
+
+def premium_of_lot(rules: Rules, market: Market, order: Order) -> Money:
+    """What one lot of a priced order would lose at the mark; zero before there is one."""
+    if market.mark is None:
+        return Money(0)
+    lot = market.instrument.lot_size
+    signed = lot if order.side is Side.BUY else Contracts(-lot)
+    return rules.open_premium(order.price, market.mark, signed, market.instrument)
 
 
 def mark_value(rules: Rules, market: Market, qty: Contracts) -> Money:
@@ -174,8 +184,11 @@ def redraw(
     cross = rules.cross_margin(position.loss, gain, position.cross, rules.cross_reach(free, fee))
     if cross == position.cross:
         return margin_state(position), free
-    commission = rules.position_commission(position.cost, position.initial, cross, fee)
-    used = cross - position.cross + commission - position.commission
+    drawn = cross - position.cross
+    commission = rules.redrawn_commission(
+        position.cost, position.initial, cross, fee, held=position.commission, drawn=drawn
+    )
+    used = drawn + commission - position.commission
     return MarginState(position.initial, commission, cross, position.loss), free - used
 
 

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from solvent_reference.margining import premium_of_lot
 from solvent_reference.markets import IndexState, Market
 from solvent_reference.state import Exchange
 from solvent_spec.commands import MarkMarket, PublishIndex, Side
-from solvent_spec.events import Event, FundingRateSet, ImpactSampled, IndexPublished, MarkChanged
+from solvent_spec.events import (
+    Event,
+    FundingRateSet,
+    ImpactSampled,
+    IndexPublished,
+    MarkChanged,
+    PremiumsRefreshed,
+)
 from solvent_spec.index import Constituent
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Price, Rate, Symbol
+from solvent_spec.units import Contracts, Millis, Money, OrderId, Price, Rate, Symbol
 
 
 def publish_index(exchange: Exchange, rules: Rules, command: PublishIndex) -> Iterator[Event]:
-    """Publish an index from what its constituents last traded at."""
+    """Publish an index from what its constituents last traded at, if this is an instant for it."""
+    if rules.next_publication(exchange.now) != exchange.now:
+        return
     state = exchange.indices[command.index]
     known = tuple(state.constituents.values())
     fresh = tuple(c for c in known if not rules.is_stale(c, exchange.now))
@@ -91,6 +101,22 @@ def mark_market(exchange: Exchange, rules: Rules, command: MarkMarket) -> Iterat
     mark = rules.fair_price(index, basis)
     if mark > 0 and mark != market.mark:
         yield MarkChanged(command.symbol, mark, basis, rules.unit_value(instrument, mark))
+        if rules.refreshes_premium():
+            yield from _refresh_premiums(exchange, rules, market)
+
+
+def _refresh_premiums(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Event]:
+    """Let the premiums of resting orders follow the mark, where the venue does so."""
+    changed: list[tuple[OrderId, Money]] = []
+    for side in (market.book.bids, market.book.offers):
+        for order in side.orders():
+            if exchange.accounts[order.account].is_engine:
+                continue
+            premium_unit = premium_of_lot(rules, market, order)
+            if premium_unit != order.premium_unit:
+                changed.append((order.order_id, premium_unit))
+    if changed:
+        yield PremiumsRefreshed(market.instrument.symbol, tuple(changed))
 
 
 def sample_impact(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:

@@ -9,8 +9,10 @@ from solvent_reference.positions import Terms
 from solvent_reference.state import Exchange
 from solvent_reference.tables.values import instant_text
 from solvent_spec.catalogue import Catalogue
+from solvent_spec.clauses import REGISTRY
 from solvent_spec.instruments import Instrument
 from solvent_spec.messages import Row
+from solvent_spec.refusals import precedence
 from solvent_spec.rulebook import Rulebook, instant
 from solvent_spec.rules import Rules
 from solvent_spec.units import AccountId, Millis, Symbol
@@ -61,17 +63,32 @@ def read_setup(catalogue: Catalogue, setup: Row) -> Setup:
             message = f"accounts: {account[:NAME_MAX]!r} is no name (no leading #, no colon)"
             raise ValueError(message)
     clock = setup.get("clock")
-    policies = setup.get("policies") or {}
-    if not isinstance(policies, dict) or not all(isinstance(v, str) for v in policies.values()):
-        message = "policies: an object of clause to choice"
-        raise ValueError(message)
     return Setup(
         book,
         tuple(Symbol(s) for s in symbols),
         tuple(AccountId(a) for a in accounts),
         book.date if clock is None else Millis(instant(_text(clock, "clock"))),
-        policies,
+        _policies(setup.get("policies") or {}),
     )
+
+
+def _policies(value: object) -> dict[str, str]:
+    """What the venue shall do where a clause leaves it a choice."""
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        message = "policies: an object of clause to choice"
+        raise ValueError(message)
+    for identity, choice in value.items():
+        clause = REGISTRY.get(identity)
+        if clause is None or not clause.alternatives:
+            message = f"policies: {str(identity)[:NAME_MAX]!r} is no clause that leaves a choice"
+            raise ValueError(message)
+        if identity == "ORDR-014":
+            precedence(choice)
+        elif choice not in clause.alternatives:
+            known = ", ".join(map(repr, clause.alternatives))
+            message = f"policies: {identity} is {choice[:NAME_MAX]!r}; choose one of {known}"
+            raise ValueError(message)
+    return value
 
 
 def _text(value: object, name: str) -> str:

@@ -75,13 +75,7 @@ def _enter_triggered(
     context, required = order_context(
         exchange, rules, proposal, market, position, order.side, order.leaves_qty
     )
-    reason = (
-        rules.not_trading(market.instrument, exchange.now)
-        or rules.exceeds_risk_limit(context)
-        or rules.beyond_liquidation(order.side, order.price, context)
-        or rules.immediate_liquidation(context)
-        or rules.insufficient_balance(context)
-    )
+    reason = rules.refusal_of_triggered(proposal, market.instrument, context, order.side)
     if reason is not None:
         yield end(rules, order, refusal_text(reason, required, position), OrdStatus.REJECTED)
         return

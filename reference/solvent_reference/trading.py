@@ -45,18 +45,13 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     if market is None:
         yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
         return
-    if not rules.is_cl_ord_id(command.cl_ord_id):
-        yield rejected(rules, command.account, Reject.INVALID_CL_ORD_ID)
-        return
     position = exchange.position(command.account, command.symbol)
     side, qty = _side_and_qty(rules, command, position)
-    if qty is None:
-        yield rejected(rules, command.account, Reject.INVALID_ORDER_QTY)
-        return
     ord_type = command.ord_type or rules.default_ord_type(command.price, command.stop_px)
     tif = command.time_in_force or rules.default_time_in_force(ord_type)
-    # A Close of nothing is accepted and canceled; a quantity of zero that was asked for is refused.
-    guarded = qty if command.order_qty is not None else qty or market.instrument.lot_size
+    # A Close of nothing is accepted and canceled; no quantity, or one of zero, is refused.
+    closes_nothing = not qty and command.order_qty is None and ExecInst.CLOSE in command.exec_inst
+    guarded = Contracts(market.instrument.lot_size) if closes_nothing else qty
     context, required = order_context(exchange, rules, command, market, position, side, guarded)
     reason = rules.refusal(command, market.instrument, context, guarded, side)
     if reason is not None:
@@ -84,16 +79,14 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
         yield from enter(exchange, rules, exchange.orders[accepted.order_id])
 
 
-def _side_and_qty(
-    rules: Rules, command: PlaceOrder, position: Position
-) -> tuple[Side, Contracts | None]:
+def _side_and_qty(rules: Rules, command: PlaceOrder, position: Position) -> tuple[Side, Contracts]:
     qty = command.order_qty
     closes = ExecInst.CLOSE in command.exec_inst
     side = command.side
     if side is None:
         side = rules.default_side(-position.qty if closes and qty is None else qty or Contracts(0))
     if qty is None:
-        return side, rules.close_qty(None, position.qty) if closes else None
+        return side, rules.close_qty(None, position.qty) if closes else Contracts(0)
     return side, -qty if qty < 0 and command.side is None else qty
 
 

@@ -85,8 +85,8 @@ class AccountMarginRules(PositionRowRules):
         alternatives=("computed anew on all of it", "raised by the part drawn"),
     )
     def commission_after_top_up(self, commission: Money, drawn: Money, fee: Rate) -> Money:
-        """A position that draws margin may keep its reserved fee and add the fee on what it drew,
-        rounded up.
+        """A cross position that draws margin may keep its reserved fee and add the fee on what it
+        drew, rounded up.
 
         Computing the whole reserve anew gives the same or a satoshi less.
 
@@ -94,6 +94,18 @@ class AccountMarginRules(PositionRowRules):
         109
         """
         return commission + ceil_mul(drawn, fee)
+
+    def redrawn_commission(
+        self, cost: Money, initial: Money, cross: Money, fee: Rate, *, held: Money, drawn: Money
+    ) -> Money:
+        """The reserved fee of a cross position that drew margin, or gave some back (MARG-026).
+
+        `cross` is its cross margin now, `held` what it had reserved before.
+        """
+        choice = self.policy("MARG-026", "computed anew on all of it")
+        if choice == "raised by the part drawn" and drawn > 0:
+            return self.commission_after_top_up(held, drawn, fee)
+        return self.position_commission(cost, initial, cross, fee)
 
     @clause(
         "MARG-027",

@@ -245,6 +245,14 @@ class MarkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PremiumsRefreshed:
+    """Resting orders of a contract lock another premium a lot at its new mark."""
+
+    symbol: Symbol
+    premium_units: tuple[tuple[OrderId, Money], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImpactSampled:
     """The book's impact prices at a minute, and the premium index of a perpetual."""
 
@@ -275,7 +283,7 @@ class FundingPayment:
 @dataclass(frozen=True, slots=True)
 class FundingExchanged:
     """Longs and shorts exchanged funding; `remainder` is what rounding left over, and `owner` whose
-    it is.
+    it is. `from_fund` is what the insurance fund added to it.
     """
 
     symbol: Symbol
@@ -284,6 +292,7 @@ class FundingExchanged:
     payments: tuple[FundingPayment, ...]
     remainder: Money
     owner: str
+    from_fund: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +335,7 @@ Event: TypeAlias = (
     | SpotPriceSet
     | IndexPublished
     | MarkChanged
+    | PremiumsRefreshed
     | ImpactSampled
     | FundingExchanged
     | FundingRateSet

@@ -245,6 +245,14 @@ class FundingRules(MarkRules):
         """
         return amount if collected == owed else Money(floor_div(amount * collected, owed))
 
+    def funding_from_fund(self, shortfall: Money, fund: Money) -> Money:
+        """What the insurance fund adds to the funding that payers could not pay: nothing, or, if
+        the venue chose so under FUND-011, all that it has towards it.
+        """
+        if self.policy("FUND-011", "receivers share the shortfall") == "the insurance fund pays it":
+            return min(shortfall, max(Money(0), fund))
+        return Money(0)
+
     @clause(
         "FUND-012",
         level="MUST",
@@ -254,15 +262,17 @@ class FundingRules(MarkRules):
         alternatives=("available margin first", "position margin first"),
         source="posLoss is seen in rows of 2020 and 2023 and grows by an unknown rule",
     )
-    def funding_from_position(self, amount: Money, available: Money) -> Money:
+    def funding_from_position(self, amount: Money, available: Money, own: Money) -> Money:
         """Funding is paid from available margin first and the rest from the position's own margin.
 
         The part taken from the position is its carried loss: 100 due with 30 available leaves
-        70 to the position.
+        70 to the position, whose own margin of 90 can bear it.
 
-        >>> rules.funding_from_position(100, 30)
+        >>> rules.funding_from_position(100, 30, 90)
         70
         """
+        if self.policy("FUND-012", "available margin first") == "position margin first":
+            return min(amount, max(Money(0), own))
         return amount - max(Money(0), min(amount, available))
 
     @clause(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from solvent_spec.clauses import clause
 from solvent_spec.instruments import InstrumentRules
-from solvent_spec.units import Millis, Price, Rate, Symbol, floor_div, round_half_up_div
+from solvent_spec.units import Millis, Price, Rate, Symbol, ceil_div, floor_div, round_half_up_div
+
+INDEX_GRID: Final = Millis(5_000)
+"""Between two publications of an index, where a venue publishes on a grid."""
 
 _PAIR = 2
 """A median needs more than a pair; a pair is held to its mean."""
@@ -185,6 +189,12 @@ class IndexRules(InstrumentRules):
         'at each price of a constituent and each minute'
         """
         return self.policy("INDX-005", "at each price of a constituent and each minute")
+
+    def next_publication(self, now: Millis) -> Millis:
+        """The instant, `now` or later, at which prices that constituents have now are published."""
+        if self.index_publication() != "on a grid of five seconds":
+            return now
+        return Millis(ceil_div(now, INDEX_GRID) * INDEX_GRID)
 
     @clause(
         "INDX-006",

@@ -254,6 +254,11 @@ class MarginRules(PositionRules):
         )
         return max(Money(0), gap)
 
+    def refreshes_premium(self) -> bool:
+        """Whether the premium of a resting order follows the mark, a choice under MARG-009."""
+        choice = self.policy("MARG-009", "fixed when the order rests")
+        return choice == "refreshed at each mark"
+
     @clause(
         "MARG-010",
         level="MUST",
@@ -546,7 +551,10 @@ class MarginRules(PositionRules):
             "API description: a market order runs to the account's bankruptcy price; the rest is "
             "silent"
         ),
-        alternatives=("the order is canceled", "the order is refused on arrival"),
+        alternatives=(
+            "never into liquidation",
+            "into liquidation, which follows at once",
+        ),
     )
     def may_execute(
         self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
@@ -557,5 +565,10 @@ class MarginRules(PositionRules):
         The order that wants it is canceled, whichever of the two it is. An execution that
         only reduces a position needs no more than that the account can pay for it. A long
         whose loss at the price exceeds its margin and all that is available cannot sell there.
+        A venue that asks for margin on arrival alone may let an execution lead into
+        liquidation, which then follows at once.
         """
-        return (after >= 0 or after >= before) and (reduces or equity >= maintenance)
+        paid_for = after >= 0 or after >= before
+        choice = self.policy("MARG-022", "never into liquidation")
+        into_liquidation = choice == "into liquidation, which follows at once"
+        return paid_for and (reduces or equity >= maintenance or into_liquidation)

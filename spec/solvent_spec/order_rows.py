@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_spec.clauses import clause
 from solvent_spec.commands import ExecInst, OrdStatus, Side
-from solvent_spec.order_bounds import OrderBoundRules
+from solvent_spec.refusals import RefusalRules
 from solvent_spec.units import Contracts, Millis
 
 SUBMITTED = "Submitted via API."
@@ -20,7 +20,7 @@ _EXEC_TYPES = {
 }
 
 
-class OrderRowRules(OrderBoundRules):
+class OrderRowRules(RefusalRules):
     """What an order shows of its life. Chapter: orders."""
 
     __slots__ = ()

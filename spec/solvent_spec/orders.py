@@ -368,55 +368,6 @@ class OrderRules(RiskLimitRules):
         return Reject.INSUFFICIENT_BALANCE if short else None
 
     @clause(
-        "ORDR-014",
-        level="MUST",
-        profile="trading",
-        evidence="decided",
-        observable=("order.error",),
-        source="the texts are the exchange's; which of two comes first is not published",
-        alternatives=("this order", "another fixed order"),
-    )
-    def refusal(
-        self,
-        order: PlaceOrder,
-        instrument: Instrument,
-        context: OrderContext,
-        qty: Contracts,
-        side: Side,
-    ) -> Reject | None:
-        """Of several reasons to refuse an order the first in the order of the list of reasons is
-        given.
-
-        Terms of the instrument come first, then the order by itself, then the account's
-        limits, then risk limits, then liquidation, then money.
-        """
-        ord_type = order.ord_type or self.default_ord_type(order.price, order.stop_px)
-        tif = order.time_in_force or self.default_time_in_force(ord_type)
-        is_stop = ord_type.is_stop
-        return (
-            self.not_trading(instrument, context.now)
-            or self.bad_quantity(instrument, qty)
-            or self.bad_price(instrument, ord_type, order.price)
-            or self.bad_stop(instrument, ord_type, order.stop_px)
-            or self.bad_display(ord_type, qty, order.display_qty)
-            or self.bad_exec_inst(order, ord_type, tif)
-            or self.duplicate_cl_ord_id(duplicate=context.duplicate)
-            or (Reject.NO_MARK_PRICE if context.mark is None else None)
-            or self.too_many_orders(context.open_orders, context.stop_orders, is_stop=is_stop)
-            or (None if is_stop else self._refused_for_margin(order, context, side))
-        )
-
-    def _refused_for_margin(
-        self, order: PlaceOrder, context: OrderContext, side: Side
-    ) -> Reject | None:
-        return (
-            self.exceeds_risk_limit(context)
-            or self.beyond_liquidation(side, order.price, context)
-            or self.immediate_liquidation(context)
-            or self.insufficient_balance(context)
-        )
-
-    @clause(
         "ORDR-015",
         level="MUST",
         profile="margin",

@@ -280,7 +280,7 @@ def test_funding_that_cannot_be_paid(due: int, more: int, share: Fraction, avail
     collected = int(owed * share)
     result = RULES.funding_received(Money(due), Money(collected), Money(owed))
     held("FUND-011", result, Y_d=due, Y_c=collected, Y_o=owed)
-    taken = RULES.funding_from_position(Money(due), Money(available))
+    taken = RULES.funding_from_position(Money(due), Money(available), Money(due))
     held("FUND-012", taken, Y_d=due, A=available)
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from solvent_conformance.excerpts import limited
 from solvent_conformance.strength import Strength
 from solvent_conformance.trials import Trial, trials
-from solvent_conformance.venues.registry import Specimen, specimens, wrong_venues
+from solvent_conformance.venues.registry import Specimen, specimens
 from solvent_spec.clauses import REGISTRY
 
 GOAL_SECONDS = 5.0
@@ -21,20 +21,30 @@ GOAL_SECONDS = 5.0
 
 @click.command()
 @click.option("--clause", default="", metavar="ID", help="Only the wrong venues of this clause.")
-@click.option("--venue", "name", default="", metavar="NAME", help="Only the venue of this name.")
+@click.option(
+    "--venue", "names", multiple=True, metavar="NAME", help="Only this venue; may be repeated."
+)
+@click.option("--only", type=click.Choice(("wrong", "benign")), help="Only venues of this kind.")
 @click.option("--seeds", default=1, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--first-seed", default=1, show_default=True, type=int)
 @click.option("--jobs", default=os.cpu_count() or 1, type=click.IntRange(1, 64), help="Processes.")
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON object instead of tables.")
 def command(
-    clause: str, name: str, seeds: int, first_seed: int, jobs: int, *, as_json: bool
+    clause: str,
+    names: tuple[str, ...],
+    only: str | None,
+    seeds: int,
+    first_seed: int,
+    jobs: int,
+    *,
+    as_json: bool,
 ) -> None:
     """Show which wrong venues the suite catches, and which benign ones it accuses.
 
     Exit status: 0 every wrong venue was caught and no benign one accused, 1 otherwise, 2 wrong
     usage. A clause without a venue that proves it is listed as unproved.
     """
-    chosen = _chosen(clause, name)
+    chosen = _chosen(clause, names, only)
     console = Console(stderr=True)
     total = len(chosen) * seeds
     done = 0
@@ -53,23 +63,30 @@ def command(
     if as_json:
         click.echo(json.dumps(strength.row(), indent=1))
     else:
-        _print(Console(), strength, whole=not clause and not name)
+        _print(Console(), strength, whole=not clause and not names and only is None)
     if clause and not any(s.is_wrong for s in chosen):
         click.echo(f"{clause} is unproved: no wrong venue breaks it")
         raise SystemExit(0)
     raise SystemExit(1 if strength.missed or strength.false_alarms else 0)
 
 
-def _chosen(clause: str, name: str) -> tuple[Specimen, ...]:
+def _chosen(clause: str, names: tuple[str, ...], only: str | None) -> tuple[Specimen, ...]:
     if clause and clause not in REGISTRY:
         raise click.BadParameter(f"there is no clause {clause}", param_hint="--clause")
-    if name:
-        found = tuple(s for s in specimens() if s.name == name)
-        if not found:
-            known = ", ".join(s.name for s in specimens())
-            raise click.BadParameter(f"there is no venue {name!r}: {known}", param_hint="--venue")
-        return found
-    return wrong_venues(clause) if clause else specimens()
+    if clause and only == "benign":
+        raise click.BadParameter("a benign venue breaks no clause", param_hint="--clause")
+    known = {s.name: s for s in specimens()}
+    for name in names:
+        if name not in known:
+            listed = ", ".join(known)
+            raise click.BadParameter(f"there is no venue {name!r}: {listed}", param_hint="--venue")
+    return tuple(
+        specimen
+        for specimen in known.values()
+        if (not names or specimen.name in names)
+        and (not clause or specimen.clause == clause)
+        and (only is None or specimen.is_wrong == (only == "wrong"))
+    )
 
 
 def _print(console: Console, strength: Strength, *, whole: bool) -> None:

@@ -3,8 +3,37 @@
 from __future__ import annotations
 
 from solvent_conformance.venues.registry import benign
+from solvent_spec.orders import Reject
+from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Money, Price, Rate, round_half_up_div
+
+
+@benign
+class IndexOnAGrid(Rules):
+    """An index is published every five seconds, from the prices that its constituents have then."""
+
+    def index_publication(self) -> str:
+        """On the grid."""
+        return "on a grid of five seconds"
+
+
+@benign
+class FundPaysFunding(Rules):
+    """The insurance fund pays the funding that payers cannot, as far as it goes."""
+
+    def funding_from_fund(self, shortfall: Money, fund: Money) -> Money:
+        """All that is there."""
+        return min(shortfall, max(Money(0), fund))
+
+
+@benign
+class PositionPaysFundingFirst(Rules):
+    """Funding is paid from the position's own margin first, and then from available margin."""
+
+    def funding_from_position(self, amount: Money, available: Money, own: Money) -> Money:
+        """As much as it has."""
+        return min(amount, max(Money(0), own))
 
 
 @benign
@@ -21,6 +50,49 @@ class PremiumOfAllOrders(Rules):
     ) -> Money:
         """All of it."""
         return buy_premium + sell_premium
+
+
+@benign
+class PremiumFollowsTheMark(Rules):
+    """The premium of a resting order is reckoned anew at each mark."""
+
+    def refreshes_premium(self) -> bool:
+        """It is."""
+        return True
+
+
+@benign
+class ReserveRaisedByTheDraw(Rules):
+    """A cross position that draws margin adds the fee on the part drawn to what it reserved."""
+
+    def redrawn_commission(
+        self, cost: Money, initial: Money, cross: Money, fee: Rate, *, held: Money, drawn: Money
+    ) -> Money:
+        """As MARG-026 permits."""
+        if drawn > 0:
+            return self.commission_after_top_up(held, drawn, fee)
+        return self.position_commission(cost, initial, cross, fee)
+
+
+@benign
+class ExecutionIntoLiquidation(Rules):
+    """An execution may leave a position due for liquidation, if the account can pay for it."""
+
+    def may_execute(
+        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
+    ) -> bool:
+        """Whatever the equity."""
+        return after >= 0 or after >= before
+
+
+@benign
+class LastReasonGiven(Rules):
+    """What can be wrong with an order is checked in the reverse order."""
+
+    def foremost(self, checked: Checked) -> Reject | None:
+        """The last of the list."""
+        found = [reason for _, reason in checked if reason is not None]
+        return found[-1] if found else None
 
 
 @benign

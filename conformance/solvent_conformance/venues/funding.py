@@ -137,7 +137,7 @@ class ReceiversPaidInFull(Rules):
 class PositionNeverPaysFunding(Rules):
     """Funding that available margin cannot pay is not taken from the position's margin."""
 
-    def funding_from_position(self, amount: Money, available: Money) -> Money:
+    def funding_from_position(self, amount: Money, available: Money, own: Money) -> Money:
         """Nothing."""
         return Money(0)
 

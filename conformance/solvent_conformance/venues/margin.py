@@ -187,3 +187,14 @@ class UncoveredExecution(Rules):
     ) -> bool:
         """Always."""
         return True
+
+
+@wrong("MARG-022")
+class UnpaidExecution(Rules):
+    """An execution happens although its account cannot pay for it."""
+
+    def may_execute(
+        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
+    ) -> bool:
+        """Unless it leads into liquidation."""
+        return reduces or equity >= maintenance

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solvent_conformance.generators.worlds import iso
 from solvent_conformance.history import Step, ctl
 from solvent_conformance.venues.scenes import (
     ADA,
     ETH,
+    NOON,
     USD,
     XBT,
     asked,
@@ -21,6 +23,7 @@ from solvent_conformance.venues.scenes import (
     spot,
     traded,
 )
+from solvent_spec.rulebook import instant
 
 
 @scene
@@ -53,6 +56,23 @@ def settings() -> Iterator[Step]:
     yield from moved(XBT, "104")
     yield from moved(XBT, "99")
     yield asked("bob", "transferMargin", amount=-(10**5))
+
+
+@scene
+def drawing_by_and_by() -> Iterator[Step]:
+    """A position in cross margin draws on available margin at one mark after the other."""
+    yield from opened(XBT)
+    yield from traded("alice", "bob", 33, "100")
+    for price in ("99.3", "98.9", "98.2", "97.7"):
+        yield from moved(XBT, price)
+
+
+@scene
+def premium_in_waiting() -> Iterator[Step]:
+    """A bid above the mark waits while the mark comes nearer."""
+    yield from opened(XBT)
+    yield order("alice", "Buy", 7, "104")
+    yield from moved(XBT, "101.5")
 
 
 @scene
@@ -102,6 +122,16 @@ def index_and_mark() -> Iterator[Step]:
     yield from later(4, 5)
     yield spot(".ADATOY", "A", "0.000101")
     yield spot(".ADATOY", "B", "0.000102")
+
+
+@scene
+def between_two_minutes() -> Iterator[Step]:
+    """Constituents trade between two whole minutes and between two multiples of five seconds."""
+    yield from opened(XBT)
+    for milliseconds, price in ((1_000, "101"), (4_999, "102"), (5_000, "103"), (61_001, "99")):
+        yield ctl("advance", {"to": iso(int(instant(NOON)) + milliseconds)})
+        yield from moved(XBT, price)
+    yield from later(2)
 
 
 @scene
@@ -219,6 +249,30 @@ def funding_of_the_poor() -> Iterator[Step]:
 
 
 @scene
+def funding_from_the_fund() -> Iterator[Step]:
+    """A fund that gained from a liquidation stands by while a long cannot pay its funding."""
+    yield from opened(ETH, money=10**10, accounts=4)
+    for account in ("bob", "carol"):
+        yield asked(account, "riskLimit", ETH, riskLimit=500_000_000)
+    yield asked("dave", "leverage", ETH, leverage=10)
+    yield from traded("dave", "bob", 30, "20", ETH)
+    yield order("carol", "Buy", 30, "19.2", ETH)
+    yield from moved(ETH, "18.6")
+    yield from moved(ETH, "20")
+    yield asked("alice", "leverage", ETH, leverage=10)
+    yield from traded("alice", "bob", 50, "20", ETH)
+    yield paid("alice", -(10**10) + 1_050_000)
+    yield paid("alice", -40_000)
+    yield from moved(ETH, "80")
+    yield order("carol", "Buy", 300, "90", ETH)
+    yield order("bob", "Sell", 300, "91", ETH)
+    for minute in (1, 3, 4, 5, 7, 9, 11):
+        yield from later(minute)
+        yield from moved(ETH, "80")
+    yield from later(12, 13)
+
+
+@scene
 def liquidation() -> Iterator[Step]:
     """Positions fail one after the other; the engine sells them, the fund gains and spends."""
     yield from opened(XBT, ETH, money=30 * 10**6, accounts=4)
@@ -241,6 +295,29 @@ def liquidation() -> Iterator[Step]:
     yield from moved(XBT, "90")
     yield from later(1)
     yield ctl("audit")
+
+
+@scene
+def late_fill() -> Iterator[Step]:
+    """A bid that waited is taken only after the mark has fallen far below it."""
+    yield from opened(XBT, money=10**9)
+    yield asked("alice", "leverage", leverage=10)
+    yield order("alice", "Buy", 50, "100")
+    yield order("carol", "Buy", 80, "92")
+    yield from moved(XBT, "94.5")
+    yield order("bob", "Sell", 20, "100")
+
+
+@scene
+def sale_beyond_bankruptcy() -> Iterator[Step]:
+    """A long that has nothing else sells at the market, where bids lie below its bankruptcy."""
+    yield from opened(XBT, money=1_200_000)
+    yield paid("bob", 10**9)
+    yield asked("alice", "leverage", leverage=10)
+    yield from traded("alice", "bob", 10, "100")
+    yield order("bob", "Buy", 3, "97")
+    yield order("bob", "Buy", 30, "80")
+    yield order("alice", "Sell", 10, ordType="Market")
 
 
 @scene

@@ -65,6 +65,7 @@ def funding_exchanged(exchange: Exchange, event: FundingExchanged, _: object) ->
     exchange.history.append((exchange.now, event))
     owner = FEES if event.owner == "fees" else fund(event.symbol)
     exchange.ledger.post(currency, owner, event.remainder)
+    exchange.ledger.post(currency, fund(event.symbol), -event.from_fund)
     exchange.make_due(Remargin(event.symbol))
 
 

@@ -13,6 +13,7 @@ from solvent_spec.events import (
     OrderEnded,
     OrderRested,
     OrderTriggered,
+    PremiumsRefreshed,
 )
 from solvent_spec.units import OrderId
 
@@ -55,6 +56,15 @@ def order_rested(exchange: Exchange, event: OrderRested, ranks: Ranks) -> None:
     order.resting = True
     exchange.markets[order.symbol].book.side(order.side).add(order, ranks(order.side, order.price))
     count_open(exchange, order, order.leaves_qty)
+
+
+def premiums_refreshed(exchange: Exchange, event: PremiumsRefreshed, _: object) -> None:
+    """The orders lock another premium."""
+    for order_id, premium_unit in event.premium_units:
+        order = exchange.orders[order_id]
+        count_open(exchange, order, -order.leaves_qty)
+        order.premium_unit = premium_unit
+        count_open(exchange, order, order.leaves_qty)
 
 
 def order_amended(exchange: Exchange, event: OrderAmended, ranks: Ranks) -> None:

@@ -1,0 +1,136 @@
+"""What a venue does where a clause leaves it a choice is found out, whatever else it chose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.hearing import Court, Watch
+from solvent_conformance.judges.replay import Replay
+from solvent_conformance.policies import SCENARIOS, inferred
+from solvent_conformance.precedence import answers_of, flawed_orders
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.clauses import REGISTRY
+from solvent_spec.messages import Venue
+from solvent_spec.orders import Reject
+from solvent_spec.refusals import CHECKS, Checked, precedence
+from solvent_spec.rules import Rules, recording
+
+NEVER_SEEN = {
+    "INDX-008": "a contract that settles comes with the chapter on settlement",
+    "FEES-006": "the protocol has no affiliates",
+}
+"""Clauses with a choice that no message of the protocol shows."""
+
+MONEY_FIRST = "balance, " + ", ".join(check for check in CHECKS if check != "balance")
+TAKEN = {name: REGISTRY[name].alternatives[0] for name in SCENARIOS}
+OTHERS = [
+    (name, MONEY_FIRST if name == "ORDR-014" else choice)
+    for name in SCENARIOS
+    for choice in REGISTRY[name].alternatives[1:]
+    if choice != "half down"  # at every price on a tick it does what half to even does
+]
+
+
+def reference(fired: Callable[[str], None] | None) -> Venue:
+    return ReferenceVenue(Rules if fired is None else recording(Rules, fired))
+
+
+def court_of(chosen: dict[str, str]) -> Court:
+    """A court before a venue that chose these; for the rest it does what is taken for granted."""
+
+    class Chosen(Rules):
+        """Rules with these choices."""
+
+        __slots__ = ()
+
+        def policy(self, identity: str, default: str) -> str:
+            return chosen.get(identity, default)
+
+    venue = ReferenceVenue(Chosen)
+    capabilities = Capabilities.of(venue.hello())
+    return Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+
+
+def choices(chosen: dict[str, str]) -> dict[str, str]:
+    return {policy.clause: policy.choice for policy in inferred(court_of(chosen))}
+
+
+def test_a_clause_with_a_choice_has_a_scenario() -> None:
+    leaving = {c.id for c in REGISTRY.values() if c.alternatives}
+    assert leaving == set(SCENARIOS) | set(NEVER_SEEN)
+
+
+@pytest.mark.parametrize(("clause", "choice"), OTHERS)
+def test_one_choice_is_inferred_and_no_other(clause: str, choice: str) -> None:
+    assert choices({clause: choice}) == TAKEN | {clause: choice}
+
+
+@pytest.mark.parametrize("which", [1, -1])
+def test_every_choice_is_inferred_beside_the_others(which: int) -> None:
+    chosen = {name: REGISTRY[name].alternatives[which] for name in SCENARIOS}
+    chosen |= {"ORDR-014": MONEY_FIRST, "UNIT-002": "half to even"}
+    assert choices(chosen) == chosen
+
+
+def test_of_each_flawed_order_two_checks_and_no_third_complain() -> None:
+    court = court_of({})
+    flawed = flawed_orders(court.capabilities)
+    said = {
+        check: answers_of(
+            ReferenceVenue(),
+            flawed,
+            court.capabilities,
+            {"ORDR-014": ", ".join((check, *(c for c in CHECKS if c != check)))},
+        )
+        for check in CHECKS
+    }
+    for number, order in enumerate(flawed):
+        earlier, later = order.checks
+        answers = Counter(answer[number] for answer in said.values())
+        assert answers.pop(said[later][number]) == 1, order.checks
+        assert list(answers.elements()) == [said[earlier][number]] * (len(CHECKS) - 1)
+
+
+def test_each_two_neighbours_that_can_meet_are_compared() -> None:
+    pairs = {order.checks for order in flawed_orders(court_of({}).capabilities)}
+    apart = {("client order id", "repeated client order id"), ("mark", "open orders")}
+    apart |= {("risk limit", "liquidation price"), ("liquidation price", "immediate liquidation")}
+    assert set(pairwise(CHECKS)) - pairs == apart
+
+
+def test_a_venue_that_goes_in_circles_has_no_precedence() -> None:
+    class Circular(Rules):
+        """The price comes before the stop price, that before the display quantity, and so on."""
+
+        __slots__ = ()
+
+        def foremost(self, checked: Checked) -> Reject | None:
+            found = {check: reason for check, reason in checked if reason is not None}
+            circle = ("price", "stop price", "display quantity")
+            if len(found) == 2 and set(found) == {circle[0], circle[2]}:
+                return found[circle[2]]
+            return next(iter(found.values()), None)
+
+    venue = ReferenceVenue(Circular)
+    capabilities = Capabilities.of(venue.hello())
+    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    found = {policy.clause: policy for policy in inferred(court)}["ORDR-014"]
+    assert not found.seen
+    assert found.choice == "this order"
+
+
+def test_a_precedence_that_leaves_a_check_out_is_refused() -> None:
+    with pytest.raises(ValueError, match="name each check once"):
+        precedence("price, quantity")
+    setup = {"rulebook": "TOY", "instruments": ["XBTTOY"], "accounts": ["alice"]}
+    answer = ReferenceVenue().reset({**setup, "policies": {"ORDR-014": "price"}})
+    assert answer.status == "rejected"
+    answer = ReferenceVenue().reset({**setup, "policies": {"FUND-010": "nobody"}})
+    assert "choose one of 'fees', 'fund'" in str(answer.error)
+    answer = ReferenceVenue().reset({**setup, "policies": {"MARG-001": "mine"}})
+    assert "no clause that leaves a choice" in str(answer.error)
