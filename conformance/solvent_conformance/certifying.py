@@ -106,7 +106,7 @@ def _harness(url: str) -> Callable[[Outcome, Notify], None]:
                     continue
                 identity = event.clause if event.clause in REGISTRY else "APIC-001"
                 violated.add(identity)
-                outcome.violations.append(_violation(identity, event))
+                outcome.violations.append(wire_violation(identity, event))
                 notify(Progress("violation", f"{identity}: {limited(event.message)}"))
         except HarnessError as error:
             notify(Progress("note", f"the harness cannot run: {limited(str(error))}"))
@@ -121,7 +121,8 @@ def _harness(url: str) -> Callable[[Outcome, Notify], None]:
     return judge
 
 
-def _violation(clause: str, finding: object) -> Violation:
+def wire_violation(clause: str, finding: object) -> Violation:
+    """A finding of the schema harness as a violation of a clause."""
     from solvent_conformance.schema_harness import Finding
 
     assert isinstance(finding, Finding)

@@ -12,6 +12,7 @@ from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.campaign import broken_by, introduced
 from solvent_conformance.courts import court_of
+from solvent_conformance.exhibits import shown
 from solvent_conformance.exploration import Exploration, derived_seed
 from solvent_conformance.generators.one_price import one_price_history
 from solvent_conformance.hearing import Court, Watch
@@ -92,6 +93,9 @@ def trial(specimen: Specimen, seed: int) -> Trial:
     A benign venue is tried with the first batch of every machine.
     """
     began = monotonic()
+    if specimen.shown_by != "venue":
+        violation, commands = shown(specimen, seed)
+        return Trial(specimen, seed, violation, commands, monotonic() - began)
     venue = InProcessVenue(specimen.make())
     commands = 0
     try:

@@ -1,6 +1,6 @@
 """The harness lets the reference pass and catches venues that are wrong in one thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,7 +9,9 @@ from starlette.responses import Response
 
 from solvent_conformance.schema_harness import Finding, HarnessError, Progress, run
 from solvent_reference.server import application as shell
+from solvent_reference.server.credentials import Keyring
 from solvent_reference.server.exchange import Exchange
+from solvent_reference.server.failures import Refused
 from solvent_reference.server.listener import in_background
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.admission import OVERLOADED
@@ -167,25 +169,32 @@ def test_a_venue_that_is_wrong_in_one_thing_is_caught(clause: str, venue: Refere
         told.close()
 
 
+class AnybodyIsTheSender(Keyring):
+    """Who signs nothing is the sender."""
+
+    def required_signer(
+        self, headers: Mapping[str, str], verb: str, path: str, body: bytes, now: int
+    ) -> str:
+        return self.signer(headers, verb, path, body, now) or "sender"
+
+
+class TheBodyIsNotSigned(Keyring):
+    """A signature without the body is believed as well."""
+
+    def signer(
+        self, headers: Mapping[str, str], verb: str, path: str, body: bytes, now: int
+    ) -> str | None:
+        try:
+            return super().signer(headers, verb, path, body, now)
+        except Refused:
+            return super().signer(headers, verb, path, body + b"0", now)
+
+
 @pytest.mark.proves("APIC-004")
-def test_a_venue_that_checks_no_signature_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever names a key is believed."""
-    exchange = Exchange(ReferenceVenue())
-
-    def believe(headers: Any, verb: str, path: str, body: bytes, now: int) -> str:
-        keys = {key["id"]: name for name, key in exchange.keys.rows().items()}
-        return keys.get(headers.get("api-key", ""), "sender")
-
-    application = shell.application(exchange, control=True)
-    original = exchange.reset
-
-    def reset(setup: Any) -> Answer:
-        answer = original(setup)
-        monkeypatch.setattr(exchange.keys, "required_signer", believe)
-        return answer
-
-    monkeypatch.setattr(exchange, "reset", reset)
-    with in_background(application) as url:
+@pytest.mark.parametrize("keyring", [AnybodyIsTheSender, TheBodyIsNotSigned])
+def test_a_server_that_believes_a_wrong_signature_is_caught(keyring: type[Keyring]) -> None:
+    exchange = Exchange(ReferenceVenue(), keyring=keyring)
+    with in_background(shell.application(exchange, control=True)) as url:
         told = list(run(url, seed=1, max_examples=4, phases=QUICK))
     assert "APIC-004" in {found.clause for found in told if isinstance(found, Finding)}
 

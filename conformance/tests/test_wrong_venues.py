@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from solvent_conformance.capabilities import normative_columns
+from solvent_conformance.exhibits import shown as shown_elsewhere
 from solvent_conformance.history import Step
 from solvent_conformance.venues import margin_scenes, trading_scenes
 from solvent_conformance.venues.playing import Cells, differences, shown
@@ -18,19 +20,13 @@ from solvent_conformance.venues.registry import (
     wrong_venues,
 )
 from solvent_conformance.venues.scenes import SCENES
+from solvent_reference.server.credentials import Keyring
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.refusals import CHECKS
+from solvent_spec.rules import Rules
 
 MODULES = (trading_scenes, margin_scenes)
-
-NO_VENUE_CAN_BREAK_IT = {
-    "INST-009": "a reckoning for a trader: no request and no column carries its result",
-    "INST-014": "a lot grows at a date, and no venue lives through one between two resets",
-    "LEDG-009": "the protocol has no history of wallets; `solvent audit wallet` executes it",
-    "LEDG-010": "the protocol has no history of wallets; `solvent audit wallet` executes it",
-    "APIC-004": "signatures exist over HTTP only",
-}
 
 CHOSEN = {
     "SelfMatchCancelsResting": {"MTCH-005": "cancel resting"},
@@ -90,6 +86,7 @@ def differing(venue: Specimen, name: str) -> set[str]:
     [
         pytest.param(v, marks=pytest.mark.proves(v.clause), id=f"{v.clause}-{v.name}")
         for v in wrong_venues()
+        if v.shown_by == "venue"
     ],
 )
 def test_a_wrong_venue_shows_something_else_where_its_clause_decides(venue: Specimen) -> None:
@@ -115,9 +112,30 @@ def test_a_benign_venue_shows_only_what_it_may(venue: Specimen) -> None:
         assert not (differing(venue, name) & normative) - free, name
 
 
-def test_every_must_clause_that_a_venue_can_break_has_a_wrong_venue() -> None:
-    missing = {c.id for c in unproved() if c.level == "MUST"}
-    assert missing == set(NO_VENUE_CAN_BREAK_IT)
+@pytest.mark.parametrize(
+    "venue",
+    [
+        pytest.param(v, marks=pytest.mark.proves(v.clause), id=f"{v.clause}-{v.name}")
+        for v in wrong_venues()
+        if v.shown_by != "venue"
+    ],
+)
+def test_what_no_message_shows_is_shown_by_vectors_or_by_a_server(venue: Specimen) -> None:
+    violation, cases = shown_elsewhere(venue, seed=1)
+    assert violation is not None
+    assert violation.clauses == (venue.clause,)
+    assert cases > 0
+
+
+@pytest.mark.parametrize("rules", [Rules, Keyring])
+def test_where_nothing_is_wrong_nothing_is_shown(rules: type) -> None:
+    for venue in wrong_venues():
+        if venue.shown_by != "venue" and issubclass(venue.made, rules):
+            assert shown_elsewhere(replace(venue, made=rules), seed=1)[0] is None
+
+
+def test_every_must_clause_has_a_wrong_venue() -> None:
+    assert [c.id for c in unproved() if c.level == "MUST"] == []
 
 
 def test_a_venue_is_known_by_its_name() -> None:

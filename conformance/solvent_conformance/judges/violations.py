@@ -9,7 +9,7 @@ from solvent_conformance.history import Step
 from solvent_spec.messages import Row
 
 JudgeName: TypeAlias = Literal[
-    "replay", "accounting", "relations", "metamorphic", "wire", "conduct"
+    "replay", "accounting", "relations", "metamorphic", "wire", "conduct", "vectors"
 ]
 
 

@@ -16,6 +16,7 @@ from schemathesis.core.failures import Failure
 from solvent_conformance.schema_harness.trading_floor import (
     BYSTANDER,
     SENDER,
+    SIGNED_PARTS,
     Sight,
     TradingFloor,
 )
@@ -68,12 +69,20 @@ class Watch:
 
     floor: ClassVar[TradingFloor | None] = None
     sight: ClassVar[Sight | None] = None
+    forged: ClassVar[int] = 0
 
     @classmethod
     def begin(cls, floor: TradingFloor | None) -> None:
         """Watch a floor; none watches nothing."""
         cls.floor = floor
         cls.sight = None if floor is None else floor.look()
+        cls.forged = 0
+
+    @classmethod
+    def next_part(cls) -> str:
+        """The part of a signature that is to be another one now: each in its turn."""
+        cls.forged += 1
+        return SIGNED_PARTS[cls.forged % len(SIGNED_PARTS)]
 
 
 def broken(clause: str, message: str, case: Case) -> NoReturn:
@@ -135,6 +144,24 @@ def a_row_is_the_account_s_own(ctx: CheckContext, response: Response, case: Case
 
 
 @schemathesis.check
+def a_signature_is_of_its_request(ctx: CheckContext, response: Response, case: Case) -> None:
+    """Clause APIC-004: a signature of another verb, path, expiry, body or secret is refused.
+
+    A request that was granted is sent once more with a signature of which one part, another
+    one each time, is not its own.
+    """
+    floor = Watch.floor
+    is_private = case.method != "GET" or case.operation.path in OWN_TABLES
+    if floor is None or response.status_code >= 400 or not is_private:
+        return
+    part = Watch.next_part()
+    status = floor.forge(response.request, part)
+    if 0 < status < 400:
+        told = f"a signature of another {part} is answered with status {status}"
+        broken("APIC-004", told, case)
+
+
+@schemathesis.check
 def the_tables_agree_with_the_answer(ctx: CheckContext, response: Response, case: Case) -> None:
     """Clauses APIC-006, ORDR-028 and LEDG-001, seen in the tables after each request.
 
@@ -166,5 +193,6 @@ CLAUSE_CHECKS = (
     an_error_has_a_message_and_a_name,
     a_refusal_has_its_status,
     a_row_is_the_account_s_own,
+    a_signature_is_of_its_request,
     the_tables_agree_with_the_answer,
 )

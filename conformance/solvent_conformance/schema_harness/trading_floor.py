@@ -39,6 +39,9 @@ TIMEOUT_SECONDS = 20
 SIGNED_FOR_SECONDS = 3600
 NEWEST = 20
 
+SIGNED_PARTS = ("secret", "verb", "path", "expires", "body")
+"""What a signature is made of."""
+
 _RULES = Rules(DEFAULT)
 
 
@@ -51,14 +54,28 @@ class Signature(requests.auth.AuthBase):
 
     def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
         """Add the three headers."""
+        return self._signed(prepared, "")
+
+    def forged(self, prepared: requests.PreparedRequest, part: str) -> requests.PreparedRequest:
+        """The request once more, signed as if one part of it were another (`SIGNED_PARTS`)."""
+        return self._signed(prepared.copy(), part)
+
+    def _signed(self, prepared: requests.PreparedRequest, altered: str) -> requests.PreparedRequest:
         body = prepared.body or b""
         raw = body if isinstance(body, bytes) else str(body).encode()
         expires = str(int(time.time()) + SIGNED_FOR_SECONDS)
-        text = raw.decode("utf-8", "replace")
-        verb, path = str(prepared.method), prepared.path_url
+        parts = {
+            "secret": self.secret,
+            "verb": str(prepared.method),
+            "path": prepared.path_url,
+            "expires": expires,
+            "body": raw.decode("utf-8", "replace"),
+        }
+        if altered:
+            parts[altered] += "0"
         prepared.headers["api-key"] = self.identity
         prepared.headers["api-expires"] = expires
-        prepared.headers["api-signature"] = _RULES.signature(self.secret, verb, path, expires, text)
+        prepared.headers["api-signature"] = _RULES.signature(**parts)
         return prepared
 
 
@@ -134,6 +151,17 @@ class TradingFloor:
             message = f"{self.base}{BASE}/openapi.json is no OpenAPI document"
             raise HarnessError(message)
         return document
+
+    def forge(self, request: requests.PreparedRequest, part: str) -> int:
+        """Send a request of the sender once more with a signature of something else.
+
+        Returns the status of the answer, zero when there is none.
+        """
+        try:
+            forged = self.signatures[SENDER].forged(request, part)
+            return self._http.send(forged, timeout=TIMEOUT_SECONDS).status_code
+        except requests.RequestException:
+            return 0
 
     def look(self) -> Sight:
         """Read positions, margins, the newest orders and executions, the market and the ledger."""

@@ -4,8 +4,10 @@
     class FeeRoundedUp(Rules): ...
 
 decorates a subclass of `Rules`, of `ReferenceVenue`, or anything that makes a venue when it is
-called without arguments. What the decorator leaves in its place is a `Specimen`, which makes
-the venue when it is called: `python:solvent_conformance.venues.fees:FeeRoundedUp` opens it too.
+called without arguments. What no request and no table shows is wrong in its rules alone and
+`shown_by="vectors"`; what only HTTP shows is wrong in its `Keyring` and `shown_by="server"`.
+What the decorator leaves in its place is a `Specimen`, which makes the venue when it is called:
+`python:solvent_conformance.venues.fees:FeeRoundedUp` opens it too.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import getdoc
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY, Clause
 from solvent_spec.messages import Venue
 from solvent_spec.rules import Rules
+
+ShownBy: TypeAlias = Literal["venue", "vectors", "server"]
+"""Where an error shows: to whoever asks the venue, in worked examples, or over HTTP only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Specimen:
     """A venue of known quality. `clause` is the one that it breaks, empty when it breaks none.
 
     `named` is how the project's list of wrong venues calls it, empty when it is not on it;
-    `statement` the docstring: what is wrong, or how it differs.
+    `statement` the docstring: what is wrong, or how it differs; `made` what was decorated.
     """
 
     name: str
@@ -36,6 +41,8 @@ class Specimen:
     named: str
     statement: str
     make: Callable[[], Venue]
+    shown_by: ShownBy = "venue"
+    made: Any = None
 
     def __call__(self) -> Venue:
         """A fresh one."""
@@ -51,7 +58,9 @@ SPECIMENS: Final[dict[str, Specimen]] = {}
 """Every specimen of the modules imported so far, by name."""
 
 
-def wrong(clause: str, *, named: str = "") -> Callable[[Any], Specimen]:
+def wrong(
+    clause: str, *, named: str = "", shown_by: ShownBy = "venue"
+) -> Callable[[Any], Specimen]:
     """Register what it decorates as a venue that breaks `clause`, and no other of its own accord.
 
     Raises:
@@ -60,7 +69,7 @@ def wrong(clause: str, *, named: str = "") -> Callable[[Any], Specimen]:
     if clause not in REGISTRY:
         message = f"there is no clause {clause}"
         raise ValueError(message)
-    return lambda made: _register(made, clause, named)
+    return lambda made: _register(made, clause, named, shown_by)
 
 
 def benign(made: Any) -> Specimen:  # noqa: ANN401 - a class of rules, of a venue, or a factory
@@ -72,13 +81,20 @@ def benign(made: Any) -> Specimen:  # noqa: ANN401 - a class of rules, of a venu
     return _register(made, "", "")
 
 
-def _register(made: Any, clause: str, named: str) -> Specimen:  # noqa: ANN401 - as above
+def _register(
+    made: Any,  # noqa: ANN401 - as above
+    clause: str,
+    named: str,
+    shown_by: ShownBy = "venue",
+) -> Specimen:
     name, statement = made.__name__, getdoc(made)
     if name in SPECIMENS or not statement or "__doc__" not in vars(made):
         message = f"venue {name}: its name is new and its docstring says what is different"
         raise ValueError(message)
     make = _with_rules(made, name) if isinstance(made, type) and issubclass(made, Rules) else made
-    SPECIMENS[name] = Specimen(name, clause, named, statement, make)
+    if shown_by == "server":
+        make = ReferenceVenue
+    SPECIMENS[name] = Specimen(name, clause, named, statement, make, shown_by, made)
     return SPECIMENS[name]
 
 

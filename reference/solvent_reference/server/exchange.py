@@ -32,11 +32,19 @@ class Exchange:
     """A venue, the keys of its accounts, and the requests that wait behind a frozen engine.
 
     `before_request` is called before each request; a clock that runs sets the venue's there.
+    `keyring` makes the keys of a list of accounts.
     """
 
-    def __init__(self, venue: Venue, before_request: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        venue: Venue,
+        before_request: Callable[[], None] = lambda: None,
+        *,
+        keyring: type[Keyring] = Keyring,
+    ) -> None:
         self.venue = venue
-        self.keys = Keyring([])
+        self.keyring = keyring
+        self.keys = keyring([])
         self.before_request = before_request
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
         self._numbers = {table: number_columns(table) for table in ROWS}
@@ -47,7 +55,7 @@ class Exchange:
         if answer.status == "ok":
             self._release({}, shed=True)
             accounts = answer.rows[0].get("accounts", []) if answer.rows else []
-            self.keys = Keyring([str(account) for account in accounts])
+            self.keys = self.keyring([str(account) for account in accounts])
         return answer
 
     def control(self, verb: str, body: Row) -> Answer:
