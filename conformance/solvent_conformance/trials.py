@@ -15,6 +15,7 @@ from solvent_conformance.courts import court_of
 from solvent_conformance.exhibits import shown
 from solvent_conformance.exploration import Exploration, derived_seed
 from solvent_conformance.generators.one_price import one_price_history
+from solvent_conformance.generators.worlds import rulebook_symbols
 from solvent_conformance.hearing import Court, Watch
 from solvent_conformance.history import Step
 from solvent_conformance.judges.metamorphic import mirrored, retold, split
@@ -195,8 +196,6 @@ def _explained(court: Court, violation: Violation) -> Violation:
 
 def _retold(venue: Venue, court: Court, seed: int) -> tuple[Violation | None, int]:
     """A few histories told in another way."""
-    from solvent_conformance.generators.worlds import rulebook_symbols
-
     capabilities = court.capabilities
     commands = 0
     for number, symbol in enumerate(rulebook_symbols("TOY", capabilities)):
