@@ -2,69 +2,106 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Final
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from solvent_conformance.counterexamples import Counterexample
 from solvent_conformance.excerpts import limited
+from solvent_conformance.outcomes import Outcome
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import VERDICTS, counted
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.clauses import CHAPTERS, REGISTRY
+from solvent_spec.messages import Row
 
-_STYLE = """
-body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#222}
-table{border-collapse:collapse;width:100%}td,th{padding:.25rem .5rem;text-align:left;
-border-bottom:1px solid #ddd;vertical-align:top}
-pre{background:#f6f6f6;padding:.8rem;white-space:pre-wrap}h1,h2,pre,td{overflow-wrap:anywhere}
-@media print{body{margin:0;max-width:none}pre{border:1px solid #ddd}}
-.Conforms{color:#186a3b}.Violates{color:#b03a2e;font-weight:bold}.Undecided{color:#9a6b00}
-.NotApplicable{color:#888}
-"""
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""Nothing is fetched and nothing runs, even if an escape were forgotten."""
+_TEMPLATES: Final = Environment(
+    loader=PackageLoader("solvent_conformance", "reports"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_MOST_CELLS: Final = 8
+_TONES: Final = {0: "Conforms", 1: "Violates", 3: "Undecided"}
 
 
 def html(run: Run) -> str:
     """The whole page; everything that a venue said is escaped."""
-    outcome = run.outcome
-    name = escape(limited(f"{outcome.capabilities.name} {outcome.capabilities.version}"))
-    counts = ", ".join(f"{n} {name}" for name, n in counted(outcome.verdicts).items())
-    parts = [
-        "<!doctype html><html lang=en><meta charset=utf-8>",
-        "<meta name=viewport content='width=device-width,initial-scale=1'>",
-        f'<meta http-equiv=Content-Security-Policy content="{_POLICY}">',
-        f"<title>{run.title}: {name}</title><style>{_STYLE}</style>",
-        f"<h1>{escape(run.title)}: {name}</h1>",
-        f"<p>Reached {escape(run.binding)}; profiles {', '.join(outcome.case.profiles)}; ",
-        f"rulebook {escape(outcome.case.rulebook)}; budget {outcome.case.budget.name}; ",
-        f"seed {outcome.case.seed}; {outcome.histories} histories, ",
-        f"{outcome.commands} commands.</p>",
-        f"<p>{counts}</p>",
-    ]
-    if outcome.failure is not None:
-        parts.append(f"<h2>{escape(outcome.failure.kind)}</h2>")
-        parts.append(f"<pre>{escape(limited(str(outcome.failure), 2000))}</pre>")
-    for counterexample in run.counterexamples:
-        parts.append(f"<h2 class=Violates>{escape(counterexample.sentence)}</h2>")
-        if counterexample.clauses:
-            identity = counterexample.clauses[0]
-            parts.append(f"<p><b>{escape(identity)}</b> {escape(REGISTRY[identity].statement)}</p>")
-        lines = [f"{n:>3}  {limited(s.title, 200)}" for n, s in enumerate(counterexample.steps, 1)]
-        for cell in counterexample.differences[:8]:
-            lines += ["", f"{cell['cell']}", f"     expected {limited(str(cell['expected']))}"]
-            lines.append(f"     observed {limited(str(cell['observed']))}")
-        lines += ["", f"solvent replay {counterexample.name} --against {counterexample.venue}"]
-        parts.append(f"<pre>{escape(chr(10).join(lines))}</pre>")
-    parts.append("<h2>Clauses</h2><table><tr><th>clause<th>verdict<th>executed<th>statement")
-    order = {name: n for n, name in enumerate(("Violates", "Undecided", *VERDICTS))}
+    outcome, case = run.outcome, run.outcome.case
+    failure = outcome.failure
+    return _TEMPLATES.get_template("report.html.j2").render(
+        title=run.title,
+        tone=_TONES.get(outcome.status, "Undecided"),
+        venue=limited(f"{outcome.capabilities.name} {outcome.capabilities.version}"),
+        binding=run.binding,
+        profiles=case.profiles,
+        rulebook=case.rulebook,
+        budget=case.budget.name,
+        seed=case.seed,
+        histories=outcome.histories,
+        commands=outcome.commands,
+        counts=counted(outcome.verdicts),
+        failure=failure and {"kind": failure.kind, "text": limited(str(failure), 2000)},
+        violations=[_violation(found) for found in run.counterexamples],
+        chapters=list(_chapters(outcome)),
+        choices=[
+            {"statement": REGISTRY[p.clause].statement, "is_other": p.is_other, **p.row()}
+            for p in outcome.policies
+        ],
+        verdicts=list(_verdicts(outcome)),
+    )
+
+
+def _violation(found: Counterexample) -> dict[str, Any]:
+    """A violation as the page tells it: the sentence, the clause, the history and the cells."""
+    clause = found.clauses[0] if found.clauses else ""
+    steps = [f"{n:>3}  {limited(s.title, 200)}" for n, s in enumerate(found.steps, 1)]
+    return {
+        "sentence": found.sentence,
+        "clause": clause,
+        "statement": REGISTRY[clause].statement if clause else "",
+        "story": "\n".join(steps),
+        "cells": [_cell(row) for row in found.differences[:_MOST_CELLS]],
+        "replay": f"solvent replay {found.name} --against {found.venue}",
+    }
+
+
+def _cell(row: Row) -> Row:
+    """A cell that differs, each text short; a difference of texts is no number."""
+    shown = {name: limited(str(row[name])) for name in ("cell", "expected", "observed")}
+    gap = row["difference"]
+    return {**shown, "difference": "" if gap is None else f"{gap:+,}"}
+
+
+def _chapters(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Each chapter that was judged: how many clauses came to each verdict."""
+    for chapter in CHAPTERS.values():
+        mine = [v for v in outcome.verdicts if REGISTRY[v.clause].chapter == chapter]
+        if mine:
+            counts = counted(tuple(mine))
+            shown = {name: counts[name] for name in VERDICTS if counts.get(name)}
+            yield {
+                "name": chapter.replace("_", " "),
+                "counts": shown,
+                "fired": sum(v.fired for v in mine),
+            }
+
+
+def _verdicts(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Each clause with its verdict, the worst first."""
+    order = {name: n for n, name in enumerate(dict.fromkeys(("Violates", "Undecided", *VERDICTS)))}
     for verdict in sorted(outcome.verdicts, key=lambda v: order[v.name]):
-        statement = escape(REGISTRY[verdict.clause].statement)
-        parts.append(
-            f"<tr><td>{verdict.clause}<td class={verdict.name} title='"
-            f"{escape(limited(verdict.reason))}'>{verdict.name}<td>{verdict.fired}<td>{statement}"
-        )
-    parts.append("</table></html>\n")
-    return "".join(parts)
+        clause = REGISTRY[verdict.clause]
+        yield {
+            "clause": verdict.clause,
+            "level": clause.level,
+            "name": verdict.name,
+            "reason": limited(verdict.reason),
+            "fired": verdict.fired,
+            "statement": clause.statement,
+        }
 
 
 def write(run: Run, folder: Path) -> None:

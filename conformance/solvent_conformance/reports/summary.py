@@ -22,9 +22,7 @@ def print_summary(console: Console, run: Run) -> None:
     """Print what a person wants to know of a run."""
     outcome = run.outcome
     _print_table(console, outcome)
-    for policy in outcome.policies:
-        told = policy.choice if policy.seen else f"{policy.choice} (not seen; assumed)"
-        console.print(Text(f"policy {policy.clause}: {limited(told)}", style="dim"))
+    _print_choices(console, outcome)
     if run.counterexamples:
         explain(console, run.counterexamples[0])
         for other in run.counterexamples[1:]:
@@ -50,6 +48,18 @@ def print_summary(console: Console, run: Run) -> None:
         f"seed {outcome.case.seed}"
     )
     console.print(Text(limited(told), style="bold green" if outcome.status == 0 else "bold red"))
+
+
+def _print_choices(console: Console, outcome: Outcome) -> None:
+    """What the venue does otherwise than the reference where a clause leaves it a choice."""
+    others = [policy for policy in outcome.policies if policy.is_other]
+    for policy in others:
+        console.print(Text(f"chosen under {policy.clause}: {limited(policy.choice)}"))
+    alike = len(outcome.policies) - len(others)
+    if alike:
+        assumed = sum(not policy.seen for policy in outcome.policies)
+        told = f"{alike} other choices as the reference's, {assumed} of them not seen but assumed"
+        console.print(Text(told, style="dim"))
 
 
 def _print_table(console: Console, outcome: Outcome) -> None:
