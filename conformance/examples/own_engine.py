@@ -7,10 +7,15 @@ from decimal import Decimal
 
 LARGEST = 10_000_000
 HIGHEST = 1_000_000
+MOST_OPEN = 200
 
 
 class Refused(Exception):
-    """The engine does not take an order; the text says why."""
+    """The engine does not take an order; the text says why, and `kind` who found out."""
+
+    def __init__(self, why: str, kind: str = "HTTPError") -> None:
+        super().__init__(why)
+        self.kind = kind
 
 
 @dataclass
@@ -41,6 +46,8 @@ class Engine:
             raise Refused("Invalid price")
         if price % Decimal("0.5"):
             raise Refused("Invalid price tickSize")
+        if sum(1 for e in self.entries if e.left and e.owner == owner) >= MOST_OPEN:
+            raise Refused("Too many open orders", "ValidationError")
         entry = Entry(len(self.entries) + 1, owner, side, lots, price, lots)
         sign = 1 if side == "Buy" else -1
         others = [e for e in self.entries if e.left and e.side != side]

@@ -86,6 +86,11 @@ class Capabilities:
         """Whether orders can be hidden: the order table then has the column that says so."""
         return self.compares("order", "displayQty")
 
+    @property
+    def names_orders(self) -> bool:
+        """Whether orders have names of their accounts: the order table then has their column."""
+        return self.compares("order", "clOrdID")
+
     def compares(self, table: str, column: str) -> bool:
         """Whether the venue shows a column of a table."""
         declared = self.columns.get(table)

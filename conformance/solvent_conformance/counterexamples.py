@@ -15,7 +15,7 @@ from typing import Final, Literal
 from solvent_conformance.excerpts import limited, plain, shown
 from solvent_conformance.hearing import Court
 from solvent_conformance.history import Malformed, Step, Transcript
-from solvent_conformance.judges.violations import Violation
+from solvent_conformance.judges.violations import Violation, mark_of
 from solvent_conformance.rehearing import reheard
 from solvent_conformance.session import Session, answer_row
 from solvent_spec.clauses import REGISTRY
@@ -50,10 +50,8 @@ class Counterexample:
     @property
     def mark(self) -> tuple[str, str]:
         """What tells it from another violation, as `Violation.mark`."""
-        if self.judge == "replay" and self.differences:
-            first = self.differences[0]
-            return ("replay", f"{first.get('table')}.{first.get('column')}")
-        return (self.judge, self.clauses[0] if self.clauses else "")
+        first = self.differences[0] if self.differences else {}
+        return mark_of(self.judge, self.clauses[0] if self.clauses else "", first)
 
     @property
     def name(self) -> str:

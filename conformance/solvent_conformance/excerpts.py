@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, Final
 
-from solvent_conformance.history import canonical
+from solvent_conformance.history import Step, canonical
 from solvent_conformance.judges.violations import Difference
 from solvent_spec.messages import Row
 
@@ -34,6 +36,16 @@ def limited(text: str, limit: int = TEXT_LIMIT) -> str:
     """
     clean = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return clean if len(clean) <= limit else f"{clean[: limit - 3]}..."
+
+
+def step_lines(steps: Iterable[Step], width: int = 200) -> Iterator[str]:
+    """A line for each step, with its number; steps that repeat the one before share its line."""
+    first = 1
+    for title, group in groupby(limited(step.title, width) for step in steps):
+        count = sum(1 for _ in group)
+        many = f"  ({count} times)" if count > 1 else ""
+        yield f"{first:>3}  {title}{many}"
+        first += count
 
 
 def _limited_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value

@@ -43,6 +43,7 @@ class Findings:
     commands: int = 0
     commands_to_find: int = 0
     tally: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
     requests: Counter[str] = field(default_factory=Counter)
     digest: str = ""
     samples: list[tuple[Step, ...]] = field(default_factory=list)
@@ -74,6 +75,7 @@ class Exploration:
         self.findings = Findings()
         self._hash = hashlib.sha256()
         self._shrinks = 0
+        self._adjourned = False
         self._most_shrinks = MOST_SHRINKS
 
     @property
@@ -90,6 +92,7 @@ class Exploration:
         if self.findings.violation is not None:
             self._shrinks += 1
             if self._shrinks > self._most_shrinks:
+                self._adjourned = True
                 raise Adjourned
         return self.court.open(records=self.records)
 
@@ -101,6 +104,7 @@ class Exploration:
             found.commands += len(hearing.steps)
             self._hash.update(hearing.transcript.hash.encode())
             found.tally.update(hearing.checks())
+            found.refusals.update(hearing.refusals)
             found.requests.update(step.request for step in hearing.steps)
             if len(found.samples) < self.wanted_samples and found.histories % 5 == 0:
                 found.samples.append(tuple(hearing.steps))
@@ -138,7 +142,8 @@ class Exploration:
         except (Violated, Adjourned):
             pass
         except Flaky:
-            self.findings.is_flaky = True
+            # Hypothesis says so too of a history that we broke off ourselves.
+            self.findings.is_flaky = not self._adjourned
         self.findings.digest = self._hash.hexdigest()
         return self.findings
 

@@ -10,6 +10,7 @@ from typing import Final
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.history import Step, Transcript
 from solvent_conformance.judges.moments import Judge, Moment, Pair
+from solvent_conformance.judges.reasons import refused_by
 from solvent_conformance.judges.violations import Violated, Violation
 from solvent_conformance.session import Session, answer_row
 from solvent_spec.messages import Answer, Row, Venue
@@ -49,7 +50,8 @@ class Hearing:
 
     With a list in `collected`, violations go there and the history goes on.
 
-    `fired` collects the clauses that the reference executes; `transcript` what the venue said.
+    `fired` collects the clauses that the reference executes; `transcript` what the venue said;
+    `refusals` counts, by clause, what the reference refused.
     """
 
     venue: Session
@@ -66,6 +68,7 @@ class Hearing:
     external: dict[tuple[str, str], int] = field(default_factory=dict)
     collected: list[Violation] | None = None
     tally: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
     _before: dict[tuple[str, str | None], list[Row]] = field(default_factory=dict)
     _fired_since: list[str] = field(default_factory=list)
 
@@ -80,6 +83,7 @@ class Hearing:
         self.tally.update(self.fired)
         self.fired.clear()
         expected = self._expected(step)
+        self.refusals.update(refused_by(expected))
         observed = self.venue.send(step)
         self.steps.append(step)
         self.transcript.add(step, answer_row(observed))

@@ -14,7 +14,7 @@ from solvent_conformance.hearing import Watch
 from solvent_conformance.history import Step
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.policies import Policy
-from solvent_conformance.verdicts import Verdict, verdicts
+from solvent_conformance.verdicts import Executed, OutOfReach, Verdict, verdicts
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
@@ -54,10 +54,11 @@ class Outcome:
     failed_steps: tuple[Step, ...] = ()
     flaky: list[str] = field(default_factory=list)
     tally: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
     requests: Counter[str] = field(default_factory=Counter)
     digests: dict[str, str] = field(default_factory=dict)
     wire: dict[str, Verdict] = field(default_factory=dict)
-    out_of_reach: frozenset[str] = frozenset()
+    out_of_reach: OutOfReach = field(default_factory=OutOfReach)
     histories: int = 0
     commands: int = 0
     retellings: int = 0
@@ -67,13 +68,12 @@ class Outcome:
     def verdicts(self) -> tuple[Verdict, ...]:
         """A verdict for each clause of the executed profiles."""
         return verdicts(
-            self.tally,
+            Executed(self.tally, self.refusals, self.out_of_reach),
             self.violations,
             self.capabilities,
             self.case.profiles,
             Rulebook.named(self.case.rulebook),
             self.wire,
-            self.out_of_reach,
         )
 
     @property

@@ -207,7 +207,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "MARG-009": _played("margin", margin_scenes.premium_in_waiting),
     "MARG-010": _premium,
     "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
-    "MARG-022": _played("margin", margin_scenes.late_fill),
+    "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
     "MARK-007": _thin_book,
     "FUND-010": _remainder,
     "FUND-012": _played("margin", margin_scenes.funding),

@@ -1,7 +1,7 @@
 """Precedence: in which order a venue checks what can be wrong with an order (ORDR-014).
 
-Each order of the scene is refused by two checks. Which of the two reasons the venue gives tells
-which check comes first, and all the pairs together tell the whole order.
+Each order of the scene is refused by two checks or three. Which of the reasons the venue gives
+tells which check comes first, and all the orders together tell the whole order.
 """
 
 from __future__ import annotations
@@ -18,15 +18,31 @@ from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.session import Session
 from solvent_spec.messages import Row, Venue
 from solvent_spec.refusals import CHECKS
+from solvent_spec.units import price_of
 
-_CLOCK: Final = "2019-06-07T13:00:00.000Z"
-"""An hour after the expiry of ADATOY."""
+_CLOCK: Final = "2019-06-07T11:59:00.000Z"
+_EXPIRED: Final = "2019-06-07T12:00:00.000Z"
+"""The expiry of ADATOY, and a minute before it."""
 
-_MONEY: Final = {"alice": 10**9, "bob": 10**9, "carol": 113_000, "dave": 10**9, "erin": 10**9,
-                 "frank": 678_000}  # fmt: skip # carol and frank have it all in open orders
-_PRICES: Final = {"XBTTOY": ("90", "90.3"), "ADATOY": ("0.0001", "0.00010005"),
-                  "ETHTOY": ("20", "20.03")}  # fmt: skip # a price and one off the tick
-_OF_MARGIN: Final = CHECKS[CHECKS.index("risk limit") :]
+_MONEY: Final = {
+    "alice": 10**9,
+    "bob": 10**9,
+    "carol": 113_000,  # all of it in one open order
+    "dave": 10**9,
+    "erin": 10**9,
+    "frank": 678_000,  # all of it in six
+    "gina": 1_140_000,  # all of it in an order and a position
+    "hank": 10**9,
+}
+_PRICES: Final = {
+    "XBTTOY": ("90", "90.3"),
+    "ADATOY": ("0.0001", "0.00010005"),
+    "ETHTOY": ("20", "20.03"),
+}
+"""A price of each contract, and one off its tick."""
+
+_OFF_TICK: Final = {"80": "80.3", "130": "130.3"}
+_OF_MARGIN: Final = frozenset(CHECKS[CHECKS.index("risk limit") :])
 _FLAWS: Final[dict[str, Row]] = {
     "trading": {"symbol": "ADATOY"},
     "quantity": {"orderQty": 0},
@@ -45,32 +61,35 @@ _FLAWS: Final[dict[str, Row]] = {
 }
 """What refuses an otherwise good order, check by check. A `price` is moved off the tick."""
 
-_BOTH: Final[dict[tuple[str, str], Row]] = {
+_SELLS: Final[Row] = {"account": "dave", "side": "Sell", "price": "94"}
+_TOGETHER: Final[dict[tuple[str, ...], Row]] = {
+    ("trading", "liquidation price"): {**_SELLS, "symbol": "ADATOY", "price": "0.00008"},
+    ("trading", "immediate liquidation"): {"symbol": "ADATOY", "price": "0.00013"},
     ("quantity", "risk limit"): {"orderQty": 1001},
+    ("quantity", "risk limit", "liquidation price"): {**_SELLS, "orderQty": 1001},
+    ("quantity", "risk limit", "immediate liquidation"): {"orderQty": 1001, "price": "130"},
+    ("quantity", "risk limit", "balance"): {"account": "carol", "orderQty": 1001},
+    ("open orders", "liquidation price"): {**_SELLS, "account": "hank", "price": "80"},
     ("open orders", "balance"): {"account": "frank"},
+    ("risk limit", "liquidation price"): {**_SELLS, "orderQty": 300},
+    ("liquidation price", "immediate liquidation"): {**_SELLS, "orderQty": 40, "price": "85"},
+    ("liquidation price", "balance"): {**_SELLS, "account": "gina", "orderQty": 40},
 }
-"""What two checks refuse that would hide each other, put together one by one."""
+"""Flaws that cannot be had by putting two plain ones together."""
 
-_OFF_TICK: Final = {"80": "80.3", "130": "130.3"}
-_HIDING: Final = {
-    *(("quantity", check) for check in _OF_MARGIN if check != "risk limit"),
+_APART: Final = {
+    *(("quantity", check) for check in _OF_MARGIN),  # of nothing no margin is known
     *(("mark", check) for check in ("open orders", *_OF_MARGIN)),
-    *(
-        ("trading", check)
-        for check in ("open orders", "liquidation price", "immediate liquidation")
-    ),
-    ("risk limit", "liquidation price"),
-    ("liquidation price", "immediate liquidation"),
-    ("liquidation price", "balance"),
+    ("trading", "open orders"),
 }
-"""Pairs of checks of which only one can refuse an order, whatever the venue does."""
+"""Plain flaws that, put together, are not seen both."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flawed:
-    """An order that two checks refuse."""
+    """An order that each of some checks refuses."""
 
-    checks: tuple[str, str]
+    checks: tuple[str, ...]
     step: Step
 
 
@@ -83,19 +102,21 @@ def chosen_precedence(court: Court, policies: Mapping[str, str]) -> str | None:
     flawed = flawed_orders(court.capabilities)
     if not flawed:
         return None
-    in_order, reversed_ = (
-        {**policies, "ORDR-014": ", ".join(checks)} for checks in (CHECKS, CHECKS[::-1])
-    )
-    first = answers_of(court.reference(None), flawed, court.capabilities, in_order)
-    last = answers_of(court.reference(None), flawed, court.capabilities, reversed_)
-    mine = answers_of(court.venue, flawed, court.capabilities)
+    reasons = {
+        check: answers_of(
+            court.reference(None),
+            flawed,
+            court.capabilities,
+            {**policies, "ORDR-014": ", ".join((check, *(c for c in CHECKS if c != check)))},
+        )
+        for check in CHECKS
+    }
     before: dict[str, set[str]] = {check: set() for check in CHECKS}
-    for order, answer, one, other in zip(flawed, mine, first, last, strict=True):
-        earlier, later = order.checks
-        if answer == one:
-            before[later].add(earlier)
-        elif answer == other:
-            before[earlier].add(later)
+    for number, answer in enumerate(answers_of(court.venue, flawed, court.capabilities)):
+        checks = flawed[number].checks
+        first = [check for check in checks if reasons[check][number] == answer]
+        for check in checks:
+            before[check].update(c for c in first if c != check)
     found = _sorted(before)
     if found is None:
         return None
@@ -109,12 +130,12 @@ def refused_twice(capabilities: Capabilities) -> list[Step]:
 
 
 def flawed_orders(capabilities: Capabilities) -> list[Flawed]:
-    """An order for each pair of checks that can refuse one order, as far as the venue has them."""
+    """Orders that two or three checks refuse, as far as the venue has what they are about."""
     listed = rulebook_symbols("TOY", capabilities)
     if "trading" not in capabilities.profiles or "XBTTOY" not in listed:
         return []
     found = []
-    for checks in combinations(CHECKS, 2):
+    for checks in dict.fromkeys((*combinations(CHECKS, 2), *_TOGETHER)):
         body = _body(checks)
         if body is not None and body["symbol"] in listed and _has(capabilities, checks):
             account = str(body.pop("account"))
@@ -122,15 +143,16 @@ def flawed_orders(capabilities: Capabilities) -> list[Flawed]:
     return found
 
 
-def _body(checks: tuple[str, str]) -> Row | None:
-    """The order that both refuse; none if one of the two hides the other."""
-    mine: Row = {}
-    for flaw in (_BOTH[checks],) if checks in _BOTH else map(_FLAWS.__getitem__, checks):
-        if any(mine.get(key, value) != value for key, value in flaw.items()):
+def _body(checks: tuple[str, ...]) -> Row | None:
+    """The order that all of them refuse; none if one hides another."""
+    mine: Row = dict(_TOGETHER.get(checks, {}))
+    if not mine:
+        if checks in _APART:
             return None
-        mine |= flaw
-    if checks in _HIDING:
-        return None
+        for flaw in map(_FLAWS.__getitem__, checks):
+            if any(mine.get(key, value) != value for key, value in flaw.items()):
+                return None
+            mine |= flaw
     symbol = mine.get("symbol", "XBTTOY")
     price = mine.get("price", _PRICES[symbol][0])
     if "price" in checks:
@@ -139,15 +161,18 @@ def _body(checks: tuple[str, str]) -> Row | None:
     return {**plain, **mine, "price": price}
 
 
-def _has(capabilities: Capabilities, checks: tuple[str, str]) -> bool:
-    """Whether the venue knows what the two checks are about."""
-    if "display quantity" in checks and not capabilities.hides:
-        return False
-    if "stop price" in checks and "Stop" not in capabilities.ord_types:
-        return False
-    if "instructions" in checks and "MarkPrice" not in capabilities.exec_inst:
-        return False
-    return "margin" in capabilities.profiles or not set(checks) & set(_OF_MARGIN)
+def _has(capabilities: Capabilities, checks: tuple[str, ...]) -> bool:
+    """Whether the venue knows what the checks are about."""
+    knows = {
+        "trading": "advance" in capabilities.controls,
+        "stop price": "Stop" in capabilities.ord_types,
+        "display quantity": capabilities.hides,
+        "instructions": "MarkPrice" in capabilities.exec_inst,
+        "client order id": capabilities.names_orders,
+        "repeated client order id": capabilities.names_orders,
+    }
+    has_margin = "margin" in capabilities.profiles
+    return all(knows.get(c, has_margin or c not in _OF_MARGIN) for c in checks)
 
 
 def _opening(capabilities: Capabilities) -> list[Step]:
@@ -162,16 +187,33 @@ def _opening(capabilities: Capabilities) -> list[Step]:
     for account, money in _MONEY.items():
         steps.append(ctl("deposit", {"account": account, "currency": "XBt", "amount": money}))
     if "POST /position/leverage" in capabilities.requests:
-        body = {"symbol": "XBTTOY", "leverage": 10}
-        steps += [do(account, "POST /position/leverage", body) for account in _MONEY]
+        steps += [_leverage(account, "XBTTOY", 10) for account in _MONEY]
+        both = ("alice", "dave") if "ADATOY" in symbols else ()
+        steps += [_leverage(account, "ADATOY", 5) for account in both]
+    long = ("dave", "gina", "hank")
+    steps += [_placed("erin", "Sell", 10 * len(long), "100")]
+    steps += [_placed(account, "Buy", 10, "100") for account in long]
     steps += [_placed(account, "Buy", 1, "90", clOrdID="one") for account in _MONEY]
-    steps += [_placed(account, "Buy", 1, "90") for account in ("bob", "frank") for _ in range(5)]
-    steps += [_placed("erin", "Sell", 10, "100"), _placed("dave", "Buy", 10, "100")]
+    six = ("bob", "frank", "hank")
+    steps += [_placed(account, "Buy", 1, "90") for account in six for _ in range(5)]
+    steps += spot_steps(contract_of("TOY", "XBTTOY"), int(price_of("97")))
+    if "ADATOY" in symbols:
+        steps += [
+            _placed(a, s, 10, "0.0001", "ADATOY") for a, s in (("erin", "Sell"), ("dave", "Buy"))
+        ]
+    if "advance" in capabilities.controls:
+        steps.append(ctl("advance", {"to": _EXPIRED}))
     return steps
 
 
-def _placed(account: str, side: str, qty: int, price: str, **more: str) -> Step:
-    body = {"symbol": "XBTTOY", "side": side, "orderQty": qty, "price": price, **more}
+def _leverage(account: str, symbol: str, leverage: int) -> Step:
+    return do(account, "POST /position/leverage", {"symbol": symbol, "leverage": leverage})
+
+
+def _placed(
+    account: str, side: str, qty: int, price: str, symbol: str = "XBTTOY", **more: str
+) -> Step:
+    body = {"symbol": symbol, "side": side, "orderQty": qty, "price": price, **more}
     return do(account, "POST /order", body)
 
 

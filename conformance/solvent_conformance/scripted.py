@@ -13,8 +13,10 @@ from typing import Final
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.generators.worlds import catalogue
 from solvent_conformance.history import Step
+from solvent_conformance.judges.reasons import refused_by
 from solvent_conformance.session import Session
-from solvent_conformance.venues.scenes import SCENES
+from solvent_conformance.venues.scenes import FOR_ANY_PURSE, SCENES
+from solvent_conformance.verdicts import OutOfReach
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules, recording
@@ -37,7 +39,8 @@ def scripts(capabilities: Capabilities) -> Iterator[Script]:
     """Every scene that asks for nothing that the venue declares not to have."""
     for script in every_script():
         # Where nobody can run out of money the scenes' small purses mean nothing.
-        if capabilities.has_money and all(is_playable(s, capabilities) for s in script.steps):
+        has_purses = capabilities.has_money or script.name in FOR_ANY_PURSE
+        if has_purses and all(is_playable(s, capabilities) for s in script.steps):
             yield script
 
 
@@ -49,21 +52,22 @@ def every_script() -> Iterator[Script]:
         yield Script(name, tuple(scene()))
 
 
-def out_of_reach(capabilities: Capabilities) -> frozenset[str]:
-    """The clauses that the reference executes in scenes which a venue lacks something for."""
+def out_of_reach(capabilities: Capabilities) -> OutOfReach:
+    """What the reference executes and refuses in scenes which a venue lacks something for."""
     from solvent_reference.venue import ReferenceVenue
 
     fired: set[str] = set()
+    refused: set[str] = set()
     rules = recording(Rules, fired.add)
     for script in every_script():
         if all(is_playable(step, capabilities) for step in script.steps):
             continue
         session = Session(ReferenceVenue(rules))
         for step in script.steps:
-            session.send(step)
+            refused.update(refused_by(session.send(step)))
         for table in ("order", "execution", "position", "margin"):
             session.read(table)
-    return frozenset(fired)
+    return OutOfReach(frozenset(fired), frozenset(refused))
 
 
 def is_playable(step: Step, capabilities: Capabilities) -> bool:

@@ -25,6 +25,7 @@ def play_scripts(outcome: Outcome, court: Court, notify: Callable[[Progress], No
         outcome.histories += 1
         outcome.commands += len(hearing.steps)
         outcome.tally.update(hearing.checks())
+        outcome.refusals.update(hearing.refusals)
         outcome.requests.update(step.request for step in hearing.steps)
         notify(Progress("beat", "scenes", number, len(played)))
         if violation is None or violation.mark in {v.mark for v in outcome.violations}:
@@ -100,6 +101,7 @@ class Stage:
         outcome.histories += findings.histories
         outcome.commands += findings.commands
         outcome.tally.update(findings.tally)
+        outcome.refusals.update(findings.refusals)
         outcome.requests.update(findings.requests)
         outcome.digests[f"{self.name} {place}"] = findings.digest
         if findings.is_flaky:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.judges.reasons import REFUSING
 from solvent_conformance.judges.violations import Violation
 from solvent_spec.clauses import REGISTRY, Clause
 from solvent_spec.messages import Row
@@ -49,40 +50,73 @@ class Verdict:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """The clauses that the scenes execute, and those by which they refuse, where a venue lacks
+    something for a scene.
+    """
+
+    executed: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """How often the reference executed each clause before the judges, and refused by it."""
+
+    tally: Counter[str]
+    refusals: Counter[str]
+    out_of_reach: OutOfReach = OutOfReach()
+
+    def vacuous(self, clause: Clause) -> Verdict | None:
+        """The verdict on a clause that the run proves nothing of; none if it proves something."""
+        fired = self.tally.get(clause.id, 0)
+        if fired == 0:
+            if clause.id in self.out_of_reach.executed:
+                reason = "only what the venue declares absent reaches it"
+                return Verdict(clause.id, "NotApplicable", reason)
+            return Verdict(clause.id, "Undecided", "no history of this budget reached it")
+        if clause.id not in REFUSING or self.refusals[clause.id]:
+            return None
+        if clause.id in self.out_of_reach.refused:
+            reason = "only what the venue declares absent is refused by it"
+            return Verdict(clause.id, "NotApplicable", reason, fired)
+        reason = f"executed {fired} times, and never had anything to refuse"
+        return Verdict(clause.id, "Undecided", reason, fired)
+
+
 def verdicts(
-    tally: Counter[str],
+    executed: Executed,
     violations: Iterable[Violation],
     capabilities: Capabilities,
     profiles: tuple[str, ...],
     rulebook: Rulebook,
     wire: dict[str, Verdict] | None = None,
-    out_of_reach: frozenset[str] = frozenset(),
 ) -> tuple[Verdict, ...]:
     """One verdict for each clause of the executed profiles, in the order of clauses.
 
-    `tally` counts how often the reference executed a clause before the judges. `wire` holds
-    what a check of another kind found out about clauses that no machine can reach.
+    `wire` holds what a check of another kind found out about clauses that no machine can reach.
     """
     broken, doubtful = _blamed(violations)
     result: list[Verdict] = []
     for clause in REGISTRY.values():
         if clause.profile not in profiles:
             continue
-        fired = tally.get(clause.id, 0)
+        fired = executed.tally.get(clause.id, 0)
+        vacuous = executed.vacuous(clause)
         if clause.id in broken:
             verdict = Verdict(clause.id, "Violates", broken[clause.id].sentence, fired)
         elif wire and clause.id in wire:
             verdict = wire[clause.id]
         elif excuse := _excuse(clause, capabilities, rulebook, fired):
             verdict = Verdict(clause.id, "NotApplicable", excuse, fired)
-        elif fired == 0 and clause.id in out_of_reach:
-            reason = "only what the venue declares absent reaches it"
-            verdict = Verdict(clause.id, "NotApplicable", reason)
+        elif vacuous is not None and vacuous.name == "NotApplicable":
+            verdict = vacuous
         elif clause.id in doubtful:
             reason = f"hidden by the violation of {doubtful[clause.id].clause}"
             verdict = Verdict(clause.id, "Undecided", reason, fired)
-        elif fired == 0:
-            verdict = Verdict(clause.id, "Undecided", "no history of this budget reached it")
+        elif vacuous is not None:
+            verdict = vacuous
         else:
             reason = f"executed {fired} times without a difference"
             verdict = Verdict(clause.id, "Conforms", reason, fired)

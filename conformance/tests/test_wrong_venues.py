@@ -41,7 +41,7 @@ CHOSEN = {
     "PremiumOfAllOrders": {"MARG-010": "gross"},
     "PremiumFollowsTheMark": {"MARG-009": "refreshed at each mark"},
     "ReserveRaisedByTheDraw": {"MARG-026": "raised by the part drawn"},
-    "ExecutionIntoLiquidation": {"MARG-022": "into liquidation, which follows at once"},
+    "ExecutesWhatCanBeCarried": {"MARG-022": "as far as the account can carry it"},
     "LastReasonGiven": {"ORDR-014": ", ".join(reversed(CHECKS))},
     "ExtraMarginToNearest": {"MARG-015": "rounded to nearest"},
     "NearestStopFirst": {"ORDR-018": "nearest stop price first"},

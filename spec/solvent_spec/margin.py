@@ -552,8 +552,8 @@ class MarginRules(PositionRules):
             "silent"
         ),
         alternatives=(
-            "never into liquidation",
-            "into liquidation, which follows at once",
+            "not at all",
+            "as far as the account can carry it",
         ),
     )
     def may_execute(
@@ -565,10 +565,9 @@ class MarginRules(PositionRules):
         The order that wants it is canceled, whichever of the two it is. An execution that
         only reduces a position needs no more than that the account can pay for it. A long
         whose loss at the price exceeds its margin and all that is available cannot sell there.
-        A venue that asks for margin on arrival alone may let an execution lead into
-        liquidation, which then follows at once.
         """
-        paid_for = after >= 0 or after >= before
-        choice = self.policy("MARG-022", "never into liquidation")
-        into_liquidation = choice == "into liquidation, which follows at once"
-        return paid_for and (reduces or equity >= maintenance or into_liquidation)
+        return (after >= 0 or after >= before) and (reduces or equity >= maintenance)
+
+    def executes_in_part(self) -> bool:
+        """Whether a part of an execution happens that may not happen whole: see MARG-022."""
+        return self.policy("MARG-022", "not at all") == "as far as the account can carry it"

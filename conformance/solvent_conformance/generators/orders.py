@@ -22,6 +22,8 @@ _BAD_VALUES: Final = (
     ("displayQty", 1),
     ("stopPx", "1"),
     ("execInst", "ParticipateDoNotInitiate"),
+    ("clOrdID", "c" * 36),
+    ("clOrdID", "c" * 37),
 )
 _NEAR: Final = (0, 0, 0, 0, 1, -1, 1, -1, 2, -2, 3, -3)
 _FAR: Final = (0, 5, -5, 10, -10, 20, -20, 40)
@@ -39,7 +41,7 @@ class Character:
     strays: bool
     errs: bool
     has_money: bool = True
-    spoils: tuple[str, ...] = ("displayQty", "stopPx", "execInst")
+    spoils: tuple[str, ...] = ("displayQty", "stopPx", "execInst", "clOrdID")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def characters(draw: st.DrawFn, capabilities: Capabilities) -> Character:
         time_in_force=some(capabilities.time_in_force, "GoodTillCancel"),
         exec_inst=tuple(i for i in capabilities.exec_inst if draw(st.booleans())),
         hides=draw(st.booleans()) and capabilities.hides,
-        names_orders=draw(st.booleans()),
+        names_orders=draw(st.booleans()) and capabilities.names_orders,
         strays=draw(st.booleans()),
         errs=draw(st.booleans()),
         has_money=capabilities.has_money,
@@ -89,6 +91,7 @@ def _spoils(capabilities: Capabilities) -> tuple[str, ...]:
         "displayQty": capabilities.hides,
         "stopPx": bool(_STOPS & set(capabilities.ord_types)),
         "execInst": "ParticipateDoNotInitiate" in capabilities.exec_inst,
+        "clOrdID": capabilities.names_orders,
     }
     return tuple(name for name, there in has.items() if there)
 
@@ -208,11 +211,9 @@ def _spoil(draw: st.DrawFn, body: Row, names: tuple[str, ...], columns: tuple[st
     ways: list[tuple[str, Any]] = [
         ("symbol", "NOSUCH"),
         ("orderQty", 0),
-        ("clOrdID", "c" * 36),
-        ("clOrdID", "c" * 37),
     ]
     ways += [(name, value) for name, value in _BAD_VALUES if name in columns]
-    if names:
+    if names and "clOrdID" in columns:
         ways += [("clOrdID", names[-1]), ("clOrdID", names[0])]
     column, value = draw(st.sampled_from(ways))
     body[column] = value

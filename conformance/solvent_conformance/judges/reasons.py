@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from solvent_conformance.judges.violations import Difference
+from solvent_spec.messages import Answer
 from solvent_spec.orders import Reject
 
 _COVER: Final = (
@@ -24,6 +25,7 @@ _LISTED: Final[dict[Reject, str]] = {
     Reject.INVALID_STOP_TICK: "INST-005 ORDR-006",
     Reject.INVALID_DISPLAY_QTY: "ORDR-007",
     Reject.INVALID_EXEC_INST: "ORDR-008 ORDR-001 ORDR-002",
+    Reject.INVALID_CL_ORD_ID: "ORDR-040",
     Reject.DUPLICATE_CL_ORD_ID: "ORDR-009",
     Reject.TOO_MANY_OPEN_ORDERS: "ORDR-010",
     Reject.TOO_MANY_STOP_ORDERS: "ORDR-010",
@@ -47,6 +49,15 @@ _LISTED: Final[dict[Reject, str]] = {
 }
 """Of each reason the clauses that decide whether it holds, the nearest first."""
 
+REFUSING: Final = frozenset(clauses.split()[0] for clauses in _LISTED.values()) - {
+    "LIQD-001",
+    "MARG-013",
+}
+"""Clauses that say what is refused and nothing else.
+
+Where none of their reasons was ever given they were asked and found nothing: no proof of them.
+"""
+
 
 @cache
 def _openings() -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -65,6 +76,13 @@ def implied(differences: Iterable[Difference]) -> dict[str, int]:
             for rank, identity in enumerate(_decides(text)):
                 found[identity] = min(rank, found.get(identity, rank))
     return found
+
+
+def refused_by(answer: Answer) -> tuple[str, ...]:
+    """The clauses that decided the refusals in an answer, its rows included."""
+    texts = [str((answer.error or {}).get("message", ""))]
+    texts += [str(row["error"]) for row in answer.rows if row.get("error")]
+    return tuple(clause for text in texts for clause in _decides(text))
 
 
 def _decides(text: str) -> tuple[str, ...]:

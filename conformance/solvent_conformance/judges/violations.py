@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from solvent_conformance.history import Step
 from solvent_spec.messages import Row
+
+_NUMBER: Final = re.compile(r"[0-9]+")
 
 JudgeName: TypeAlias = Literal[
     "replay", "accounting", "relations", "metamorphic", "wire", "conduct", "vectors"
@@ -51,6 +54,20 @@ class Difference:
         }
 
 
+def mark_of(judge: str, clause: str, first: Row) -> tuple[str, str]:
+    """What tells a violation from another: its judge and its first cell, else its clause.
+
+    Two answers are told apart by what was expected, numbers aside: an order taken beyond the
+    limit of open orders shall not shrink to one that is wrong for another reason.
+    """
+    if judge != "replay" or not first:
+        return (judge, clause)
+    cell = f"{first.get('table')}.{first.get('column')}"
+    if first.get("table") == "answer":
+        cell += f" {_NUMBER.sub('#', str(first.get('expected')))}"
+    return (judge, cell)
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A venue broke a clause.
@@ -77,11 +94,9 @@ class Violation:
 
     @property
     def mark(self) -> tuple[str, str]:
-        """What tells this violation from another one of the same venue: judge and first cell."""
-        if self.judge == "replay" and self.differences:
-            first = self.differences[0]
-            return (self.judge, f"{first.table}.{first.column}")
-        return (self.judge, self.clause)
+        """What tells this violation from another one of the same venue."""
+        first = self.differences[0].row() if self.differences else {}
+        return mark_of(self.judge, self.clause, first)
 
     def after(self, steps: tuple[Step, ...]) -> Violation:
         """The violation with the history that leads to it."""

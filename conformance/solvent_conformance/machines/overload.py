@@ -110,7 +110,7 @@ class OverloadMachine(VenueMachine):
                 body["execInst"] = "Close"
             if kind == "order" or data.draw(st.booleans()):
                 body["price"] = price_text(contract.on_tick(int(contract.opening)) + away)
-            if data.draw(st.booleans()):
+            if data.draw(st.booleans()) and self.docket.capabilities.names_orders:
                 body["clOrdID"] = f"c{data.draw(st.sampled_from((1, 2, self.number + 1)))}"
             self.place(account, body)
         elif kind == "position":

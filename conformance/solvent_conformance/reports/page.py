@@ -9,7 +9,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited
+from solvent_conformance.excerpts import limited, step_lines
 from solvent_conformance.outcomes import Outcome
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import VERDICTS, counted
@@ -57,12 +57,11 @@ def html(run: Run) -> str:
 def _violation(found: Counterexample) -> dict[str, Any]:
     """A violation as the page tells it: the sentence, the clause, the history and the cells."""
     clause = found.clauses[0] if found.clauses else ""
-    steps = [f"{n:>3}  {limited(s.title, 200)}" for n, s in enumerate(found.steps, 1)]
     return {
         "sentence": found.sentence,
         "clause": clause,
         "statement": REGISTRY[clause].statement if clause else "",
-        "story": "\n".join(steps),
+        "story": "\n".join(step_lines(found.steps)),
         "cells": [_cell(row) for row in found.differences[:_MOST_CELLS]],
         "replay": f"solvent replay {found.name} --against {found.venue}",
     }

@@ -8,14 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited
+from solvent_conformance.excerpts import limited, step_lines
 from solvent_conformance.outcomes import Outcome
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import VERDICTS
 from solvent_spec.clauses import CHAPTERS, REGISTRY
 
 _STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}
-_MOST_STEPS = 40
+_MOST_LINES = 40
 
 
 def print_summary(console: Console, run: Run) -> None:
@@ -92,13 +92,12 @@ def explain(console: Console, counterexample: Counterexample) -> None:
     others = [c for c in counterexample.clauses[1:6] if c in counterexample.fired]
     if others:
         told.append(f"Also executed for these cells: {', '.join(others)}\n\n", style="dim")
-    steps = counterexample.steps
-    for number, step in enumerate(steps[:_MOST_STEPS], 1):
-        style = "bold" if number == counterexample.at + 1 else ""
-        told.append(f"{number:>3}  {limited(step.title, 160)}\n", style=style)
-    if len(steps) > _MOST_STEPS:
-        told.append(f"     and {len(steps) - _MOST_STEPS} more\n")
-    told.append("\n")
+    *lines, last = step_lines(counterexample.steps[: counterexample.at + 1], 160)
+    for line in lines[:_MOST_LINES]:
+        told.append(f"{line}\n")
+    if len(lines) > _MOST_LINES:
+        told.append(f"     and {len(lines) - _MOST_LINES} lines more\n")
+    told.append(f"{last}\n\n", style="bold")
     for cell in counterexample.differences[:6]:
         told.append(f"{limited(str(cell.get('cell')), 120)}\n")
         told.append(f"     expected {limited(str(cell.get('expected')), 160)}\n", style="green")

@@ -75,14 +75,12 @@ class ReserveRaisedByTheDraw(Rules):
 
 
 @benign
-class ExecutionIntoLiquidation(Rules):
-    """An execution may leave a position due for liquidation, if the account can pay for it."""
+class ExecutesWhatCanBeCarried(Rules):
+    """Of an execution that an account cannot carry the part happens that it can."""
 
-    def may_execute(
-        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
-    ) -> bool:
-        """Whatever the equity."""
-        return after >= 0 or after >= before
+    def executes_in_part(self) -> bool:
+        """It does."""
+        return True
 
 
 @benign

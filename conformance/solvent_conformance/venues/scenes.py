@@ -122,3 +122,13 @@ def scene(made: Scene) -> Scene:
     """Register a scene under its name."""
     SCENES[made.__name__] = made
     return made
+
+
+FOR_ANY_PURSE: Final[set[str]] = set()
+"""Scenes in which nobody runs out of money, for venues that know none."""
+
+
+def for_any_purse(made: Scene) -> Scene:
+    """Register a scene that means the same where there is no money."""
+    FOR_ANY_PURSE.add(made.__name__)
+    return scene(made)

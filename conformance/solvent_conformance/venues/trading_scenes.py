@@ -14,6 +14,7 @@ from solvent_conformance.venues.scenes import (
     amended,
     asked,
     canceled,
+    for_any_purse,
     later,
     moved,
     opened,
@@ -114,6 +115,17 @@ def second_thoughts() -> Iterator[Step]:
     yield order("carol", "Buy", 5, "97", label="e")
     yield do("carol", "DELETE /order/all", {})
     yield order("alice", "Sell", 5, "97")
+
+
+@for_any_purse
+def as_many_orders_as_may_be() -> Iterator[Step]:
+    """An account has two hundred open orders in a contract and asks for one more."""
+    yield from opened("XBTUSD", rulebook="2019-06", money=10**12, accounts=2)
+    for _ in range(200):
+        yield order("alice", "Buy", 100, "7000", "XBTUSD")
+    yield order("alice", "Buy", 100, "7000.5", "XBTUSD")
+    yield order("bob", "Sell", 300, "7000", "XBTUSD")
+    yield order("alice", "Buy", 100, "7000", "XBTUSD")
 
 
 @scene
