@@ -12,8 +12,14 @@ from solvent_conformance.judges.violations import Violated, Violation
 MOST_TRIALS: Final = 400
 """Histories that are tried to delete steps from one violation."""
 
+MOST_STEPS: Final = 30_000
+"""Steps that are taken in all of them: a long history is tried less often."""
+
 CLOSELY: Final = Watch(every=1)
 """Every table after every step."""
+
+ANSWERS: Final = Watch(every=0, light=False)
+"""Answers alone, and every table at the end."""
 
 LOOSELY: Final = Watch(every=4)
 """Every table now and then, and at the end: whoever finds something looks again closely."""
@@ -58,6 +64,17 @@ def every_violation(court: Court, steps: tuple[Step, ...]) -> list[Violation]:
     return hearing.collected
 
 
+def shortened(court: Court, violation: Violation) -> Violation:
+    """The violation with as few steps as deleting leaves; as it is where it does not come again."""
+    closer = rehear(court, violation.steps)
+    if closer is None:
+        return violation
+    is_answer = closer.differences and closer.differences[0].table == "answer"
+    watch = ANSWERS if is_answer else CLOSELY
+    best = shortest(closer, lambda steps: reheard(court, steps, watch=watch)[1])
+    return rehear(court, best.steps) or best
+
+
 def shortest(
     violation: Violation,
     trial: Callable[[tuple[Step, ...]], Violation | None],
@@ -68,19 +85,21 @@ def shortest(
 
     A shorter history counts when it shows a violation with the same mark.
     """
-    best, used = violation, 0
+    best, used, taken = violation, 0, 0
     chunk = max(1, len(best.steps) // 2)
     while chunk:
         shorter = False
         # The reset stays, without it there is no venue; so does the step that shows the violation.
         at = max(0, len(best.steps) - 2 - chunk)
-        while at >= 0 and used < trials:
+        while at >= 0 and used < trials and taken < MOST_STEPS:
             used += 1
-            found = trial(best.steps[: at + 1] + best.steps[at + 1 + chunk :])
+            shorter_steps = best.steps[: at + 1] + best.steps[at + 1 + chunk :]
+            taken += len(shorter_steps)
+            found = trial(shorter_steps)
             if found is not None and found.mark == violation.mark:
                 best, shorter = found, True
             at -= chunk
-        if used >= trials:
+        if used >= trials or taken >= MOST_STEPS:
             break
         if chunk == 1 and not shorter:
             break

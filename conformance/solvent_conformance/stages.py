@@ -8,10 +8,9 @@ from collections.abc import Callable
 from solvent_conformance.exploration import Exploration, Findings, derived_seed
 from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step
-from solvent_conformance.judges.violations import Violation
 from solvent_conformance.machines import VenueMachine
 from solvent_conformance.outcomes import Outcome, Progress
-from solvent_conformance.rehearing import LOOSELY, rehear, reheard, shortest
+from solvent_conformance.rehearing import LOOSELY, reheard, shortened
 from solvent_conformance.scripted import scripts
 
 
@@ -30,8 +29,7 @@ def play_scripts(outcome: Outcome, court: Court, notify: Callable[[Progress], No
         notify(Progress("beat", "scenes", number, len(played)))
         if violation is None or violation.mark in {v.mark for v in outcome.violations}:
             continue
-        closer = rehear(court, violation.steps) or violation
-        found = shortest(closer, lambda steps: rehear(court, steps))
+        found = shortened(court, violation)
         outcome.violations.append(found)
         notify(Progress("violation", f"{found.clause}: {found.sentence}"))
         if len(outcome.violations) >= outcome.case.budget.violations:
@@ -82,7 +80,8 @@ class Stage:
             samples += findings.samples
             if findings.failure is not None or findings.violation is None:
                 break
-            violation = self._shortest(findings.violation)
+            # The clause is then blamed on the last step alone.
+            violation = shortened(self.court, findings.violation)
             outcome.violations.append(violation)
             known |= {findings.violation.mark, violation.mark}
             found_here += 1
@@ -108,10 +107,3 @@ class Stage:
             outcome.flaky.append(self.name)
         if findings.failure is not None:
             outcome.failure, outcome.failed_steps = findings.failure, findings.failed_steps
-
-    def _shortest(self, violation: Violation) -> Violation:
-        """Delete what can be deleted; the clause is then blamed on the last step alone."""
-        closer = rehear(self.court, violation.steps)
-        if closer is None:
-            return violation
-        return shortest(closer, lambda steps: rehear(self.court, steps))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from solvent_conformance.adapters.failures import (
     AdapterInvalid,
@@ -19,6 +20,7 @@ from solvent_conformance.adapters.failures import (
 )
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.adapters.smoke import smoke
+from solvent_conformance.cli import main
 from solvent_conformance.opening import open_venue
 from solvent_spec.messages import Answer, Request, Row
 
@@ -125,6 +127,39 @@ def test_the_example_adapter_is_fit(spec: str, monkeypatch: pytest.MonkeyPatch) 
         [row] = venue.do(Request("ben", "POST", "/order", sell)).rows
         assert (row["side"], row["orderQty"], row["leavesQty"]) == ("Sell", 7, 2)
         assert [r["leavesQty"] for r in venue.read("order").rows] == [0, 2]
+
+
+@pytest.fixture
+def examples(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the examples, as where the user is."""
+    monkeypatch.chdir(EXAMPLES)
+    monkeypatch.setattr(sys, "path", [str(EXAMPLES), *sys.path])
+    return EXAMPLES
+
+
+def certified(folder: Path) -> Result:
+    venue = "python:adapter_in_process:Adapter"
+    arguments = ["certify", venue, "--profile", "trading", "--report", str(folder)]
+    return CliRunner().invoke(main, arguments)
+
+
+def test_the_example_engine_is_certified(examples: Path, tmp_path: Path) -> None:
+    result = certified(tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "certified: own-engine" in result.output
+    assert "flaky" not in result.output
+
+
+def test_an_engine_without_a_limit_of_open_orders_is_told_so(
+    examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two hundred orders before it, and not with a shorter history about something else."""
+    monkeypatch.setattr("own_engine.MOST_OPEN", 10**9)
+    result = certified(tmp_path)
+    assert result.exit_code == 1
+    assert "expected 'rejected (400): Too many open orders'" in " ".join(result.output.split())
+    assert "(200" in result.output
+    assert list(tmp_path.glob("ORDR-010-*.cex.json"))
 
 
 def test_an_exception_of_a_venue_is_an_answer() -> None:

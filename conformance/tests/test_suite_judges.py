@@ -1,9 +1,11 @@
 """Judges notice what is doctored, each by its own means, and say which clause is broken."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 
+from solvent_conformance import exploration
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.courts import reference
 from solvent_conformance.generators.one_price import one_price_history
@@ -12,12 +14,16 @@ from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.judges.accounting import Accounting
 from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.moments import Judge
+from solvent_conformance.judges.reasons import refused_by
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.violations import Violation
+from solvent_conformance.machines import MACHINES
 from solvent_conformance.rehearing import rehear, shortest
+from solvent_conformance.verdicts import Executed, OutOfReach, verdicts
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Answer, Request, Row
+from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules
 
 Doctor = Callable[[str, list[Row]], list[Row]]
@@ -182,3 +188,36 @@ def test_the_shortest_history_keeps_the_violation_and_drops_the_rest() -> None:
     assert least.mark == found.mark
     assert len(least.steps) < len(found.steps)
     assert least.steps[0].kind == "reset"
+
+
+def test_a_history_that_we_break_off_is_not_flaky(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exploration, "MOST_SHRINKS", 2)
+    venue = Doctored(changed("position", "unrealisedPnl", plus_one))
+    capabilities = Capabilities.of(venue.hello())
+    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    explored = exploration.Exploration(court, "TOY")
+    found = explored.run(MACHINES["leverage"], seed=1, histories=20, steps=20)
+    assert found.violation is not None
+    assert not found.is_flaky
+
+
+def test_a_clause_that_never_refused_is_undecided() -> None:
+    capabilities = Capabilities.of(ReferenceVenue().hello())
+    book = Rulebook.named("TOY")
+
+    def verdict(refusals: dict[str, int], reach: OutOfReach) -> str:
+        executed = Executed(Counter({"ORDR-010": 9}), Counter(refusals), reach)
+        found = verdicts(executed, (), capabilities, ("trading",), book)
+        return next(v.name for v in found if v.clause == "ORDR-010")
+
+    assert verdict({}, OutOfReach()) == "Undecided"
+    assert verdict({"ORDR-010": 1}, OutOfReach()) == "Conforms"
+    assert verdict({}, OutOfReach(refused=frozenset({"ORDR-010"}))) == "NotApplicable"
+
+
+def test_a_rejected_answer_names_the_clauses_that_refused() -> None:
+    rejected = Answer("rejected", error={"message": "Too many open orders"}, code=400)
+    assert refused_by(rejected) == ("ORDR-010",)
+    row = {"error": "Invalid orderID"}
+    assert refused_by(Answer("ok", [row])) == ("ORDR-028",)
+    assert refused_by(Answer("ok")) == ()
