@@ -69,7 +69,10 @@ class RefusalRules(OrderBoundRules):
         """The reason that is given: the first of the list, or of the order that the venue chose."""
         choice = self.policy("ORDR-014", "this order")
         if choice == "this order":
-            return next((reason for _, reason in checked if reason is not None), None)
+            for _, reason in checked:
+                if reason is not None:
+                    return reason
+            return None
         rank = _ranks(choice)
         found = [(rank[check], reason) for check, reason in checked if reason is not None]
         return min(found, key=lambda pair: pair[0])[1] if found else None
