@@ -212,7 +212,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "FUND-010": _remainder,
     "FUND-012": _played("margin", margin_scenes.funding),
     "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
-    "ORDR-018": _played("trading", trading_scenes.jump_over_two_stops),
+    "ORDR-018": _played("trading", trading_scenes.jump_over_three_stops),
     "ADLV-002": _played("margin", margin_scenes.equal_scores),
     "ADLV-006": _played("margin", margin_scenes.deleveraging),
     "LIQD-006": _played("margin", margin_scenes.breaching_together),

@@ -11,15 +11,15 @@ from importlib import import_module
 from typing import Final
 
 from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.courts import court_of
 from solvent_conformance.generators.worlds import catalogue
 from solvent_conformance.history import Step
-from solvent_conformance.judges.reasons import refused_by
-from solvent_conformance.session import Session
+from solvent_conformance.rehearing import LOOSELY, reheard
 from solvent_conformance.venues.scenes import FOR_ANY_PURSE, SCENES
 from solvent_conformance.verdicts import OutOfReach
+from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
-from solvent_spec.rules import Rules, recording
 
 _SCENES: Final = (
     "solvent_conformance.venues.margin_scenes",
@@ -53,21 +53,18 @@ def every_script() -> Iterator[Script]:
 
 
 def out_of_reach(capabilities: Capabilities) -> OutOfReach:
-    """What the reference executes and refuses in scenes which a venue lacks something for."""
-    from solvent_reference.venue import ReferenceVenue
-
-    fired: set[str] = set()
+    """What is executed and refused in scenes which a venue lacks something for."""
+    reference = ReferenceVenue()
+    court = court_of(reference, Capabilities.of(reference.hello()))
+    executed: set[str] = set()
     refused: set[str] = set()
-    rules = recording(Rules, fired.add)
     for script in every_script():
         if all(is_playable(step, capabilities) for step in script.steps):
             continue
-        session = Session(ReferenceVenue(rules))
-        for step in script.steps:
-            refused.update(refused_by(session.send(step)))
-        for table in ("order", "execution", "position", "margin"):
-            session.read(table)
-    return OutOfReach(frozenset(fired), frozenset(refused))
+        hearing, _ = reheard(court, script.steps, watch=LOOSELY)
+        executed.update(hearing.checks())
+        refused.update(hearing.refusals)
+    return OutOfReach(frozenset(executed), frozenset(refused))
 
 
 def is_playable(step: Step, capabilities: Capabilities) -> bool:

@@ -12,6 +12,7 @@ from solvent_conformance.hearing import Court, Watch
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.policies import SCENARIOS, inferred
 from solvent_conformance.precedence import answers_of, flawed_orders
+from solvent_conformance.venues.registry import Specimen, wrong_venues
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Venue
@@ -74,6 +75,19 @@ def test_every_choice_is_inferred_beside_the_others(which: int) -> None:
     chosen = {name: REGISTRY[name].alternatives[which] for name in SCENARIOS}
     chosen |= {"ORDR-014": MONEY_FIRST, "UNIT-002": "half to even"}
     assert choices(chosen) == chosen
+
+
+@pytest.mark.parametrize(
+    "venue",
+    [v for v in wrong_venues() if v.clause in SCENARIOS and v.name != "SelfTradesNowAndThen"],
+    ids=lambda v: v.name,
+)
+def test_a_wrong_venue_is_not_taken_for_one_that_chose_otherwise(venue: Specimen) -> None:
+    """Of the one left out the first thing it does is a choice; it is the next that is wrong."""
+    made = venue.make()
+    capabilities = Capabilities.of(made.hello())
+    court = Court(made, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    assert [policy for policy in inferred(court) if policy.is_other] == []
 
 
 def test_of_each_flawed_order_its_checks_and_no_other_complain() -> None:

@@ -78,7 +78,7 @@ def premium_in_waiting() -> Iterator[Step]:
 @scene
 def poor_accounts() -> Iterator[Step]:
     """Accounts that can just, or just not, afford what they ask for."""
-    yield from opened(XBT, ETH, money=2 * 10**6)
+    yield from opened(XBT, money=2 * 10**6)
     yield order("alice", "Buy", 19, "100")
     yield order("alice", "Buy", 1, "100")
     yield order("alice", "Buy", 1, "99.75")
@@ -93,6 +93,16 @@ def poor_accounts() -> Iterator[Step]:
     yield order("carol", "Sell", 8, "80")
     yield order("alice", "Sell", 4, "80")
     yield order("alice", "Sell", 18, "105")
+    yield order("bob", "Buy", 150, "103")
+
+
+@scene
+def poor_in_two_contracts() -> Iterator[Step]:
+    """Accounts whose money is locked in one contract ask for another one."""
+    yield from opened(XBT, ETH, money=2 * 10**6)
+    yield paid("bob", 10**9)
+    yield from traded("alice", "bob", 18, "100")
+    yield from moved(XBT, "96")
     yield order("alice", "Buy", 3, "19.5", ETH)
     yield order("carol", "Buy", 5, "20", ETH)
     yield order("bob", "Buy", 150, "103")
@@ -354,12 +364,12 @@ def deleveraging() -> Iterator[Step]:
 
 @scene
 def breaching_together() -> Iterator[Step]:
-    """Two accounts breach at one mark, and a bid is there for one of them."""
+    """Three accounts breach at one mark, the second one deepest, and a bid is there for one."""
     yield from opened(XBT, money=10**9, accounts=4)
-    for account, qty in (("alice", 30), ("carol", 50)):
+    for account, qty in (("alice", 30), ("carol", 50), ("dave", 40)):
         yield asked(account, "leverage", leverage=10)
         yield from traded(account, "bob", qty, "100")
-    yield order("dave", "Buy", 60, "93")
+    yield order("bob", "Buy", 60, "93")
     yield from moved(XBT, "94")
     yield from moved(XBT, "90")
 

@@ -102,6 +102,7 @@ def second_thoughts() -> Iterator[Step]:
     yield amended("bob", "b", price="98.5")
     yield amended("bob", "b", leavesQty=3, text="Less")
     yield amended("bob", "b", price="98.25")
+    yield amended("bob", "b", leavesQty=3)
     yield amended("carol", "b", price="98")
     yield canceled("carol", "b")
     yield amended("alice", "a", orderQty=4)
@@ -130,11 +131,28 @@ def as_many_orders_as_may_be() -> Iterator[Step]:
 
 @scene
 def refusals() -> Iterator[Step]:
-    """One order for each reason to refuse one."""
-    yield from opened(XBT, ADA, USD, money=10**8, clock=_BEFORE_EXPIRY)
+    """One limit order for each reason to refuse one."""
+    yield from opened(XBT, money=10**8)
     for qty, price in ((0, "100"), (1001, "100"), (7, "99.75"), (7, "1000.5"), (7, "0")):
         yield order("alice", "Buy", qty, price)
-    yield order("alice", "Buy", 15, "100", USD)
+    yield order("alice", "Buy", 1, "90", name="one")
+    yield order("alice", "Buy", 1, "90", name="one")
+    yield order("alice", "Buy", 1, "90", name="n" * 36)
+    yield order("alice", "Buy", 1, "90", name="n" * 37)
+    for _ in range(5):
+        yield order("alice", "Buy", 1, "90")
+    for _ in range(3):
+        yield order("bob", "Buy", 250, "100")
+        yield order("bob", "Buy", 150, "100")
+    yield order("bob", None, 3, "90")
+    yield order("bob", None, -3, "110")
+    yield order("carol", "Buy", 1, "90", symbol="NOTOY")
+
+
+@scene
+def refusals_of_terms() -> Iterator[Step]:
+    """Orders whose stop price, display quantity or instructions do not fit their type."""
+    yield from opened(XBT, money=10**8)
     yield order("alice", "Sell", 4, "101", stop="102", ordType="Limit")
     yield order("alice", "Sell", 4, ordType="Market", displayQty=2)
     yield order("alice", "Sell", 4, "101", displayQty=3)
@@ -143,20 +161,22 @@ def refusals() -> Iterator[Step]:
     yield order("alice", "Sell", 4, "97", stop="98")
     yield order("alice", "Buy", 4, ordType="Market", inst="ParticipateDoNotInitiate")
     yield order("alice", "Buy", 4, "90", inst="MarkPrice")
-    yield order("alice", "Buy", 1, "90", name="one")
-    yield order("alice", "Buy", 1, "90", name="one")
-    yield order("alice", "Buy", 1, "90", name="n" * 36)
-    yield order("alice", "Buy", 1, "90", name="n" * 37)
-    for _ in range(5):
-        yield order("alice", "Buy", 1, "90")
     for _ in range(3):
         yield order("alice", "Sell", 1, stop="90")
-    for _ in range(3):
-        yield order("bob", "Buy", 250, "100")
-        yield order("bob", "Buy", 150, "100")
-    yield order("bob", None, 3, "90")
-    yield order("bob", None, -3, "110")
-    yield order("carol", "Buy", 1, "90", symbol="NOTOY")
+
+
+@scene
+def refusals_by_the_lot() -> Iterator[Step]:
+    """A quantity that is no whole number of lots."""
+    yield from opened(USD, money=10**8)
+    yield order("alice", "Buy", 15, "100", USD)
+    yield order("alice", "Buy", 20, "100", USD)
+
+
+@scene
+def refusals_of_a_future() -> Iterator[Step]:
+    """A future is ordered before its expiry and from its expiry on."""
+    yield from opened(ADA, money=10**8, clock=_BEFORE_EXPIRY)
     yield order("carol", "Buy", 1, "0.00009", ADA)
     yield from later(9, 10, since=_BEFORE_EXPIRY)
     yield order("carol", "Buy", 1, "0.00009", ADA)
@@ -268,8 +288,8 @@ def late_rules() -> Iterator[Step]:
 
 
 @scene
-def jump_over_two_stops() -> Iterator[Step]:
-    """The mark jumps over two stops, the further one older, and offers wait behind it.
+def jump_over_three_stops() -> Iterator[Step]:
+    """The mark jumps over three stops, the nearest placed second, and offers wait behind it.
 
     Only one constituent of the index trades, so that it moves at once.
     """
@@ -278,6 +298,7 @@ def jump_over_two_stops() -> Iterator[Step]:
     yield from (step for step in opening if step not in silent)
     yield order("alice", "Buy", 5, stop="103")
     yield order("bob", "Buy", 5, stop="101")
-    yield order("carol", "Sell", 5, "105")
-    yield order("carol", "Sell", 5, "106")
+    yield order("alice", "Buy", 5, stop="102")
+    for price in ("105", "106", "107"):
+        yield order("carol", "Sell", 5, price)
     yield next(moved(XBT, "105"))
