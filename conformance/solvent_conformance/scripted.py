@@ -107,4 +107,5 @@ def _has_terms(body: Row, capabilities: Capabilities) -> bool:
         and (tif is None or tif in capabilities.time_in_force)
         and all(part in capabilities.exec_inst for part in instructions)
         and (capabilities.hides or "displayQty" not in body)
+        and (capabilities.names_orders or "clOrdID" not in body)
     )

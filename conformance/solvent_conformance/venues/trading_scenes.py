@@ -129,24 +129,37 @@ def as_many_orders_as_may_be() -> Iterator[Step]:
     yield order("alice", "Buy", 100, "7000", "XBTUSD")
 
 
-@scene
+@for_any_purse
 def refusals() -> Iterator[Step]:
-    """One limit order for each reason to refuse one."""
-    yield from opened(XBT, money=10**8)
+    """Limit orders of wrong quantities and prices, one too many, and ones without a side."""
+    yield from opened(XBT, money=10**9)
     for qty, price in ((0, "100"), (1001, "100"), (7, "99.75"), (7, "1000.5"), (7, "0")):
         yield order("alice", "Buy", qty, price)
-    yield order("alice", "Buy", 1, "90", name="one")
-    yield order("alice", "Buy", 1, "90", name="one")
-    yield order("alice", "Buy", 1, "90", name="n" * 36)
-    yield order("alice", "Buy", 1, "90", name="n" * 37)
-    for _ in range(5):
+    for _ in range(7):
         yield order("alice", "Buy", 1, "90")
-    for _ in range(3):
-        yield order("bob", "Buy", 250, "100")
-        yield order("bob", "Buy", 150, "100")
     yield order("bob", None, 3, "90")
     yield order("bob", None, -3, "110")
     yield order("carol", "Buy", 1, "90", symbol="NOTOY")
+
+
+@for_any_purse
+def refusals_of_names() -> Iterator[Step]:
+    """A client order id is used again, is as long as it may be, and longer."""
+    yield from opened(XBT, money=10**9)
+    yield order("alice", "Buy", 1, "90", name="one")
+    yield order("alice", "Buy", 1, "90", name="one")
+    yield order("bob", "Buy", 1, "90", name="one")
+    yield order("alice", "Buy", 1, "90", name="n" * 36)
+    yield order("alice", "Buy", 1, "90", name="n" * 37)
+
+
+@scene
+def refusals_of_risk() -> Iterator[Step]:
+    """Orders that lift an account to its risk limit and beyond."""
+    yield from opened(XBT, money=10**8)
+    for _ in range(3):
+        yield order("bob", "Buy", 250, "100")
+        yield order("bob", "Buy", 150, "100")
 
 
 @scene
