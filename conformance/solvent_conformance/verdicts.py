@@ -151,11 +151,6 @@ def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fire
     return ""
 
 
-def is_expected(clause: Clause, rulebook: Rulebook) -> bool:
-    """Whether a run over the protocol has to execute a clause."""
-    return clause.level == "MUST" and clause.id not in NOT_SHOWN and in_force(clause, rulebook)
-
-
 def in_force(clause: Clause, rulebook: Rulebook) -> bool:
     """Whether a clause holds at the date of a rulebook."""
     after = not clause.since or _day(clause.since) <= rulebook.date

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from solvent_conformance.cli import main
+from solvent_conformance.soaking import ELSEWHERE, worked_examples
 from solvent_conformance.strength import Strength
 from solvent_conformance.trials import likeliest, trial
 from solvent_conformance.venues.registry import Specimen, specimens
@@ -83,3 +84,10 @@ def test_the_matrix_can_be_read_by_a_program() -> None:
 )
 def test_what_cannot_be_tried_is_wrong_usage(options: tuple[str, str]) -> None:
     assert CliRunner().invoke(main, ["strength", *options]).exit_code == 2
+
+
+def test_a_soak_counts_the_worked_examples_of_what_no_machine_reaches() -> None:
+    turn = worked_examples()
+    assert turn.broke == ""
+    assert set(turn.tally) == ELSEWHERE
+    assert all(turn.tally.values())
