@@ -119,7 +119,7 @@ def _refused_amend(
     context, required = order_context(
         exchange, rules, proposal, market, position, order.side, leaves, replaced=order
     )
-    reason = rules.refusal_of_amend(
+    checked = rules.checked_of_amend(
         proposal, market.instrument, context, leaves, order.side, resting=order.resting
     )
-    return reason, required
+    return rules.foremost(checked), required

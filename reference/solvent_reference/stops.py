@@ -75,7 +75,8 @@ def _enter_triggered(
     context, required = order_context(
         exchange, rules, proposal, market, position, order.side, order.leaves_qty
     )
-    reason = rules.refusal_of_triggered(proposal, market.instrument, context, order.side)
+    checked = rules.checked_of_triggered(proposal, market.instrument, context, order.side)
+    reason = rules.foremost(checked)
     if reason is not None:
         yield end(rules, order, refusal_text(reason, required, position), OrdStatus.REJECTED)
         return

@@ -105,22 +105,7 @@ class RefusalRules(OrderBoundRules):
         if not is_stop:
             yield from self._checked_for_margin(side, order.price, context)
 
-    def refusal_of_amend(
-        self,
-        amended: PlaceOrder,
-        instrument: Instrument,
-        context: OrderContext,
-        qty: Contracts,
-        side: Side,
-        *,
-        resting: bool,
-    ) -> Reject | None:
-        """The reason to refuse an amendment, given the order as it would be; none if it may be."""
-        return self.foremost(
-            self._checked_of_amend(amended, instrument, context, qty, side, resting=resting)
-        )
-
-    def _checked_of_amend(
+    def checked_of_amend(
         self,
         amended: PlaceOrder,
         instrument: Instrument,
@@ -130,6 +115,7 @@ class RefusalRules(OrderBoundRules):
         *,
         resting: bool,
     ) -> Checked:
+        """Every check of an amendment, given the order as it would be."""
         ord_type = amended.ord_type or self.default_ord_type(amended.price, amended.stop_px)
         yield "trading", self.not_trading(instrument, context.now)
         yield "quantity", self.bad_quantity(instrument, qty)
@@ -140,15 +126,10 @@ class RefusalRules(OrderBoundRules):
         if resting:
             yield from self._checked_for_margin(side, amended.price, context)
 
-    def refusal_of_triggered(
-        self, order: PlaceOrder, instrument: Instrument, context: OrderContext, side: Side
-    ) -> Reject | None:
-        """The reason to reject a stop that was triggered: it is margined only now."""
-        return self.foremost(self._checked_of_triggered(order, instrument, context, side))
-
-    def _checked_of_triggered(
+    def checked_of_triggered(
         self, order: PlaceOrder, instrument: Instrument, context: OrderContext, side: Side
     ) -> Checked:
+        """Every check of a stop that was triggered: it is margined only now."""
         yield "trading", self.not_trading(instrument, context.now)
         yield from self._checked_for_margin(side, order.price, context)
 
