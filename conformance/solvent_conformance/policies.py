@@ -22,7 +22,7 @@ from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.precedence import chosen_precedence, refused_twice
 from solvent_conformance.rehearing import rehear
-from solvent_conformance.venues import margin_scenes, trading_scenes
+from solvent_conformance.venues import margin_scenes, trading_scenes, waterfall_scenes
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
@@ -210,11 +210,20 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
     "MARK-007": _thin_book,
     "FUND-010": _remainder,
+    "FUND-008": _played("margin", margin_scenes.funding_turns),
+    "FUND-018": _played("margin", waterfall_scenes.funding_split),
     "FUND-012": _played("margin", margin_scenes.funding),
     "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
     "ORDR-018": _played("trading", trading_scenes.jump_over_three_stops),
     "ADLV-002": _played("margin", margin_scenes.equal_scores),
     "ADLV-006": _played("margin", margin_scenes.deleveraging),
     "LIQD-006": _played("margin", margin_scenes.breaching_together),
+    "LIQD-003": _played("margin", waterfall_scenes.carried_by_the_fund),
+    "LIQD-009": _played("margin", waterfall_scenes.expiring_engine),
+    "LIQD-010": _played("margin", waterfall_scenes.expiring_engine),
+    "INSU-002": _played("margin", margin_scenes.fund_spends),
+    "INSU-004": _played("margin", margin_scenes.fund_spends),
+    "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
+    "ADLV-010": _played("margin", waterfall_scenes.engine_on_both_sides),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from solvent_reference.deleveraging import close_holdings
 from solvent_reference.endings import end
 from solvent_reference.funding import exchange_funding
 from solvent_reference.marking import roll_funding_rate, sample_impact
@@ -75,11 +76,12 @@ def _publications(exchange: Exchange) -> tuple[Command, ...]:
 
 
 def expire(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:
-    """From its expiry on a contract has no open orders."""
+    """From its expiry on a contract has no open orders, and the engine holds nothing of it."""
     market = exchange.markets[symbol]
     expiry = market.instrument.expiry
     if expiry is None or exchange.now < expiry:
         return
+    yield from close_holdings(exchange, rules, market)
     waiting = tuple(market.stops.values())
     resting = tuple(market.book.bids.orders()) + tuple(market.book.offers.orders())
     for order in sorted(waiting + resting, key=lambda o: o.order_id):

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from solvent_reference.amending import amend_order
-from solvent_reference.deleveraging import resolve_liquidations
 from solvent_reference.liquidation import remargin, remargin_position
 from solvent_reference.marking import mark_market, publish_index
+from solvent_reference.overdue import resolve_liquidations
 from solvent_reference.settings import (
     deposit,
     set_isolated,

@@ -15,6 +15,8 @@ from solvent_reference.state import Exchange
 _DERIVED = {"order_margin_memo", "book", "holders", "liquidations", "open_orders", "positions"}
 """What is kept twice for speed, or is walked by itself."""
 
+_SLOTS = {"order": Order.__slots__, "position": Position.__slots__, "market": Market.__slots__}
+
 
 def digest(exchange: Exchange) -> str:
     """The SHA-256 of everything that decides what the venue does next."""
@@ -68,5 +70,5 @@ def _slots(name: str, thing: Order | Position | Market) -> str:
             return repr(sorted(map(str, value)))
         return repr(list(value)) if isinstance(value, dict) else repr(value)
 
-    kept = [s for s in type(thing).__slots__ if s not in _DERIVED]
+    kept = [s for s in _SLOTS[name] if s not in _DERIVED]
     return name + " " + " ".join(f"{s}={shown(getattr(thing, s))}" for s in kept)

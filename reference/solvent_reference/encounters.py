@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from solvent_reference.fills import Leg, Outlook, outlook
+from solvent_reference.commissions import Leg
+from solvent_reference.fills import Outlook, outlook
 from solvent_reference.margining import NOTHING
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
@@ -62,7 +63,8 @@ def meet(rules: Rules, stands: Stands, resting: Order, order: Order, qty: Contra
     price = rules.trade_price(resting.limit, order.price)
     rate = rules.execution_rate(instrument, is_maker=True, maker_hidden=hidden)
     position, change = stands.of(resting.account)
-    leg = Leg(resting.side, qty, price, rate, is_maker=True, order=resting)
+    by_engine = exchange.accounts[order.account].is_engine
+    leg = Leg(resting.side, qty, price, rate, is_maker=True, order=resting, with_engine=by_engine)
     made = outlook(exchange, rules, position, leg, wallet_change=change)
     if not made.permitted:
         return Encounter(price, qty, made, None)

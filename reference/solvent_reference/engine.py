@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from solvent_reference.audit import audit_changes, audit_everything
+from solvent_reference.audit import Mismatch, audit_changes, audit_everything, audit_seal
 from solvent_reference.clock import schedule
 from solvent_reference.decide import decide
 from solvent_reference.evolve import evolve
@@ -38,7 +38,9 @@ class Engine:
         exchange = self.exchange
         if exchange.stopped:
             return events
-        if type(command) is AdvanceClock:
+        if self._is_stopped_by(audit_seal(exchange, self.rules), events):
+            pass
+        elif type(command) is AdvanceClock:
             self._advance(command, events)
         else:
             self._serve(command, events)
@@ -76,11 +78,20 @@ class Engine:
             events.append(event)
 
     def _audit(self, events: list[Event]) -> None:
+        self._is_stopped_by(audit_changes(self.exchange, self.rules), events)
+        self.exchange.seal()
+
+    def _is_stopped_by(self, mismatch: Mismatch | None, events: list[Event]) -> bool:
+        stops = self.rules.stops_on_mismatch(balanced=mismatch is None)
+        if not stops or mismatch is None:
+            return False
+        self._apply((VenueStopped(mismatch.sentence, mismatch.detail),), events)
+        return True
+
+    def changes(self) -> str:
+        """Audit what was written since the last command; the empty text when all holds."""
         mismatch = audit_changes(self.exchange, self.rules)
-        self.exchange.touched.clear()
-        self.exchange.audited = len(self.exchange.history)
-        if self.rules.stops_on_mismatch(balanced=mismatch is None) and mismatch is not None:
-            self._apply((VenueStopped(mismatch.sentence, mismatch.detail),), events)
+        return "" if mismatch is None else f"{mismatch.sentence}: {mismatch.detail}"
 
     def audit(self) -> str:
         """Audit everything from scratch; the empty text when all holds."""
@@ -94,6 +105,5 @@ def replay(exchange: Exchange, rules: Rules, journal: Iterable[Event]) -> Exchan
         evolve(exchange, event, rules.level_rank)
     for queue in exchange.agenda:
         queue.clear()
-    exchange.touched.clear()
-    exchange.audited = len(exchange.history)
+    exchange.seal()
     return exchange

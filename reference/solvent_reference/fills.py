@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from solvent_reference.commissions import Leg, borne, commission_of
 from solvent_reference.margining import (
     NO_MARGIN,
     NOTHING,
@@ -20,19 +21,7 @@ from solvent_reference.state import Exchange
 from solvent_spec.commands import Side
 from solvent_spec.events import Fill, MarginState
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate
-
-
-class Leg(NamedTuple):
-    """One account's side of a trade to come; `order` is none for takeovers and deleveraging."""
-
-    side: Side
-    qty: Contracts
-    price: Price
-    rate: Rate
-    is_maker: bool
-    order: Order | None = None
-    text: str = ""
+from solvent_spec.units import Contracts, Money, floor_div
 
 
 class Outlook(NamedTuple):
@@ -65,13 +54,21 @@ def outlook(
     account = exchange.accounts[position.account]
     signed = leg.qty if leg.side is Side.BUY else -leg.qty
     cost = rules.contract_value(market.instrument, signed, leg.price)
-    realised, held_cost = settle(rules, position, signed, cost)
+    realised, held_cost = settle(rules, position.qty, position.cost, signed, cost)
     held = position.qty + signed
-    commission = Money(0) if account.is_engine else rules.commission(cost, leg.rate)
-    change = wallet_change - realised - commission
+    commission = Money(0)
     after = scratch(position)
-    margin = NO_MARGIN if account.is_engine else hold(rules, market, position, held, held_cost)
     after.qty, after.cost = held, held_cost
+    if account.is_engine:
+        margin = _carry(position, held)
+    else:
+        commission = commission_of(exchange, rules, position, leg, cost)
+        margin = hold(rules, market, position, held, held_cost)
+        if forced:
+            commission, margin = borne(
+                exchange, rules, after, margin, (wallet_change - realised, commission)
+            )
+    change = wallet_change - realised - commission
     after.realised_cost += realised
     after.current_comm += commission
     _put(after, margin)
@@ -112,6 +109,14 @@ def outlook(
         text=leg.text,
     )
     return Outlook(fill, permitted, after, change)
+
+
+def _carry(position: Position, held: Contracts) -> MarginState:
+    """The margin of a position of the engine that now holds `held`: what was held for each lot."""
+    if not held or not position.qty:
+        return NO_MARGIN
+    cross = Money(floor_div(position.cross * abs(held), abs(position.qty)))
+    return MarginState(NOTHING, NOTHING, cross, NOTHING)
 
 
 def _booked(
@@ -188,14 +193,15 @@ def hold(
     return MarginState(initial, rules.position_commission(cost, initial, cross, fee), cross, loss)
 
 
-def settle(rules: Rules, position: Position, signed: Contracts, cost: Money) -> tuple[Money, Money]:
+def settle(
+    rules: Rules, held: Contracts, held_cost: Money, signed: Contracts, cost: Money
+) -> tuple[Money, Money]:
     """The realised part of an execution, and the cost of what is held after it."""
-    held = position.qty
     if not held or (held > 0) == (signed > 0):
-        return Money(0), position.cost + cost
+        return Money(0), held_cost + cost
     kept = held + signed
     if abs(signed) <= abs(held):
-        left = rules.remaining_cost(position.cost, kept, held) if kept else Money(0)
-        return position.cost - left + cost, left
+        left = rules.remaining_cost(held_cost, kept, held) if kept else Money(0)
+        return held_cost - left + cost, left
     closing = rules.closing_cost(cost, abs(held), abs(signed))
-    return position.cost + closing, cost - closing
+    return held_cost + closing, cost - closing

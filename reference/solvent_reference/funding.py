@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from solvent_reference.ledger import fund
 from solvent_reference.margining import (
     available,
+    free_fund,
     margin_of,
     margin_state,
     mark_value,
@@ -29,7 +30,7 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
     payers: list[FundingPayment] = []
     receivers: list[FundingPayment] = []
     # What the engine holds pays from the fund, and two of its positions share one.
-    left = exchange.ledger.balance(market.instrument.settl_currency, fund(symbol))
+    left = free_fund(exchange, market)
     for position in market.holders.values():
         value = mark_value(rules, market, position.qty)
         due = rules.funding_payment(value, abs(rate))
@@ -42,25 +43,28 @@ def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterat
                 FundingPayment(position.account, position.qty, value, -abs(rate), -due, Money(0))
             )
     paid = sum((p.money for p in payers), Money(0))
-    owed = sum((rules.funding_payment(p.cost, abs(rate)) for p in payers), Money(0))
-    added = rules.funding_from_fund(owed - paid, left)
-    received = [
-        FundingPayment(
-            r.account,
-            r.qty,
-            r.cost,
-            r.rate,
-            -rules.funding_received(-r.money, paid + added, owed),
-            r.carried,
-        )
-        for r in receivers
-    ]
-    payments = tuple(payers + received)
+    due = sum((-r.money for r in receivers), Money(0))
+    added = rules.funding_from_fund(due - paid, left)
+    payments = tuple(payers + _shared(exchange, rules, receivers, paid + added))
     remainder = sum((p.money for p in payments), added)
     owner = rules.remainder_owner()
-    if owner == "fund" and remainder < 0:
-        owner = "fees"
     yield FundingExchanged(symbol, rate, market.mark, payments, remainder, owner, added)
+
+
+def _shared(
+    exchange: Exchange, rules: Rules, receivers: list[FundingPayment], collected: Money
+) -> list[FundingPayment]:
+    """What each receiver gets of what was collected; nobody receives what nobody paid."""
+    owed = sum((-r.money for r in receivers), Money(0))
+    got = [rules.funding_received(-r.money, collected, owed) for r in receivers]
+    left = min(collected, owed) - sum(got, Money(0))
+    units = rules.last_units(left, len(receivers)) if left > 0 else 0
+    numbers = [exchange.accounts[r.account].number for r in receivers]
+    for place in sorted(range(len(receivers)), key=numbers.__getitem__):
+        if units and got[place] < -receivers[place].money:
+            got[place] += Money(1)
+            units -= 1
+    return [replace(r, money=-money) for r, money in zip(receivers, got, strict=True)]
 
 
 def _payment(

@@ -26,6 +26,11 @@ def fund(symbol: Symbol) -> str:
     return f"fund:{symbol}"
 
 
+def may_owe(account: str) -> bool:
+    """Whether a ledger account may be below zero: the world outside, and the cost of positions."""
+    return account == EXTERNAL or account.startswith("position:")
+
+
 class Balances(dict[str, Money]):
     """Balances of one currency that know their sum and how often they were written.
 
@@ -49,11 +54,12 @@ class Balances(dict[str, Money]):
 class Ledger:
     """Double entry, by currency."""
 
-    __slots__ = ("by_currency", "overdrawn", "postings")
+    __slots__ = ("by_currency", "moved", "overdrawn", "postings")
 
     def __init__(self, currencies: Iterable[Currency]) -> None:
         self.by_currency: dict[Currency, Balances] = {c: Balances() for c in currencies}
         self.postings = 0
+        self.moved: dict[str, Currency] = {}
         self.overdrawn: set[tuple[Currency, str]] = set()
 
     def balance(self, currency: Currency, account: str) -> Money:
@@ -61,14 +67,15 @@ class Ledger:
         return self.by_currency[currency].get(account, Money(0))
 
     def post(self, currency: Currency, account: str, change: Money) -> None:
-        """Add to a balance. A wallet or fund that falls below zero is remembered for the audit."""
+        """Add to a balance. One that falls below zero and may not is remembered for the audit."""
         if not change:
             return
         balances = self.by_currency[currency]
         balance = balances.get(account, Money(0)) + change
         balances[account] = balance
         self.postings += 1
-        if balance < 0 and account.startswith(("wallet:", "fund:")):
+        self.moved[account] = currency
+        if balance < 0 and not may_owe(account):
             self.overdrawn.add((currency, account))
         elif self.overdrawn:
             self.overdrawn.discard((currency, account))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.arrival import enter
+from solvent_reference.commissions import Leg
 from solvent_reference.endings import end
-from solvent_reference.fills import Leg, equity_of, outlook
+from solvent_reference.fills import equity_of, outlook
 from solvent_reference.margining import (
     NO_MARGIN,
     NOTHING,
@@ -48,7 +49,7 @@ def remargin(exchange: Exchange, rules: Rules, command: Remargin) -> Iterator[Ev
             continue
         if position.is_cross:
             yield from _draw(exchange, rules, account, position)
-        if _fails(rules, market, position):
+        if fails(rules, market, position):
             failing.append(position)
     failing.sort(
         key=lambda p: rules.liquidation_rank(
@@ -70,7 +71,7 @@ def remargin_position(
     if not position.qty or market.mark is None or account.is_engine:
         return
     yield from _draw(exchange, rules, account, position)
-    if _fails(rules, market, position):
+    if fails(rules, market, position):
         yield from liquidate(exchange, rules, market, position)
 
 
@@ -90,7 +91,8 @@ def _draw(
         yield PositionRemargined(position.account, position.symbol, margin)
 
 
-def _fails(rules: Rules, market: Market, position: Position) -> bool:
+def fails(rules: Rules, market: Market, position: Position) -> bool:
+    """Whether a position is due for liquidation at the mark."""
     equity = equity_of(rules, market, position)
     return rules.is_liquidated(equity, maintenance(rules, market, position))
 
@@ -105,7 +107,7 @@ def liquidate(
             for order in tuple(other.open_orders.values()):
                 yield end(rules, order, LIQUIDATION)
     yield from _draw(exchange, rules, account, position)
-    if position.qty and _fails(rules, market, position):
+    if position.qty and fails(rules, market, position):
         yield from take_over(exchange, rules, market, position)
 
 
@@ -132,23 +134,12 @@ def take_over(
     exchange: Exchange, rules: Rules, market: Market, position: Position
 ) -> Iterator[Event]:
     """The engine takes the position and offers it in the book."""
-    bankrupt = bankruptcy(exchange, rules, market, position)
-    called = rules.liquidation_price(
-        market.instrument,
-        position.cost,
-        position.qty,
-        margin=rules.position_margin(
-            position.initial, position.commission, position.cross, position.loss
-        ),
-        maintenance=maintenance(rules, market, position),
-        reach=Money(0),
-    )
-    price = rules.takeover_price(bankrupt, called, market.mark or bankrupt)
-    side, qty, offer = rules.liquidation_order(position.qty, bankrupt)
+    price = takeover_price(exchange, rules, market, position)
+    side, qty, offer = rules.liquidation_order(market.instrument, position.qty, price)
     rate = market.instrument.taker_fee if rules.takeover_is_taken() else market.instrument.maker_fee
     order_id = exchange.next_order
     engine = AccountId(f"#{order_id}")
-    leg = Leg(side, qty, price, rate, is_maker=False, text=LIQUIDATION)
+    leg = Leg(side, qty, price, rate, is_maker=False, text=LIQUIDATION, with_engine=True)
     lost = outlook(exchange, rules, position, leg, forced=True).fill
     gained = Fill(
         account=engine,
@@ -167,8 +158,9 @@ def take_over(
         leaves_qty=Contracts(0),
         text=LIQUIDATION,
     )
-    fund = rules.fund_of(position.symbol)
-    yield PositionTakenOver(order_id, position.account, position.symbol, engine, fund, price, qty)
+    yield PositionTakenOver(
+        order_id, position.account, position.symbol, engine, market.fund, price, qty
+    )
     yield TradeExecuted(
         exchange.next_trade, position.symbol, price, qty, gained, lost, printed=False
     )
@@ -189,3 +181,38 @@ def take_over(
         text=LIQUIDATION,
     )
     yield from enter(exchange, rules, exchange.orders[order_id])
+
+
+def takeover_price(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Price:
+    """The price at which the engine takes a position over as it stands."""
+    return rules.takeover_price(
+        market.instrument,
+        position.cost,
+        position.qty,
+        loss=bearable_loss(exchange, rules, market, position),
+        maintenance=rules.position_maintenance(
+            position.cost, position.maintenance_requirement, Rate(0), NOTHING
+        ),
+    )
+
+
+def bearable_loss(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Money:
+    """What a position may lose: its margin but for the fee of closing it, and what backs it."""
+    reach = NOTHING
+    if position.is_cross:
+        account = exchange.accounts[position.account]
+        reach = rules.cross_reach(
+            available(exchange, rules, account, position.currency), market.fee_rate
+        )
+    margin = rules.position_margin(
+        position.initial, position.commission, position.cross, position.loss
+    )
+    return margin - position.commission + reach
+
+
+def own_bankruptcy(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Price:
+    """The price at which a lot of a position is worth just what the position can bear."""
+    loss = bearable_loss(exchange, rules, market, position)
+    unit = rules.unit_at_loss(market.instrument, position.cost, position.qty, loss)
+    long = position.qty > 0
+    return rules.price_of_unit(market.instrument, unit, long=long, grid=Price(1))

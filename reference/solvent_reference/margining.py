@@ -29,17 +29,22 @@ class OrderMargin(NamedTuple):
     premium: Money
 
 
-def order_margin(rules: Rules, market: Market, position: Position) -> OrderMargin:
-    """What the open orders of a position lock. Remembered until a total changes."""
+def order_margin(
+    rules: Rules, market: Market, position: Position, *, again: bool = False
+) -> OrderMargin:
+    """What the open orders of a position lock. Remembered until a total changes, unless it is
+    to be reckoned `again`.
+    """
     memo = position.order_margin_memo
-    if memo is not None:
+    if memo is not None and not again:
         return OrderMargin(*memo)
     buys = (position.buy_qty, position.buy_cost, position.buy_premium)
     sells = (position.sell_qty, position.sell_cost, position.sell_premium)
     if position.stops:
         buys, sells = _with_stops(rules, market, position, buys, sells)
     found = order_margin_of(rules, market, position, buys, sells)
-    position.order_margin_memo = found
+    if not again:
+        object.__setattr__(position, "order_margin_memo", found)
     return found
 
 
@@ -143,6 +148,29 @@ def available(
         orders += ordered
     wallet = exchange.ledger.balance(currency, account.wallet_key) + wallet_change
     return rules.available_margin(rules.margin_balance(wallet, gains), orders, locked)
+
+
+def unbound(
+    exchange: Exchange, rules: Rules, account: Account, instead: Position, wallet_change: Money
+) -> Money:
+    """What a wallet holds beyond the margins of its positions, with `instead` in place of the one
+    in its contract. What orders lock is not counted: an order can be canceled.
+    """
+    currency = instead.currency
+    held = exchange.ledger.balance(currency, account.wallet_key) + wallet_change
+    held -= margin_of(rules, margin_state(instead))
+    for position in account.positions.values():
+        if position.symbol != instead.symbol and position.qty and position.currency == currency:
+            held -= margin_of(rules, margin_state(position))
+    return held
+
+
+def free_fund(exchange: Exchange, market: Market) -> Money:
+    """What a contract's fund holds beyond the margins of what the engine holds."""
+    fund = exchange.ledger.balance(market.instrument.settl_currency, market.fund)
+    for order in market.liquidations.values():
+        fund -= exchange.accounts[order.account].positions[order.symbol].cross
+    return fund
 
 
 def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money, Money, Money]:

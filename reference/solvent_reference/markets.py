@@ -19,6 +19,7 @@ class Market:
         "basis_rate",
         "book",
         "fee_rate",
+        "fund",
         "funding_due",
         "funding_rate",
         "has_liquidity",
@@ -40,8 +41,11 @@ class Market:
         "volume",
     )
 
-    def __init__(self, instrument: Instrument, funding_due: Millis, terms: Terms) -> None:
+    def __init__(
+        self, instrument: Instrument, funding_due: Millis, terms: Terms, fund: str
+    ) -> None:
         self.instrument = instrument
+        self.fund = fund
         self.terms = terms
         self.fee_rate = terms.fee_rate
         self.book = Book()

@@ -89,7 +89,7 @@ def mark_market(exchange: Exchange, rules: Rules, command: MarkMarket) -> Iterat
     """Mark a contract from its index and its basis, when that changes the mark."""
     market = exchange.markets[command.symbol]
     index = exchange.indices[market.instrument.index_symbol].price
-    if index is None:
+    if index is None or rules.stands_still(market.instrument, exchange.now):
         return
     instrument = market.instrument
     if instrument.is_perpetual:

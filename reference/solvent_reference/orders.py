@@ -91,3 +91,24 @@ class Order:
     def is_hidden(self) -> bool:
         """Whether the public book shows nothing of the order."""
         return self.display_qty == 0
+
+
+class KeptOrder(Order):
+    """An order of the venue's state: whoever writes to it, the next audit looks at it."""
+
+    __slots__ = ("changed",)
+
+    changed: dict[OrderId, Order]
+
+    def __init__(self, accepted: OrderAccepted, now: Millis, changed: dict[OrderId, Order]) -> None:
+        object.__setattr__(self, "changed", changed)
+        object.__setattr__(self, "order_id", accepted.order_id)
+        super().__init__(accepted, now)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+        self.changed[self.order_id] = self
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        for name, value in state[1].items():
+            object.__setattr__(self, name, value)

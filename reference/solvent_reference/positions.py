@@ -7,7 +7,9 @@ from typing import NamedTuple
 from solvent_reference.ledger import open_positions, wallet
 from solvent_reference.orders import Order
 from solvent_spec.instruments import Instrument
-from solvent_spec.units import AccountId, Contracts, Money, OrderId, Rate, Symbol
+from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Rate, Symbol
+
+_NOWHERE = Price(0)
 
 
 class Terms(NamedTuple):
@@ -89,8 +91,38 @@ class Position:
         return self.leverage == 0
 
 
+class KeptPosition(Position):
+    """A position of the venue's state: whoever writes to it, the next audit looks at it."""
+
+    __slots__ = ("changed",)
+
+    changed: dict[str, Position]
+
+    def __init__(
+        self,
+        account: AccountId,
+        instrument: Instrument,
+        terms: Terms,
+        changed: dict[str, Position],
+    ) -> None:
+        object.__setattr__(self, "changed", changed)
+        object.__setattr__(self, "key", open_positions(account, instrument.symbol))
+        super().__init__(account, instrument, terms)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+        self.changed[self.key] = self
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        for name, value in state[1].items():
+            object.__setattr__(self, name, value)
+
+
 class Account:
-    """One account: its wallet's name, its positions, the client order ids it has used."""
+    """One account: its wallet's name, its positions, the client order ids it has used.
+
+    An account of the engine holds one position, which it took over at the price `taken_at`.
+    """
 
     __slots__ = (
         "account_id",
@@ -98,13 +130,17 @@ class Account:
         "is_engine",
         "number",
         "positions",
+        "taken_at",
         "wallet_key",
     )
 
-    def __init__(self, account_id: AccountId, number: int, *, fund: str = "") -> None:
+    def __init__(
+        self, account_id: AccountId, number: int, *, fund: str = "", taken_at: Price = _NOWHERE
+    ) -> None:
         self.account_id = account_id
         self.number = number
         self.is_engine = bool(fund)
         self.wallet_key = fund or wallet(account_id)
+        self.taken_at = taken_at
         self.positions: dict[Symbol, Position] = {}
         self.cl_ord_ids: dict[str, OrderId] = {}

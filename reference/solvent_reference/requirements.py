@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from solvent_reference.fills import Leg, equity_of, outlook
+from solvent_reference.commissions import Leg
+from solvent_reference.fills import equity_of, outlook
 from solvent_reference.margining import (
     OrderMargin,
     available,

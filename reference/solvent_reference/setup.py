@@ -118,7 +118,8 @@ def open_exchange(catalogue: Catalogue, setup: Setup, rules: Rules) -> Exchange:
     indices = {s: catalogue.index(s, setup.book) for s in sorted(wanted)}
     due = {s: rules.next_funding(i, setup.clock) for s, i in instruments.items()}
     terms = {s: opening_terms(rules, i) for s, i in instruments.items()}
-    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms)
+    funds = {s: rules.fund_of(s) for s in instruments}
+    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms, funds)
 
 
 def opening_terms(rules: Rules, instrument: Instrument) -> Terms:

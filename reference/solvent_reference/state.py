@@ -9,7 +9,7 @@ from typing import Final
 from solvent_reference.ledger import Ledger
 from solvent_reference.markets import IndexState, Market
 from solvent_reference.orders import Order
-from solvent_reference.positions import Account, Position, Terms
+from solvent_reference.positions import Account, KeptPosition, Position, Terms
 from solvent_spec.commands import (
     Due,
     MarkMarket,
@@ -19,7 +19,7 @@ from solvent_spec.commands import (
     ResolveLiquidations,
     TrimReduceOnly,
 )
-from solvent_spec.events import FundingExchanged, TradeExecuted
+from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
 from solvent_spec.index import Index
 from solvent_spec.instruments import Instrument
 from solvent_spec.units import (
@@ -48,6 +48,8 @@ class Exchange:
         "accounts",
         "agenda",
         "audited",
+        "changed",
+        "changed_orders",
         "history",
         "indices",
         "ledger",
@@ -57,8 +59,10 @@ class Exchange:
         "now",
         "open_orders",
         "orders",
+        "remarked",
+        "sealed",
         "stopped",
-        "touched",
+        "transfers",
     )
 
     def __init__(
@@ -69,10 +73,13 @@ class Exchange:
         now: Millis,
         funding_due: Mapping[Symbol, Millis],
         terms: Mapping[Symbol, Terms],
+        funds: Mapping[Symbol, str],
     ) -> None:
         self.now = now
         self.ledger = Ledger(sorted({i.settl_currency for i in instruments.values()}))
-        self.markets = {s: Market(i, funding_due[s], terms[s]) for s, i in instruments.items()}
+        self.markets = {
+            s: Market(i, funding_due[s], terms[s], funds[s]) for s, i in instruments.items()
+        }
         self.indices = {s: IndexState(i) for s, i in indices.items()}
         self.accounts = {a: Account(a, n) for n, a in enumerate(accounts, start=1)}
         self.orders: dict[OrderId, Order] = {}
@@ -82,7 +89,11 @@ class Exchange:
         self.history: list[tuple[Millis, TradeExecuted | FundingExchanged]] = []
         self.agenda: tuple[deque[Due], ...] = tuple(deque() for _ in range(len(_URGENCY) + 1))
         self.audited = 0
-        self.touched: dict[str, Position] = {}
+        self.sealed = 0
+        self.changed: dict[str, Position] = {}
+        self.changed_orders: dict[OrderId, Order] = {}
+        self.remarked: dict[Symbol, Market] = {}
+        self.transfers: list[Deposited | Withdrawn] = []
         self.stopped = ""
 
     def make_due(self, due: Due) -> None:
@@ -99,6 +110,25 @@ class Exchange:
             if queue:
                 return queue.popleft()
         return None
+
+    def kept_position(self, account: AccountId, symbol: Symbol) -> Position:
+        """The position of an account in a contract; a new flat one is kept from then on."""
+        positions = self.accounts[account].positions
+        found = positions.get(symbol)
+        if found is None:
+            market = self.markets[symbol]
+            found = KeptPosition(account, market.instrument, market.terms, self.changed)
+            positions[symbol] = found
+        return found
+
+    def seal(self) -> None:
+        """Remember the state as audited: what is written from here on, a command has to write."""
+        self.changed.clear()
+        self.changed_orders.clear()
+        self.remarked.clear()
+        self.ledger.moved.clear()
+        self.audited = len(self.history)
+        self.sealed = self.ledger.postings
 
     def position(self, account: AccountId, symbol: Symbol) -> Position:
         """The position of an account in a contract; a new flat one, not kept, when it has none."""

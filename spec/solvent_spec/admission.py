@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from solvent_spec.audit import AuditRules
 from solvent_spec.clauses import clause
 from solvent_spec.commands import (
     CancelAllOrders,
@@ -12,7 +13,6 @@ from solvent_spec.commands import (
     PlaceOrder,
     Request,
 )
-from solvent_spec.ledger import LedgerRules
 
 OVERLOADED = "The system is currently overloaded. Please try again later."
 
@@ -24,7 +24,7 @@ class Admission(Enum):
     SHED = "shed"
 
 
-class AdmissionRules(LedgerRules):
+class AdmissionRules(AuditRules):
     """Load shedding. Chapter: admission."""
 
     __slots__ = ()

@@ -22,6 +22,7 @@ class DeleveragingRules(InsuranceRules):
         evidence="official",
         observable=("execution.text", "position.currentQty", "position.deleveragePercentile"),
         source="announcement of 2016-10-03; a score of exactly zero is not described",
+        since="2016-10-03",
     )
     def deleverage_score(self, mark_value: Money, cost: Money, bankrupt_value: Money) -> Rate:
         """Positions are ranked by profit rate times effective leverage, and by profit rate over
@@ -47,6 +48,7 @@ class DeleveragingRules(InsuranceRules):
         evidence="decided",
         observable=("execution.text", "position.currentQty", "position.deleveragePercentile"),
         source="ties are not described",
+        since="2016-10-03",
         alternatives=("order of accounts", "larger position first"),
     )
     def deleverage_rank(self, score: Rate, sequence: int, qty: Contracts) -> tuple[Rate, int, int]:
@@ -67,8 +69,9 @@ class DeleveragingRules(InsuranceRules):
         evidence="official",
         observable=("execution.lastPx", "execution.execCost"),
         source="announcement of 2016-10-03: closed at the bankruptcy price of the liquidated order",
+        since="2016-10-03",
     )
-    def deleverage_price(self, bankruptcy: Price, mark: Price) -> Price:
+    def deleverage_price(self, taken_at: Price, mark: Price) -> Price:
         """A deleveraged position is closed at the bankruptcy price of the liquidation order.
 
         At that price the two positions cancel without a loss for anybody else.
@@ -77,7 +80,7 @@ class DeleveragingRules(InsuranceRules):
         '99'
         """
         del mark
-        return bankruptcy
+        return taken_at
 
     @clause(
         "ADLV-004",
@@ -86,6 +89,7 @@ class DeleveragingRules(InsuranceRules):
         evidence="official",
         observable=("execution.lastQty", "position.currentQty"),
         source="deleveraging examples: account 5 loses 10 of 20",
+        since="2016-10-03",
     )
     def deleveraged_qty(self, missing: Contracts, held: Contracts) -> Contracts:
         """The last account in line is cut only by what is missing.
@@ -102,6 +106,7 @@ class DeleveragingRules(InsuranceRules):
         evidence="observed",
         observable=("execution.commission", "execution.execComm", "execution.lastLiquidityInd"),
         source="documented deleveraging of 2017-04-04: -0.00025, AddedLiquidity, PublishTrade",
+        since="2016-10-03",
     )
     def deleverage_fee_rate(self, instrument: Instrument) -> Rate:
         """A deleveraged account is the maker: it gets the maker rebate and the trade is printed.
@@ -118,6 +123,7 @@ class DeleveragingRules(InsuranceRules):
         evidence="decided",
         observable=("order.ordStatus", "order.text"),
         source="open orders are canceled; of the contract or of the account is not said",
+        since="2016-10-03",
         alternatives=("orders of the contract", "orders of the account"),
     )
     def cancels_of_deleveraged(self, order_symbol: str, position_symbol: str) -> bool:
@@ -139,10 +145,11 @@ class DeleveragingRules(InsuranceRules):
         evidence="official",
         observable=("position.deleveragePercentile",),
         source="deleveraging examples: 10, 30, 60, 70, 80, 100 show as 20, 40, 60, 80, 80, 100 %",
+        since="2016-10-03",
     )
     def deleverage_percentile(self, cumulative: Contracts, total: Contracts) -> Rate:
-        """The indicator of a position is its cumulative share of its side, from the highest score
-        down, rounded up to a fifth.
+        """The indicator of a position is six fifths less its cumulative share of its side, from the
+        highest score down, rounded up to a fifth.
 
         The first in line shows 1, the last a fifth.
 
@@ -164,6 +171,7 @@ class DeleveragingRules(InsuranceRules):
             "execution.timeInForce",
         ),
         source="documented deleveraging of 2017-04-04",
+        since="2016-10-03",
     )
     def deleverage_execution(self) -> dict[str, str]:
         """A deleveraging appears to the account as a printed execution of type Trade with the text
@@ -182,3 +190,58 @@ class DeleveragingRules(InsuranceRules):
             "tradePublishIndicator": "PublishTrade",
             "text": "Deleverage",
         }
+
+    @clause(
+        "ADLV-009",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("execution.lastPx", "execution.execCost", "margin.walletBalance"),
+        source="no text says what becomes of a counterparty that cannot bear the price",
+        alternatives=("closed there", "passed over while another one can bear it"),
+        since="2016-10-03",
+    )
+    def bearable_price(self, price: Price, own_bankruptcy: Price, qty: Contracts) -> Price:
+        """Nobody is deleveraged beyond its own bankruptcy price: it is closed there, and the fund
+        pays the difference from what it holds for the order.
+
+        It can: at the last mark at which the fund carried the order everybody was solvent, so
+        nobody's bankruptcy price lies nearer to the order's than that mark. A short that is
+        bankrupt at 9,090 does not pay 9,900.
+
+        >>> price_text(rules.bearable_price(price_of("9900"), price_of("9090"), -1))
+        '9090'
+        >>> price_text(rules.bearable_price(price_of("9900"), price_of("9990"), -1))
+        '9900'
+        """
+        return min(price, own_bankruptcy) if qty < 0 else max(price, own_bankruptcy)
+
+    def passes_over(self, price: Price, own_bankruptcy: Price, qty: Contracts) -> bool:
+        """Whether a counterparty waits behind those who can bear the price (ADLV-009)."""
+        chosen = self.policy("ADLV-009", "closed there")
+        return chosen != "closed there" and self.bearable_price(price, own_bankruptcy, qty) != price
+
+    @clause(
+        "ADLV-010",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("liquidation.leavesQty", "position.currentQty", "execution.text"),
+        source="no text; what the engine holds on both sides needs nobody else to be closed",
+        alternatives=("first", "last"),
+        since="2016-10-03",
+    )
+    def engine_closes_itself(self, held: Contracts, opposite: Contracts) -> Contracts:
+        """Before anybody is deleveraged, what the engine holds long and short in the contract is
+        closed against each other at the mark.
+
+        Of ten long and four short nobody is asked to give up more than six.
+
+        >>> rules.engine_closes_itself(10, -4)
+        4
+        """
+        return min(abs(held), abs(opposite))
+
+    def engine_goes_first(self) -> bool:
+        """Whether that comes before others are deleveraged, or after, a choice under ADLV-010."""
+        return self.policy("ADLV-010", "first") == "first"

@@ -142,3 +142,25 @@ class FeeRules(FundingRules):
         0
         """
         return trunc_mul(max(Money(0), commissions), share)
+
+    @clause(
+        "FEES-007",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("execution.execComm", "ledger.balance"),
+        source="no text; the fee account owes nobody what it has not",
+        alternatives=("as far as it goes", "whole or not at all"),
+    )
+    def rebate_paid(self, rebate: Money, fees: Money) -> Money:
+        """A rebate is paid out of the fee of the same trade; where the counterparty is the
+        liquidation engine, which pays none, out of the fee account as far as it goes.
+
+        The fee of the takeover went there before.
+
+        >>> rules.rebate_paid(25, 100), rules.rebate_paid(25, 7)
+        (25, 7)
+        """
+        if self.policy("FEES-007", "as far as it goes") == "whole or not at all":
+            return rebate if rebate <= fees else Money(0)
+        return min(rebate, max(Money(0), fees))

@@ -7,7 +7,17 @@ from fractions import Fraction
 from solvent_spec.clauses import clause
 from solvent_spec.instruments import Instrument
 from solvent_spec.mark import MarkRules
-from solvent_spec.units import Contracts, Millis, Money, Price, Rate, floor_div, round_to, trunc_mul
+from solvent_spec.units import (
+    Contracts,
+    Millis,
+    Money,
+    Price,
+    Rate,
+    floor_div,
+    round_half_up_div,
+    round_to,
+    trunc_mul,
+)
 
 
 class FundingRules(MarkRules):
@@ -21,7 +31,11 @@ class FundingRules(MarkRules):
         profile="margin",
         evidence="official",
         observable=("funding.timestamp", "execution.execType", "instrument.fundingTimestamp"),
-        source="perpetual guide: 04:00, 12:00 and 20:00 UTC; 5,368 of 5,368 ledger rows",
+        source=(
+            "perpetual guide: 04:00, 12:00 and 20:00 UTC; 5,368 of 5,368 ledger rows; perpetuals "
+            "of June 2016 on"
+        ),
+        since="2016-06-01",
     )
     def next_funding(self, instrument: Instrument, now: Millis) -> Millis:
         """Funding is exchanged at 04:00, 12:00 and 20:00 UTC.
@@ -64,8 +78,8 @@ class FundingRules(MarkRules):
     def premium_index(
         self, bid: Price, ask: Price, mark: Price, index: Price, current_rate: Rate
     ) -> Rate:
-        """The premium index is how far the impact prices lie outside the mark, over the index, plus
-        the current funding rate.
+        """The premium index is how far the impact bid lies above the mark, less how far the impact
+        ask lies below it, over the index, plus the current funding rate.
 
         With the mark inside the impact spread it is the current rate and nothing else.
 
@@ -91,7 +105,8 @@ class FundingRules(MarkRules):
         source="sampled every minute, averaged over the eight hours; rates have six decimals",
     )
     def average_premium(self, total: Rate, samples: int) -> Rate:
-        """The premium of an interval is the mean of its minute samples, at six decimals.
+        """The premium of an interval is the mean of its minute samples, at six decimals, nearest, a
+        tie upward.
 
         >>> rules.average_premium(Fraction("0.0003"), 3)
         Fraction(1, 10000)
@@ -109,13 +124,16 @@ class FundingRules(MarkRules):
         source="98 of 98 rows",
     )
     def unbounded_rate(self, premium: Rate, interest: Rate) -> Rate:
-        """The funding rate is the premium plus the interest less the premium, clamped to 0.05 %
-        each way.
+        """The funding rate is the premium plus a correction: the interest less the premium, where
+        the correction alone is clamped to 0.05 % each way.
 
-        It equals the interest rate while the two are within 0.05 % of each other.
+        It equals the interest rate while the two are within 0.05 % of each other; a premium of
+        2 % with an interest of 0.01 % gives 1.95 %.
 
         >>> rules.unbounded_rate(Fraction("0.0004"), Fraction("0.0001"))
         Fraction(1, 10000)
+        >>> rules.unbounded_rate(Fraction("0.02"), Fraction("0.0001"))
+        Fraction(39, 2000)
         """
         clamp = self.book.funding_clamp
         return premium + max(-clamp, min(clamp, interest - premium))
@@ -167,14 +185,18 @@ class FundingRules(MarkRules):
         "FUND-008",
         level="MUST",
         profile="margin",
-        evidence="observed",
+        evidence="decided",
         observable=(
             "execution.execComm",
             "margin.walletBalance",
             "position.realisedPnl",
             "position.currentComm",
         ),
-        source="row of 2020-07-14: -182 from -182.351; from 2019 truncated like a commission",
+        source=(
+            "row of 2020-07-14: -182 from -182.351, which nearest would give too; commissions are "
+            "truncated from 2019"
+        ),
+        alternatives=("truncated", "nearest"),
     )
     def funding_payment(self, mark_value: Money, rate: Rate) -> Money:
         """A position pays or receives the absolute value at the mark times the rate, truncated.
@@ -185,6 +207,9 @@ class FundingRules(MarkRules):
         >>> rules.funding_payment(-20 * 10**8, Fraction("0.0025"))
         5000000
         """
+        if self.policy("FUND-008", "truncated") == "nearest":
+            due = abs(mark_value) * rate
+            return Money(round_half_up_div(due.numerator, due.denominator))
         return trunc_mul(abs(mark_value), rate)
 
     @clause(
@@ -218,10 +243,10 @@ class FundingRules(MarkRules):
         source="values cancel exactly, amounts do not; the owner of the remainder is unknown",
     )
     def remainder_owner(self) -> str:
-        """What rounding leaves between payers and receivers belongs to the exchange's fee account.
+        """What payers paid and receivers did not get belongs to the exchange's fee account.
 
-        The remainder may have either sign and is smaller than one minor unit for each position.
-        Whoever owns it, it has to be somewhere, or the audit would not balance.
+        The remainder is never below zero: nobody receives what nobody paid, and the fee account
+        pays no funding.
 
         >>> rules.remainder_owner()
         'fees'
@@ -238,20 +263,45 @@ class FundingRules(MarkRules):
         source="no text; an account never owes more than it has",
     )
     def funding_received(self, amount: Money, collected: Money, owed: Money) -> Money:
-        """When payers cannot pay all they owe, receivers get the share that was collected, floored.
+        """When payers paid less than receivers are due, whether by truncation or for want of money,
+        each receiver gets its share of what was collected, floored.
 
-        >>> rules.funding_received(100, 50, 200)
-        25
+        Three longs of one contract each truncate their payment of 0.9 to nothing; the short of
+        three, due 2, gets nothing. Of 50 collected where 200 are due, 100 due become 25.
+
+        >>> rules.funding_received(2, 0, 2), rules.funding_received(100, 50, 200)
+        (0, 25)
         """
-        return amount if collected == owed else Money(floor_div(amount * collected, owed))
+        return amount if collected >= owed else Money(floor_div(amount * collected, owed))
 
     def funding_from_fund(self, shortfall: Money, fund: Money) -> Money:
-        """What the insurance fund adds to the funding that payers could not pay: nothing, or, if
-        the venue chose so under FUND-011, all that it has towards it.
+        """What the insurance fund adds where receivers are due more than payers paid: nothing, or,
+        if the venue chose so under FUND-011, all that it has free towards it.
         """
         if self.policy("FUND-011", "receivers share the shortfall") == "the insurance fund pays it":
-            return min(shortfall, max(Money(0), fund))
+            return max(Money(0), min(shortfall, fund))
         return Money(0)
+
+    @clause(
+        "FUND-018",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("execution.execComm", "margin.walletBalance", "ledger.balance"),
+        alternatives=("left with the remainder", "one each, in the order of accounts"),
+        source="no text; fewer units than there are receivers",
+    )
+    def last_units(self, left: Money, receivers: int) -> int:
+        """The units that flooring leaves of what receivers share stay with the remainder.
+
+        Of 50 shared by three as 16 each, 2 are left, and no receiver gets a seventeenth.
+
+        >>> rules.last_units(2, 3)
+        0
+        """
+        if self.policy("FUND-018", "left with the remainder") == "left with the remainder":
+            return 0
+        return min(int(left), receivers)
 
     @clause(
         "FUND-012",

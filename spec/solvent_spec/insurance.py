@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_spec.clauses import clause
 from solvent_spec.liquidation import LiquidationRules
-from solvent_spec.units import Contracts, Money, floor_div
+from solvent_spec.units import Contracts, Money, Price, floor_div
 
 
 class InsuranceRules(LiquidationRules):
@@ -35,18 +35,28 @@ class InsuranceRules(LiquidationRules):
         "INSU-002",
         level="MUST",
         profile="margin",
-        evidence="official",
+        evidence="decided",
         observable=("insurance.walletBalance", "ledger.balance"),
-        source="the fund is kept for each contract (post of 2019-04-02) and cannot owe",
+        source=(
+            "the fund is kept for each contract (post of 2019-04-02) and cannot owe; in March 2020 "
+            "it carried positions; in which steps it spends is not published"
+        ),
+        alternatives=("lot by lot", "all lots or none"),
     )
     def affordable_qty(self, fund: Money, loss_per_lot: Money, lots: int) -> int:
-        """The fund spends on a liquidation order only what it holds, in whole lots; it never falls
+        """The fund pays for a liquidation order only what it holds free, lot by lot; it never falls
         below zero.
+
+        `loss_per_lot` is what a lot costs beyond what is held for it already.
 
         >>> rules.affordable_qty(100, 30, 10), rules.affordable_qty(100, 0, 10)
         (3, 10)
         """
-        return lots if loss_per_lot <= 0 else min(lots, floor_div(fund, loss_per_lot))
+        if loss_per_lot <= 0:
+            return lots
+        afforded = min(lots, floor_div(max(0, fund), loss_per_lot))
+        whole = self.policy("INSU-002", "lot by lot") == "all lots or none"
+        return 0 if whole and afforded < lots else afforded
 
     @clause(
         "INSU-003",
@@ -63,6 +73,56 @@ class InsuranceRules(LiquidationRules):
         'fund:XBTUSD'
         """
         return f"fund:{symbol}"
+
+    @clause(
+        "INSU-004",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("execution.lastPx", "trade.price", "insurance.walletBalance"),
+        source="made gradually more aggressive on fund money (liquidation page); no bound is named",
+        alternatives=("the mark", "the bankruptcy price"),
+    )
+    def spending_bound(self, taken_at: Price, mark: Price) -> Price:
+        """The fund improves an overdue liquidation order to the mark price and no further.
+
+        At the mark a contract is worth what the fund gives for it. A bid of 225 with the mark at
+        9,900 is nobody's price, and whoever left it there waited for the fund.
+
+        >>> price_text(rules.spending_bound(price_of("9901"), price_of("9880")))
+        '9880'
+        """
+        if self.policy("INSU-004", "the mark") == "the bankruptcy price":
+            return taken_at
+        return mark
+
+    @clause(
+        "INSU-005",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("position.currentQty", "execution.text", "insurance.walletBalance"),
+        source=(
+            "deleveraging page: the mark at bankruptcy and the fund exhausted; in March 2020 "
+            "positions with an unrealised loss of 5,652 XBT were carried and nobody deleveraged"
+        ),
+    )
+    def carried_lots(self, free: Money, loss: Money, held: Money, lots: int) -> int:
+        """The engine carries what it took over as long as the fund can hold its loss at the mark
+        for it; nobody is deleveraged for that.
+
+        `loss` and what is `held` already are of one lot. The fund could then close at the mark
+        whenever it had to. With 100 free and 10 held for each of ten lots that lose 30, five are
+        carried.
+
+        >>> rules.carried_lots(100, 30, 10, 10), rules.carried_lots(0, -5, 0, 10)
+        (5, 10)
+        """
+        return self.affordable_qty(free, loss - held, lots)
+
+    def fund_margin(self, loss: Money, lots: int) -> Money:
+        """What the fund holds for lots that lose `loss` each at the mark; in profit nothing."""
+        return Money(max(0, loss) * lots)
 
     def lots_of(self, qty: Contracts, lot_size: Contracts) -> int:
         """Whole lots of an absolute quantity."""

@@ -60,10 +60,11 @@ class LedgerRules(DeleveragingRules):
         source="seeds 002 and 003: a user's balance never goes negative",
     )
     def no_balance_is_negative(self, wallets: Mapping[str, Money]) -> bool:
-        """No account's wallet and no insurance fund is below zero.
+        """No account of the ledger is below zero but the world outside and the cost of positions:
+        no wallet, no insurance fund, and not the exchange's fees.
 
         Nobody owes the exchange: whatever a position loses beyond its margin is paid by the fund,
-        or by the profit of those who are deleveraged.
+        or by the profit of those who are deleveraged. Nor does the exchange owe anybody.
 
         >>> rules.no_balance_is_negative({"anna": 0, "fund:XBTUSD": 5})
         True
@@ -153,7 +154,8 @@ class LedgerRules(DeleveragingRules):
         ),
     )
     def audits_agree(self, running: Mapping[str, Money], from_scratch: Mapping[str, Money]) -> bool:
-        """An audit that follows the changes and an audit from scratch find the same balances.
+        """An audit that follows the changes and an audit from scratch find the same: from scratch
+        means that deposits, withdrawals, executions, takeovers and fundings are folded again.
 
         >>> rules.audits_agree({"fees": 1}, {"fees": 1})
         True
@@ -186,7 +188,7 @@ class LedgerRules(DeleveragingRules):
 
     @clause(
         "LEDG-010",
-        level="MUST",
+        level="SHOULD",
         profile="arithmetic",
         evidence="observed",
         observable=("walletHistory.transactTime", "walletHistory.amount"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from solvent_spec.clauses import clause
 from solvent_spec.commands import Side
+from solvent_spec.instruments import Instrument
 from solvent_spec.matching import MatchingRules
-from solvent_spec.units import Contracts, Money, Price
+from solvent_spec.units import Contracts, Millis, Money, Price, ceil_div, floor_div
 
 
 class LiquidationRules(MatchingRules):
@@ -55,20 +56,61 @@ class LiquidationRules(MatchingRules):
         "LIQD-003",
         level="MUST",
         profile="margin",
-        evidence="observed",
+        evidence="decided",
         observable=("execution.lastPx", "execution.execCost", "margin.walletBalance"),
-        source="documented liquidation of 2017-04-04: sold at 1134.37, the bankruptcy price",
+        source=(
+            "seven takeovers of 2017 and 2018, one of them documented at 1134.37; prices of "
+            "takeovers after 2018 were never published"
+        ),
+        alternatives=("on the coarsest safe grid", "at the exact value"),
     )
-    def takeover_price(self, bankruptcy: Price, liquidation: Price, mark: Price) -> Price:
-        """A position is taken over at its bankruptcy price.
+    def takeover_price(
+        self,
+        instrument: Instrument,
+        cost: Money,
+        qty: Contracts,
+        *,
+        loss: Money,
+        maintenance: Money,
+    ) -> Price:
+        """A position is taken over at its bankruptcy price, on the coarsest grid whose rounding
+        gives the account no more than half of its maintenance margin.
 
-        The account loses the margin of the position and the fee, and never more.
+        `loss` is what the account may lose, `maintenance` the maintenance margin without the fee.
+        The value of a lot there is rounded so that the account never loses more; the price then
+        stands on the tick, where that is too coarse on the mark's grid, and where that is too
+        coarse at the value itself. To 2018 it stood on the mark's grid and one step of it toward
+        the entry. Every satoshi that rounding gave the account somebody else would have to pay,
+        and half of the maintenance margin is what a mark has always left between them.
 
-        >>> price_text(rules.takeover_price(price_of("99"), price_of("99.5"), price_of("99.4")))
-        '99'
+        A long at 10,000 that may lose a hundredth has a lot worth 10,100 there; a short stands at
+        9,901 for 10,000 and 10,100:
+
+        >>> price_text(
+        ...     rules.takeover_price(XBTUSD, -1_000_000, 100, loss=10_000, maintenance=5_000)
+        ... )
+        '9901'
+        >>> price_text(rules.takeover_price(XBTUSD, -500_000_000, 100, loss=10**7, maintenance=1))
+        '19.6078431373'
         """
-        del liquidation, mark
-        return bankruptcy
+        long = qty > 0
+        lots = abs(self.lots(instrument, qty))
+        unit = self.unit_at_loss(instrument, cost, qty, loss)
+        for grid, further in self._takeover_grids(instrument):
+            price = self.price_of_unit(instrument, unit, long=long, grid=grid)
+            price = price + further if long else max(grid, price - further)
+            given = abs(self.unit_value(instrument, price) - unit) * lots
+            if 2 * given <= maintenance:
+                return price
+        return self.price_of_unit(instrument, unit, long=long, grid=Price(1))
+
+    def _takeover_grids(self, instrument: Instrument) -> tuple[tuple[Price, Price], ...]:
+        """The grids of takeover prices, each with how much further toward the entry they go."""
+        if self.policy("LIQD-003", "on the coarsest safe grid") == "at the exact value":
+            return ()
+        if self.book.takeover_grid == "legacy":
+            return ((instrument.min_tick, instrument.min_tick),)
+        return ((instrument.tick_size, Price(0)), (instrument.min_tick, Price(0)))
 
     @clause(
         "LIQD-004",
@@ -97,15 +139,20 @@ class LiquidationRules(MatchingRules):
         observable=("liquidation.price", "liquidation.leavesQty", "liquidation.side"),
         source="liquidation page; recorded rows of the liquidation table",
     )
-    def liquidation_order(self, qty: Contracts, bankruptcy: Price) -> tuple[Side, Contracts, Price]:
-        """The engine offers what it took over in the book at the bankruptcy price; the order is
-        public in the liquidation table.
+    def liquidation_order(
+        self, instrument: Instrument, qty: Contracts, taken_at: Price
+    ) -> tuple[Side, Contracts, Price]:
+        """The engine offers what it took over in the book at the bankruptcy price, on the tick that
+        is not worse for it; the order is public in the liquidation table.
 
-        >>> side, qty, price = rules.liquidation_order(10, price_of("99"))
+        >>> side, qty, price = rules.liquidation_order(XBTUSD, 10, price_of("98.6"))
         >>> side.value, qty, price_text(price)
         ('Sell', 10, '99')
         """
-        return (Side.SELL if qty > 0 else Side.BUY, abs(qty), bankruptcy)
+        tick = instrument.tick_size
+        if qty > 0:
+            return Side.SELL, qty, Price(ceil_div(taken_at, tick) * tick)
+        return Side.BUY, -qty, Price(max(1, floor_div(taken_at, tick)) * tick)
 
     @clause(
         "LIQD-006",
@@ -175,3 +222,50 @@ class LiquidationRules(MatchingRules):
             "tradePublishIndicator": "DoNotPublishTrade",
             "text": "Liquidation",
         }
+
+    @clause(
+        "LIQD-009",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("liquidation.leavesQty", "position.currentQty", "execution.lastPx"),
+        source="no text; the engine never holds what it does not offer",
+        alternatives=("the mark", "the bankruptcy price"),
+    )
+    def price_at_expiry(self, taken_at: Price, mark: Price) -> Price:
+        """At its expiry what the engine holds of a contract is closed at the mark against the
+        opposite positions, in the order in which they would be deleveraged.
+
+        The contract takes no order from then on, so an offer of the engine would end and what it
+        holds would belong to nobody. At the mark nobody gains or loses by it.
+
+        >>> price_text(rules.price_at_expiry(price_of("9900"), price_of("9950")))
+        '9950'
+        """
+        return taken_at if self.policy("LIQD-009", "the mark") == "the bankruptcy price" else mark
+
+    @clause(
+        "LIQD-010",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("instrument.markPrice", "position.currentQty", "position.markPrice"),
+        source="no text on a contract between its expiry and its settlement",
+        alternatives=("from the instant of expiry", "after the mark of that instant"),
+    )
+    def stands_still(self, instrument: Instrument, now: Millis) -> bool:
+        """From its expiry on a contract is not marked and nobody in it is liquidated: its last mark
+        stands until it is settled.
+
+        Nobody could close a position any more, so no later price may take one.
+
+        >>> rules.stands_still(XBTM19, instant("2019-06-28T12:00"))
+        True
+        >>> rules.stands_still(XBTM19, instant("2019-06-28T11:59"))
+        False
+        """
+        if instrument.expiry is None:
+            return False
+        if self.policy("LIQD-010", "from the instant of expiry") != "from the instant of expiry":
+            return now > instrument.expiry
+        return now >= instrument.expiry

@@ -188,8 +188,7 @@ class PositionRules(FeeRules):
         long = qty > 0
         size = abs(cost)
         if instrument.payoff is Payoff.INVERSE:
-            unit = floor_div(size + loss, lots) if long else ceil_div(size - loss, lots)
-            unit = max(unit, 1)
+            unit = self.unit_at_loss(instrument, cost, qty, loss)
             numerator: int = -instrument.multiplier * instrument.lot_size * PRICE_SCALE
             denominator: int = unit * instrument.tick_size
         else:
@@ -198,6 +197,33 @@ class PositionRules(FeeRules):
         ticks = ceil_div(numerator, denominator) if long else floor_div(numerator, denominator)
         price = Price(max(ticks, 1) * instrument.tick_size)
         return min(price, instrument.max_price) if self.book.exhausted_price_is_cap else price
+
+    def unit_at_loss(
+        self, instrument: Instrument, cost: Money, qty: Contracts, loss: Money
+    ) -> Money:
+        """The value of a lot at which a position has lost an amount, in whole minor units.
+
+        It is rounded so that closing there loses no more than the amount, and is never below
+        one: what a short inverse position can lose ends there.
+        """
+        lots = abs(self.lots(instrument, qty))
+        if (qty > 0) == (instrument.payoff is Payoff.INVERSE):
+            return max(Money(1), Money(floor_div(abs(cost) + loss, lots)))
+        return max(Money(1), Money(ceil_div(abs(cost) - loss, lots)))
+
+    def price_of_unit(
+        self, instrument: Instrument, unit: Money, *, long: bool, grid: Price
+    ) -> Price:
+        """The price on a grid at which a lot is worth `unit`, rounded up for a long, down for a
+        short: a lot is then worth `unit` or what is better for the one who closes.
+        """
+        per_price = abs(instrument.multiplier) * instrument.lot_size
+        if instrument.payoff is Payoff.INVERSE:
+            numerator, denominator = int(per_price * PRICE_SCALE), int(unit) * int(grid)
+        else:
+            numerator, denominator = int(unit) * PRICE_SCALE, int(per_price) * int(grid)
+        steps = ceil_div(numerator, denominator) if long else floor_div(numerator, denominator)
+        return Price(max(steps, 1) * grid)
 
     @clause(
         "POSN-007",

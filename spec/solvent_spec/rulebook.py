@@ -17,6 +17,7 @@ from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Rate, Symbol, floor_di
 
 Rounding = Literal["truncate", "nearest"]
 MidRounding = Literal["nearest", "floor"]
+TakeoverGrid = Literal["legacy", "tick"]
 
 
 def instant(text: str) -> Millis:
@@ -70,6 +71,8 @@ class Rulebook:
     max_leverage: Rate = Fraction(100)
     account_risk_limit: int = 10_000 * 10**8
     exhausted_price_is_cap: bool = False
+    # Liquidation.
+    takeover_grid: TakeoverGrid = "tick"
     # Admission.
     queue_depth: int = 300
     sheds: bool = True
@@ -142,10 +145,22 @@ _OPENING: Final[dict[str, Any]] = {
     "max_stop_orders": 10**9,
     "index_deviation_fiat": Fraction(10**9),
     "index_deviation_altcoin": Fraction(10**9),
+    "takeover_grid": "legacy",
 }
 """What held before the first dated change."""
 
 CHANGES: Final[tuple[Change, ...]] = (
+    Change("2016-05-13", "tick_size", "0.01", "trades of 2016 and 2017", symbol="XBTUSD"),
+    Change(
+        "2017-03-31T12:00", "tick_size", "0.1", "announcement of the tick sizes", symbol="XBTUSD"
+    ),
+    Change(
+        "2017-11-01",
+        "tick_size",
+        "0.5",
+        "in force before November 2017; day unknown",
+        symbol="XBTUSD",
+    ),
     Change(
         "2017-04-21", "index_deviation_fiat", Fraction("0.25"), "announcement of index protections"
     ),
@@ -178,6 +193,12 @@ CHANGES: Final[tuple[Change, ...]] = (
         "commission_rounding",
         "truncate",
         "rows: nearest to 2018-03, truncated from 2019-01-19",
+    ),
+    Change(
+        "2019-01-01",
+        "takeover_grid",
+        "tick",
+        "rows of 2019 show bankruptcy prices on the tick; day unknown",
     ),
     Change(
         "2019-01-01", "risk_step", 100 * 10**8, "instrument rows of 2019-01-03", symbol="XBTUSD"

@@ -31,7 +31,7 @@ class LowestScoreFirst(Rules):
 class DeleveragedAtMark(Unaudited):
     """A deleveraged position is closed at the mark."""
 
-    def deleverage_price(self, bankruptcy: Price, mark: Price) -> Price:
+    def deleverage_price(self, taken_at: Price, mark: Price) -> Price:
         """The mark."""
         return mark
 
@@ -71,6 +71,24 @@ class LightsFromBelow(Rules):
     def deleverage_percentile(self, cumulative: Contracts, total: Contracts) -> Rate:
         """The other way round."""
         return Rate(6, 5) - super().deleverage_percentile(cumulative, total)
+
+
+@wrong("ADLV-009", named="deleveraged beyond its own bankruptcy")
+class DeleveragedBeyondBankruptcy(Unaudited):
+    """A position is deleveraged at the order's price, though that is beyond its own bankruptcy."""
+
+    def bearable_price(self, price: Price, own_bankruptcy: Price, qty: Contracts) -> Price:
+        """The order's price."""
+        return price
+
+
+@wrong("ADLV-010")
+class EngineKeepsBothSides(Unaudited):
+    """Others are deleveraged although the engine holds both sides."""
+
+    def engine_closes_itself(self, held: Contracts, opposite: Contracts) -> Contracts:
+        """Nothing."""
+        return Contracts(0)
 
 
 @wrong("ADLV-008")

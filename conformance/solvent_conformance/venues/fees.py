@@ -52,3 +52,12 @@ class NoFeeReserved(Rules):
     def position_fee_rate(self, instrument: Instrument) -> Rate:
         """The settlement fee."""
         return instrument.settlement_fee
+
+
+@wrong("FEES-007", shown_by="vectors")
+class RebatesFromNothing(Rules):
+    """A rebate is paid whole, whatever the fee account holds."""
+
+    def rebate_paid(self, rebate: Money, fees: Money) -> Money:
+        """All of it."""
+        return rebate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from solvent_conformance.venues.altered import AlteredEvents
+from solvent_conformance.venues.altered import AlteredEvents, Unaudited
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.events import Event, FundingExchanged, FundingPayment, MarkChanged
 from solvent_spec.instruments import Instrument
@@ -124,13 +124,22 @@ class RemainderDropped(AlteredEvents):
         return replace(event, remainder=Money(0)) if isinstance(event, FundingExchanged) else event
 
 
-@wrong("FUND-011")
-class ReceiversPaidInFull(Rules):
-    """Receivers get all they are owed, also when payers could not pay."""
+@wrong("FUND-011", named="truncated funding paid from fees")
+class ReceiversPaidInFull(Unaudited):
+    """Receivers get all they are due, also when payers paid less: the fee account pays the rest."""
 
     def funding_received(self, amount: Money, collected: Money, owed: Money) -> Money:
         """The whole."""
         return amount
+
+
+@wrong("FUND-018")
+class OneUnitForEverybody(Unaudited):
+    """Where receivers share, each gets one unit more, whether or not one is left."""
+
+    def last_units(self, left: Money, receivers: int) -> int:
+        """All of them."""
+        return receivers
 
 
 @wrong("FUND-012")

@@ -6,7 +6,7 @@ from solvent_conformance.venues.altered import AlteredPostings, DivertedLedger, 
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.ledger import FEES
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.units import Money, Price
 
 
 class _GainsToFees(DivertedLedger):
@@ -33,6 +33,24 @@ class FundBelowZero(Unaudited):
     def affordable_qty(self, fund: Money, loss_per_lot: Money, lots: int) -> int:
         """All lots."""
         return lots
+
+
+@wrong("INSU-004", named="a junk bid drains the fund")
+class SpendsAtAnyPrice(Rules):
+    """The fund improves an overdue liquidation order to whatever price is bid or offered."""
+
+    def spending_bound(self, taken_at: Price, mark: Price) -> Price:
+        """As far as it takes."""
+        return Price(1) if mark <= taken_at else 1000 * mark
+
+
+@wrong("INSU-005", named="deleveraged with a full fund")
+class CarriesNothing(Rules):
+    """What finds no buyer is deleveraged as soon as the mark has reached the bankruptcy price."""
+
+    def carried_lots(self, free: Money, loss: Money, held: Money, lots: int) -> int:
+        """None."""
+        return 0
 
 
 @wrong("INSU-003")

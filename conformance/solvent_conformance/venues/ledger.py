@@ -16,7 +16,7 @@ from solvent_reference.venue import ReferenceVenue
 from solvent_spec.events import Event, TradeExecuted
 from solvent_spec.messages import Answer, Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Currency, Money
+from solvent_spec.units import Contracts, Currency, Money
 
 
 class _SatoshiAstray(DivertedLedger):
@@ -124,3 +124,84 @@ class AuditsDisagree(ReferenceVenue):
             for row in answer.rows:
                 row["balance"] += 1 if row["account"] == EXTERNAL else 0
         return answer
+
+
+@wrong("LEDG-011", shown_by="vectors")
+class EquityOfWallets(Rules):
+    """Equity that was never paid in passes the audit."""
+
+    def equity_is_paid_in(self, equity: Money, paid_in: Money) -> bool:
+        """Whatever it is."""
+        return True
+
+
+@wrong("LEDG-012", shown_by="vectors")
+class TotalsOfNothing(Rules):
+    """What a position keeps of its orders is believed."""
+
+    def totals_are_sums(self, kept: tuple[int, ...], sums: tuple[int, ...]) -> bool:
+        """As it stands."""
+        return True
+
+
+@wrong("LEDG-013", shown_by="vectors")
+class MarginAsItStands(Rules):
+    """The margin of a position is believed."""
+
+    def margin_is_due(self, initial: Money, due: Money, cross: Money, loss: Money) -> bool:
+        """As it stands."""
+        return True
+
+
+@wrong("LEDG-014", shown_by="vectors")
+class QuantitiesAsTheyStand(Rules):
+    """The contracts of a position are believed."""
+
+    def quantity_follows(self, held: Contracts, bought: Contracts, sold: Contracts) -> bool:
+        """As they stand."""
+        return True
+
+
+@wrong("LEDG-015", shown_by="vectors")
+class EngineOffersNothing(Rules):
+    """The engine may hold what it does not offer."""
+
+    def engine_offers_all(self, held: Contracts, offered: Contracts) -> bool:
+        """Either way."""
+        return True
+
+
+@wrong("LEDG-016", shown_by="vectors")
+class FailedPositionsStand(Rules):
+    """A position that should have been liquidated may stand."""
+
+    def nobody_stands_failed(self, *, failed: bool) -> bool:
+        """It may."""
+        return True
+
+
+@wrong("LEDG-017", shown_by="vectors")
+class WalletsWithoutMargins(Rules):
+    """A wallet may hold less than the margins of its positions."""
+
+    def wallet_covers_margins(self, wallet: Money, margins: Money) -> bool:
+        """It may."""
+        return True
+
+
+@wrong("LEDG-018", shown_by="vectors")
+class FundsThatOwe(Rules):
+    """A fund need not hold what the engine loses."""
+
+    def fund_covers(self, free: Money, held: Money, loss: Money) -> bool:
+        """It need not."""
+        return True
+
+
+@wrong("LEDG-019", shown_by="vectors")
+class WrittenByAnybody(Rules):
+    """What was written between two commands passes the audit."""
+
+    def nothing_is_written_between(self, written: int, posted: int) -> bool:
+        """It does."""
+        return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.engine import Engine
@@ -11,9 +13,10 @@ from solvent_reference.margining import maintenance
 from solvent_reference.setup import Setup
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.commands import Side
-from solvent_spec.events import Event
+from solvent_spec.events import Event, TradeExecuted
+from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price
+from solvent_spec.units import Contracts, Millis, Money, Price
 
 
 class _LastPriceEngine(Engine):
@@ -72,9 +75,36 @@ class EveryOrderCanceled(Rules):
 class TakenOverAtLiquidationPrice(Unaudited):
     """A position is taken over at its liquidation price, so its account keeps maintenance."""
 
-    def takeover_price(self, bankruptcy: Price, liquidation: Price, mark: Price) -> Price:
-        """The liquidation price."""
-        return liquidation
+    def takeover_price(
+        self,
+        instrument: Instrument,
+        cost: Money,
+        qty: Contracts,
+        *,
+        loss: Money,
+        maintenance: Money,
+    ) -> Price:
+        """Where maintenance is left."""
+        loss -= maintenance
+        return super().takeover_price(instrument, cost, qty, loss=loss, maintenance=maintenance)
+
+
+@wrong("LIQD-003", named="takeover on the whole tick")
+class TakenOverOnTheTick(Unaudited):
+    """A position is taken over on the tick, however coarse that is."""
+
+    def takeover_price(
+        self,
+        instrument: Instrument,
+        cost: Money,
+        qty: Contracts,
+        *,
+        loss: Money,
+        maintenance: Money,
+    ) -> Price:
+        """On the tick toward the entry."""
+        unit = self.unit_at_loss(instrument, cost, qty, loss)
+        return self.price_of_unit(instrument, unit, long=qty > 0, grid=instrument.tick_size)
 
 
 @wrong("LIQD-004")
@@ -90,9 +120,11 @@ class TakeoverEarnsRebate(Rules):
 class OfferedAtTwiceThePrice(Unaudited):
     """The engine offers what it took over at twice the bankruptcy price."""
 
-    def liquidation_order(self, qty: Contracts, bankruptcy: Price) -> tuple[Side, Contracts, Price]:
+    def liquidation_order(
+        self, instrument: Instrument, qty: Contracts, taken_at: Price
+    ) -> tuple[Side, Contracts, Price]:
         """At twice the price."""
-        side, size, price = super().liquidation_order(qty, bankruptcy)
+        side, size, price = super().liquidation_order(instrument, qty, taken_at)
         return side, size, 2 * price
 
 
@@ -121,3 +153,40 @@ class TakeoverUnexplained(Rules):
     def takeover_execution(self) -> dict[str, str]:
         """Without a text."""
         return super().takeover_execution() | {"text": ""}
+
+
+class _OrphaningEngine(Engine):
+    """An engine that forgets at an expiry what it holds itself."""
+
+    __slots__ = ()
+
+    def _apply(self, decision: Iterator[Event] | Iterable[Event], events: list[Event]) -> None:
+        """All but the trades of what it holds."""
+        super()._apply((e for e in decision if not self._is_forgotten(e)), events)
+
+    def _is_forgotten(self, event: Event) -> bool:
+        if not isinstance(event, TradeExecuted):
+            return False
+        expiry = self.exchange.markets[event.symbol].instrument.expiry
+        return expiry is not None and self.exchange.now >= expiry
+
+
+@wrong("LIQD-009", named="the engine's position outlives its order")
+class OrphanedAtExpiry(ReferenceVenue):
+    """At an expiry the engine's order ends, and what it holds stays with it."""
+
+    def __init__(self) -> None:
+        super().__init__(Unaudited, name=type(self).__name__)
+
+    def _start(self, setup: Setup) -> None:
+        super()._start(setup)
+        self.engine = _OrphaningEngine(self.engine.exchange, self.rules, self.engine.journal)
+
+
+@wrong("LIQD-010")
+class MarkedAfterExpiry(Unaudited):
+    """A contract is marked on after its expiry, and its positions are liquidated."""
+
+    def stands_still(self, instrument: Instrument, now: Millis) -> bool:
+        """Never."""
+        return False

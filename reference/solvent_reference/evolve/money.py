@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_reference.ledger import EXTERNAL, FEES, fund
+from solvent_reference.ledger import EXTERNAL, FEES
 from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
 from solvent_spec.commands import Remargin, RemarginPosition
@@ -21,12 +21,14 @@ def deposited(exchange: Exchange, event: Deposited, _: object) -> None:
     account = exchange.accounts[event.account]
     exchange.ledger.post(event.currency, account.wallet_key, event.money)
     exchange.ledger.post(event.currency, EXTERNAL, -event.money)
+    exchange.transfers.append(event)
 
 
 def withdrawn(exchange: Exchange, event: Withdrawn, _: object) -> None:
     """The wallet shrank."""
     exchange.ledger.post(event.currency, exchange.accounts[event.account].wallet_key, -event.money)
     exchange.ledger.post(event.currency, EXTERNAL, event.money)
+    exchange.transfers.append(event)
 
 
 def position_remargined(exchange: Exchange, event: PositionRemargined, _: object) -> None:
@@ -36,11 +38,7 @@ def position_remargined(exchange: Exchange, event: PositionRemargined, _: object
 
 def leverage_set(exchange: Exchange, event: LeverageSet, _: object) -> None:
     """The position has other settings."""
-    account = exchange.accounts[event.account]
-    position = account.positions.get(event.symbol)
-    if position is None:
-        position = exchange.markets[event.symbol].open_position(event.account)
-        account.positions[event.symbol] = position
+    position = exchange.kept_position(event.account, event.symbol)
     position.leverage = event.leverage
     position.risk_limit = event.risk_limit
     position.initial_requirement = event.initial_requirement
@@ -61,11 +59,10 @@ def funding_exchanged(exchange: Exchange, event: FundingExchanged, _: object) ->
         exchange.ledger.post(currency, account.wallet_key, -payment.money)
         position.current_comm += payment.money
         position.loss += payment.carried
-        exchange.touched[position.key] = position
     exchange.history.append((exchange.now, event))
-    owner = FEES if event.owner == "fees" else fund(event.symbol)
+    owner = FEES if event.owner == "fees" else market.fund
     exchange.ledger.post(currency, owner, event.remainder)
-    exchange.ledger.post(currency, fund(event.symbol), -event.from_fund)
+    exchange.ledger.post(currency, market.fund, -event.from_fund)
     exchange.make_due(Remargin(event.symbol))
 
 

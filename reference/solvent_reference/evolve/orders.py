@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solvent_reference.evolve.open_orders import Ranks, close, count_open
-from solvent_reference.orders import Order
+from solvent_reference.orders import KeptOrder, Order
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
 from solvent_spec.commands import OrdStatus, ResolveLiquidations, TriggerStops
@@ -20,7 +20,7 @@ from solvent_spec.units import OrderId
 
 def order_accepted(exchange: Exchange, event: OrderAccepted, _: object) -> None:
     """The order exists; its account counts it."""
-    order = Order(event, exchange.now)
+    order = KeptOrder(event, exchange.now, exchange.changed_orders)
     exchange.orders[order.order_id] = order
     exchange.next_order = OrderId(max(exchange.next_order, order.order_id + 1))
     account = exchange.accounts[order.account]
@@ -54,8 +54,11 @@ def order_rested(exchange: Exchange, event: OrderRested, ranks: Ranks) -> None:
     order.unit = event.unit
     order.premium_unit = event.premium_unit
     order.resting = True
-    exchange.markets[order.symbol].book.side(order.side).add(order, ranks(order.side, order.price))
+    market = exchange.markets[order.symbol]
+    market.book.side(order.side).add(order, ranks(order.side, order.price))
     count_open(exchange, order, order.leaves_qty)
+    if market.liquidations:
+        exchange.make_due(ResolveLiquidations(order.symbol))
 
 
 def premiums_refreshed(exchange: Exchange, event: PremiumsRefreshed, _: object) -> None:
@@ -119,10 +122,7 @@ def order_ended(exchange: Exchange, event: OrderEnded, _: object) -> None:
 
 
 def _keep(exchange: Exchange, account: Account, order: Order) -> Position:
-    position = account.positions.get(order.symbol)
-    if position is None:
-        position = exchange.markets[order.symbol].open_position(order.account)
-        account.positions[order.symbol] = position
+    position = exchange.kept_position(order.account, order.symbol)
     if account.is_engine:
         exchange.markets[order.symbol].liquidations[order.order_id] = order
         exchange.make_due(ResolveLiquidations(order.symbol))

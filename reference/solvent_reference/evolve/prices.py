@@ -62,6 +62,7 @@ def mark_changed(exchange: Exchange, event: MarkChanged, _: object) -> None:
     market.mark = event.mark
     market.basis = event.basis
     market.mark_unit = event.unit
+    exchange.remarked[event.symbol] = market
     exchange.make_due(Remargin(event.symbol))
     if market.stops:
         exchange.make_due(TriggerStops(event.symbol, TriggerPrice.MARK))

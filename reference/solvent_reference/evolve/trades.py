@@ -9,7 +9,14 @@ from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Account
 from solvent_reference.state import Exchange
-from solvent_spec.commands import OrdStatus, Side, TriggerPrice, TriggerStops, TrimReduceOnly
+from solvent_spec.commands import (
+    OrdStatus,
+    RemarginPosition,
+    Side,
+    TriggerPrice,
+    TriggerStops,
+    TrimReduceOnly,
+)
 from solvent_spec.events import Fill, PositionTakenOver, TradeExecuted
 from solvent_spec.units import Contracts, Money, TradeId
 
@@ -32,9 +39,7 @@ def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill
     account = exchange.accounts[fill.account]
     if fill.order_id is not None:
         _order_filled(exchange, exchange.orders[fill.order_id], event.qty, fill.cost)
-    position = account.positions.get(event.symbol)
-    if position is None:
-        position = account.positions[event.symbol] = market.open_position(fill.account)
+    position = exchange.kept_position(fill.account, event.symbol)
     currency = position.currency
     post = exchange.ledger.post
     post(currency, account.wallet_key, -fill.realised - fill.commission)
@@ -56,11 +61,12 @@ def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill
     market.open_interest += max(Contracts(0), position.qty) - max(Contracts(0), was)
     if position.qty:
         market.holders[fill.account] = position
+        if abs(position.qty) < abs(was):
+            exchange.make_due(RemarginPosition(fill.account, event.symbol))
     else:
         market.holders.pop(fill.account, None)
         if fill.booked is not None:
             position.prev_realised, position.rebalanced = fill.booked
-    exchange.touched[position.key] = position
     if position.reduce_only:
         exchange.make_due(TrimReduceOnly(fill.account, event.symbol))
 
@@ -83,5 +89,5 @@ def _order_filled(exchange: Exchange, order: Order, qty: Contracts, cost: Money)
 def position_taken_over(exchange: Exchange, event: PositionTakenOver, _: object) -> None:
     """An account of the engine exists for the position."""
     exchange.accounts[event.engine] = Account(
-        event.engine, len(exchange.accounts) + 1, fund=event.fund
+        event.engine, len(exchange.accounts) + 1, fund=event.fund, taken_at=event.price
     )

@@ -1,0 +1,170 @@
+"""Scenes of the default waterfall: what a thief would try, and what the fund carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solvent_conformance.generators.worlds import iso
+from solvent_conformance.history import Step, ctl
+from solvent_conformance.venues.scenes import (
+    ADA,
+    RICH,
+    XBT,
+    asked,
+    later,
+    moved,
+    opened,
+    order,
+    paid,
+    scene,
+    traded,
+)
+from solvent_spec.rulebook import instant
+
+EXPIRY = "2019-06-07T12:00:00.000Z"
+"""When ADATOY expires."""
+
+
+def filled_fund(qty: int) -> Iterator[Step]:
+    """A long of dave is liquidated and sold to carol far above its bankruptcy price."""
+    yield asked("dave", "leverage", leverage=10)
+    yield from traded("dave", "bob", qty, "100")
+    yield order("carol", "Buy", qty, "95")
+    yield from moved(XBT, "95")
+    yield order("bob", "Buy", qty, "95")
+    yield order("carol", "Sell", qty, "95")
+    yield from moved(XBT, "100")
+
+
+@scene
+def truncated_funding() -> Iterator[Step]:
+    """Three longs of one contract pay less than the short of three is due, over many instants."""
+    yield from opened("XBTUSD", rulebook="2019-06", money=10**6, accounts=4)
+    yield from moved("XBTUSD", "10001", "2019-06")
+    yield order("dave", "Sell", 3, "10001", "XBTUSD")
+    for account in ("alice", "bob", "carol"):
+        yield order(account, "Buy", 1, "10001", "XBTUSD")
+    for count in range(1, 5):
+        yield from moved("XBTUSD", "10001", "2019-06")
+        yield from later(count * 8 * 60)
+    yield ctl("audit")
+
+
+@scene
+def funding_split() -> Iterator[Step]:
+    """Two shorts share what two longs paid, and a satoshi is left of it."""
+    yield from opened(XBT, accounts=4)
+    yield from moved(XBT, "98.5")
+    yield order("carol", "Sell", 2, "98.5")
+    yield order("bob", "Buy", 2, "98.5")
+    yield order("dave", "Sell", 2, "98.5")
+    yield order("bob", "Buy", 1, "98.5")
+    yield order("alice", "Buy", 1, "98.5")
+    yield from later(4, 12, 20, 21)
+    yield ctl("audit")
+
+
+@scene
+def coarse_tick() -> Iterator[Step]:
+    """Near twenty dollars a tick is worth more than the margin of a position at 45 times."""
+    yield from opened("XBTUSD", rulebook="2019-06", money=10**12, accounts=4)
+    yield from moved("XBTUSD", "20", "2019-06")
+    yield asked("bob", "leverage", "XBTUSD", leverage=70)
+    yield asked("alice", "leverage", "XBTUSD", leverage=45)
+    yield from traded("carol", "bob", 100, "20", "XBTUSD")
+    yield from moved("XBTUSD", "20.18", "2019-06")
+    yield from traded("alice", "carol", 100, "20.5", "XBTUSD")
+    yield from moved("XBTUSD", "20.14", "2019-06")
+    yield from moved("XBTUSD", "20.04", "2019-06")
+    yield ctl("audit")
+
+
+@scene
+def expiring_engine() -> Iterator[Step]:
+    """The engine still offers what it took over when the contract expires, and prices go on."""
+    eve = iso(int(instant(EXPIRY)) - 4 * 60_000)
+    yield from opened(ADA, clock=eve, accounts=4)
+    yield asked("alice", "leverage", ADA, leverage=5)
+    yield from traded("alice", "bob", 100, "0.0001", ADA)
+    yield from traded("carol", "bob", 20, "0.0001", ADA)
+    yield from moved(ADA, "0.000088")
+    yield from later(1, 2, 3, since=eve)
+    yield from moved(ADA, "0.000086")
+    yield from later(4, since=eve)
+    yield from moved(ADA, "0.00006")
+    yield from later(5, since=eve)
+    yield from moved(ADA, "0.00004")
+    yield from later(6, since=eve)
+    yield ctl("audit")
+
+
+@scene
+def junk_bid() -> Iterator[Step]:
+    """A bid far below the mark waits for the fund while a liquidation order finds no buyer."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield from filled_fund(180)
+    yield asked("alice", "leverage", leverage=10)
+    yield from traded("alice", "bob", 40, "100")
+    yield order("carol", "Buy", 40, "40")
+    yield from moved(XBT, "90")
+    yield order("carol", "Buy", 10, "90.5")
+    yield from moved(XBT, "89")
+    yield ctl("audit")
+
+
+@scene
+def carried_by_the_fund() -> Iterator[Step]:
+    """The fund carries what nobody buys, gives back when the mark recovers, and gains at last."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield from filled_fund(180)
+    yield asked("alice", "leverage", leverage=10)
+    yield from traded("alice", "bob", 40, "100")
+    for price in ("90", "85", "80", "88", "92"):
+        yield from moved(XBT, price)
+    yield order("carol", "Buy", 15, "91.5")
+    yield from later(4, 12, 13)
+    yield ctl("audit")
+
+
+@scene
+def beyond_its_own_bankruptcy() -> Iterator[Step]:
+    """A short that came late, at ten times, faces an order of the engine from long before."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield from filled_fund(180)
+    yield asked("alice", "leverage", leverage=10)
+    yield asked("carol", "leverage", leverage=10)
+    yield from traded("alice", "bob", 30, "100")
+    yield from moved(XBT, "90")
+    yield from moved(XBT, "75")
+    yield from traded("bob", "carol", 25, "75")
+    yield from moved(XBT, "58")
+    yield from moved(XBT, "50")
+    yield ctl("audit")
+
+
+@scene
+def engine_on_both_sides() -> Iterator[Step]:
+    """The engine holds a long from long before when a short of another account fails."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield from filled_fund(180)
+    yield asked("alice", "leverage", leverage=10)
+    yield from traded("alice", "bob", 15, "100")
+    yield from moved(XBT, "80")
+    yield from moved(XBT, "65")
+    yield asked("carol", "leverage", leverage=10)
+    yield from traded("bob", "carol", 120, "65")
+    yield from moved(XBT, "81")
+    yield ctl("audit")
+
+
+@scene
+def gone_by_one_mark() -> Iterator[Step]:
+    """One mark carries a long far beyond its bankruptcy, with nothing in the fund."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield paid("bob", 10**9)
+    yield asked("alice", "leverage", leverage=10)
+    yield asked("dave", "leverage", leverage=10)
+    yield from traded("alice", "bob", 60, "100")
+    yield from traded("alice", "dave", 40, "99")
+    yield from moved(XBT, "20")
+    yield ctl("audit")

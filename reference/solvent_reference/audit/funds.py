@@ -1,0 +1,29 @@
+"""Funds: what the engine holds is offered and covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solvent_reference.audit.mismatch import Mismatch
+from solvent_reference.margining import NOTHING, free_fund, unrealised
+from solvent_reference.markets import Market
+from solvent_reference.state import Exchange
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts
+
+
+def of(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Mismatch]:
+    """Each position of the engine in a contract has its order, and the fund covers its loss."""
+    offered = {order.account: order for order in market.liquidations.values()}
+    for account in {*offered, *(a for a in market.holders if exchange.accounts[a].is_engine)}:
+        position = exchange.accounts[account].positions[market.instrument.symbol]
+        order = offered.get(account)
+        live = Contracts(0) if order is None or not order.is_open else order.leaves_qty
+        if not rules.engine_offers_all(position.qty, live):
+            detail = f"{position.key} holds {position.qty}, its order offers {live}"
+            yield Mismatch("engine_offers_all", detail)
+        loss = -min(NOTHING, unrealised(rules, market, position.qty, position.cost))
+        if not rules.fund_covers(free_fund(exchange, market), position.cross, loss):
+            free = free_fund(exchange, market)
+            detail = f"{position.key} loses {loss}, held {position.cross}, free {free}"
+            yield Mismatch("fund_covers", detail)

@@ -1,0 +1,136 @@
+"""Decisions about liquidation orders that the mark has passed: spend, carry, or deleverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from solvent_reference.commissions import Leg
+from solvent_reference.deleveraging import close_against, engine_trade
+from solvent_reference.endings import UNCOVERED, end
+from solvent_reference.fills import outlook
+from solvent_reference.margining import NOTHING, free_fund
+from solvent_reference.markets import Market
+from solvent_reference.orders import Order
+from solvent_reference.positions import Position
+from solvent_reference.state import Exchange
+from solvent_spec.commands import ResolveLiquidations, Side
+from solvent_spec.events import Event, MarginState, PositionRemargined
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts, Money, Price, floor_div
+
+
+class Holding(NamedTuple):
+    """What the engine holds under an order: the position, its lots, what is held for each of them,
+    and what each loses at the mark.
+    """
+
+    position: Position
+    lots: int
+    held: Money
+    loss: Money
+
+
+def resolve_liquidations(
+    exchange: Exchange, rules: Rules, command: ResolveLiquidations
+) -> Iterator[Event]:
+    """For each liquidation order that the mark has passed: trade in the book as far as the fund
+    makes it good, carry what the fund covers, deleverage for the rest.
+    """
+    market = exchange.markets[command.symbol]
+    for order in tuple(market.liquidations.values()):
+        if market.mark is None or not order.is_open:
+            continue
+        taken_at = exchange.accounts[order.account].taken_at
+        if rules.is_overdue(order.side, taken_at, market.mark):
+            bound = rules.spending_bound(taken_at, market.mark)
+            yield from _spend(exchange, rules, market, order, bound)
+            yield from _cover(exchange, rules, market, order)
+        elif order.is_open:
+            yield from _margin(exchange, rules, market, order)
+
+
+def _holding(exchange: Exchange, rules: Rules, market: Market, order: Order) -> Holding:
+    position = exchange.accounts[order.account].positions[order.symbol]
+    lots = rules.lots_of(position.qty, market.instrument.lot_size)
+    loss = loss_of_lot(exchange, rules, market, order, market.mark_unit)
+    return Holding(position, lots, Money(floor_div(position.cross, lots)), loss)
+
+
+def loss_of_lot(
+    exchange: Exchange, rules: Rules, market: Market, order: Order, unit: Money
+) -> Money:
+    """What the fund loses by closing one lot of an order where a lot is worth `unit`."""
+    instrument = market.instrument
+    worth = rules.unit_value(instrument, exchange.accounts[order.account].taken_at)
+    signed = rules.value_sign(instrument.payoff) * (1 if order.side is Side.SELL else -1)
+    return -rules.fund_gain(worth * signed, unit * signed)
+
+
+def _spend(
+    exchange: Exchange, rules: Rules, market: Market, order: Order, bound: Price
+) -> Iterator[Event]:
+    """Trade at the book's prices, down to the bound, for as many lots as the fund can make good."""
+    instrument = market.instrument
+    book = market.book.side(order.side.opposite)
+    while order.is_open:
+        resting = book.best()
+        if resting is None or not rules.crosses(order.side, bound, resting.limit):
+            return
+        loss = loss_of_lot(
+            exchange, rules, market, order, rules.unit_value(instrument, resting.limit)
+        )
+        wanted = min(order.leaves_qty, resting.leaves_qty)
+        lots = rules.affordable_qty(
+            free_fund(exchange, market),
+            loss - _holding(exchange, rules, market, order).held,
+            rules.lots_of(wanted, instrument.lot_size),
+        )
+        if lots == 0:
+            return
+        qty = instrument.lot_size * lots
+        maker = exchange.accounts[resting.account].positions[order.symbol]
+        if resting.is_reduce_only:
+            qty = min(qty, rules.reducible_qty(resting.side, qty, maker.qty))
+        leg = Leg(
+            resting.side,
+            qty,
+            resting.limit,
+            rules.execution_rate(instrument, is_maker=True, maker_hidden=resting.is_hidden),
+            is_maker=True,
+            order=resting,
+            with_engine=True,
+        )
+        made = outlook(exchange, rules, maker, leg) if qty else None
+        if made is None or not made.permitted:
+            yield end(rules, resting, UNCOVERED)
+            continue
+        yield engine_trade(exchange, rules, order, qty, made.fill, resting.limit, printed=True)
+
+
+def _cover(exchange: Exchange, rules: Rules, market: Market, order: Order) -> Iterator[Event]:
+    """Carry as many lots as the fund has margin for; the others are closed against somebody."""
+    if not order.is_open:
+        return
+    holding = _holding(exchange, rules, market, order)
+    covered = rules.carried_lots(
+        free_fund(exchange, market), holding.loss, holding.held, holding.lots
+    )
+    missing = Contracts((holding.lots - covered) * market.instrument.lot_size)
+    if missing:
+        price = rules.deleverage_price(
+            exchange.accounts[order.account].taken_at, market.mark or order.limit
+        )
+        yield from close_against(exchange, rules, market, order, missing, price)
+    if order.is_open:
+        yield from _margin(exchange, rules, market, order)
+
+
+def _margin(exchange: Exchange, rules: Rules, market: Market, order: Order) -> Iterator[Event]:
+    """Hold the loss at the mark of what the engine carries out of the fund."""
+    holding = _holding(exchange, rules, market, order)
+    free = free_fund(exchange, market) + holding.position.cross
+    margin = min(rules.fund_margin(holding.loss, holding.lots), max(NOTHING, free))
+    if margin != holding.position.cross:
+        state = MarginState(NOTHING, NOTHING, margin, NOTHING)
+        yield PositionRemargined(holding.position.account, order.symbol, state)
