@@ -210,7 +210,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
     "MARK-007": _thin_book,
     "FUND-010": _remainder,
-    "FUND-008": _played("margin", margin_scenes.funding_turns),
+    "FUND-008": _played("margin", waterfall_scenes.funding_split),
     "FUND-018": _played("margin", waterfall_scenes.funding_split),
     "FUND-012": _played("margin", margin_scenes.funding),
     "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
@@ -221,9 +221,11 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "LIQD-003": _played("margin", waterfall_scenes.carried_by_the_fund),
     "LIQD-009": _played("margin", waterfall_scenes.expiring_engine),
     "LIQD-010": _played("margin", waterfall_scenes.expiring_engine),
-    "INSU-002": _played("margin", margin_scenes.fund_spends),
+    "LIQD-011": _played("margin", waterfall_scenes.stop_and_trimming_at_once),
+    "FUND-019": _played("margin", margin_scenes.funding_turns),
+    "FUND-020": _played("margin", waterfall_scenes.two_fundings_at_once),
+    "INSU-002": _played("margin", waterfall_scenes.engine_on_both_sides),
     "INSU-004": _played("margin", margin_scenes.fund_spends),
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
-    "ADLV-010": _played("margin", waterfall_scenes.engine_on_both_sides),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -23,6 +23,7 @@ from solvent_spec.rules import Rules, recording
 NEVER_SEEN = {
     "INDX-008": "a contract that settles comes with the chapter on settlement",
     "FEES-006": "the protocol has no affiliates",
+    "ADLV-010": "no table shows an execution of the liquidation engine",
     "FEES-007": "no short history leaves the fee account without what a rebate takes",
 }
 """Clauses with a choice that no message of the protocol shows."""

@@ -45,7 +45,7 @@ def remargin(exchange: Exchange, rules: Rules, command: Remargin) -> Iterator[Ev
     failing: list[Position] = []
     for position in tuple(market.holders.values()):
         account = exchange.accounts[position.account]
-        if account.is_engine:
+        if account.is_engine or not rules.is_margined_again(position.qty):
             continue
         if position.is_cross:
             yield from _draw(exchange, rules, account, position)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from solvent_spec.audit import AuditRules
 from solvent_spec.clauses import clause
 from solvent_spec.commands import (
     CancelAllOrders,
@@ -13,6 +12,7 @@ from solvent_spec.commands import (
     PlaceOrder,
     Request,
 )
+from solvent_spec.schedule import ScheduleRules
 
 OVERLOADED = "The system is currently overloaded. Please try again later."
 
@@ -24,7 +24,7 @@ class Admission(Enum):
     SHED = "shed"
 
 
-class AdmissionRules(AuditRules):
+class AdmissionRules(ScheduleRules):
     """Load shedding. Chapter: admission."""
 
     __slots__ = ()

@@ -52,6 +52,8 @@ NO_FORMULA = {
     "FUND-014": "the shape of a row",
     "FUND-017": "an identifier",
     "FUND-018": "who gets the last units",
+    "FUND-019": "an order of things",
+    "FUND-020": "an order of things",
     "FEES-002": "who pays which rate",
     "FEES-003": "who is credited",
     "FEES-007": "how far a purse goes",

@@ -24,7 +24,7 @@ class FundPaysFunding(Rules):
 
     def funding_from_fund(self, shortfall: Money, fund: Money) -> Money:
         """All that is there."""
-        return min(shortfall, max(Money(0), fund))
+        return max(Money(0), min(shortfall, fund))
 
 
 @benign

@@ -8,6 +8,7 @@ from solvent_conformance.generators.worlds import iso
 from solvent_conformance.history import Step, ctl
 from solvent_conformance.venues.scenes import (
     ADA,
+    ETH,
     RICH,
     XBT,
     asked,
@@ -60,7 +61,9 @@ def funding_split() -> Iterator[Step]:
     yield order("dave", "Sell", 2, "98.5")
     yield order("bob", "Buy", 1, "98.5")
     yield order("alice", "Buy", 1, "98.5")
-    yield from later(4, 12, 20, 21)
+    yield from later(4, 12)
+    yield from moved(XBT, "95")
+    yield from later(20, 21)
     yield ctl("audit")
 
 
@@ -151,9 +154,55 @@ def engine_on_both_sides() -> Iterator[Step]:
     yield from traded("alice", "bob", 15, "100")
     yield from moved(XBT, "80")
     yield from moved(XBT, "65")
-    yield asked("carol", "leverage", leverage=10)
+    yield asked("carol", "leverage", leverage=5)
     yield from traded("bob", "carol", 120, "65")
-    yield from moved(XBT, "81")
+    yield from moved(XBT, "75.5")
+    yield from moved(XBT, "93.5")
+    yield ctl("audit")
+
+
+@scene
+def stop_and_liquidation_at_once() -> Iterator[Step]:
+    """One mark passes a stop and the liquidation price of a long, beside a reduce-only offer."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield asked("alice", "leverage", leverage=10)
+    yield from traded("alice", "bob", 30, "100")
+    yield from traded("dave", "bob", 10, "100")
+    yield order("alice", "Sell", 30, stop="96")
+    yield order("carol", "Buy", 25, "94")
+    yield order("dave", "Sell", 10, "104", inst="ReduceOnly")
+    yield order("dave", "Sell", 4, stop="96")
+    yield from moved(XBT, "94.5")
+    yield ctl("audit")
+
+
+@scene
+def stop_and_trimming_at_once() -> Iterator[Step]:
+    """One trade reduces a position behind a reduce-only offer and triggers a stop that wants it."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield from traded("dave", "bob", 10, "100")
+    yield from traded("carol", "bob", 1, "94")
+    yield order("dave", "Sell", 10, "96", inst="ReduceOnly")
+    yield order("bob", "Buy", 10, stop="95", inst="LastPrice")
+    yield order("carol", "Buy", 6, "95")
+    yield order("dave", "Sell", 6, "95")
+
+
+@scene
+def two_fundings_at_once() -> Iterator[Step]:
+    """A poor long in two perpetuals owes funding in both at one instant."""
+    yield from opened(XBT, ETH, money=RICH, accounts=4)
+    yield asked("alice", "leverage", leverage=10)
+    yield asked("alice", "leverage", ETH, leverage=10)
+    yield from traded("alice", "bob", 60, "100")
+    yield from traded("alice", "carol", 60, "20", ETH)
+    yield paid("alice", -(RICH - 8_000_000))
+    for amount in (400_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000):
+        yield paid("alice", -amount)
+        yield paid("alice", -amount)
+    for minute in (4, 5, 11, 12, 13, 19, 20, 21):
+        yield from moved(XBT, "100.5" if minute % 2 else "100")
+        yield from later(minute)
     yield ctl("audit")
 
 
