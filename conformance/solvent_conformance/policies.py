@@ -22,7 +22,12 @@ from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.precedence import chosen_precedence, refused_twice
 from solvent_conformance.rehearing import rehear
-from solvent_conformance.venues import margin_scenes, trading_scenes, waterfall_scenes
+from solvent_conformance.venues import (
+    limit_scenes,
+    margin_scenes,
+    trading_scenes,
+    waterfall_scenes,
+)
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
@@ -227,5 +232,6 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "INSU-002": _played("margin", waterfall_scenes.engine_on_both_sides),
     "INSU-004": _played("margin", margin_scenes.fund_spends),
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
+    "RISK-006": _played("margin", limit_scenes.highest_tier),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -82,6 +82,7 @@ class OrderContext:
     risk_after: Money
     risk_limit: Money
     account_risk_after: Money
+    account_risk_limit: Money | None
     liquidation_price: Price | None
     liquidates: bool
 
@@ -385,7 +386,8 @@ class OrderRules(RiskLimitRules):
             return None
         if context.risk_after > context.risk_limit:
             return Reject.POSITION_RISK_LIMIT
-        over = context.account_risk_after > self.book.account_risk_limit
+        most = context.account_risk_limit
+        over = most is not None and context.account_risk_after > most
         return Reject.ACCOUNT_RISK_LIMIT if over else None
 
     @clause(

@@ -291,8 +291,13 @@ def test_columns_of_an_account(a: int, b: int, balance: int, loss: int, fee: Fra
     held("MARG-025", RULES.carried_cost(first, Money(loss)), K=a, D=loss)
     result = RULES.commission_after_top_up(first, Money(loss), fee)
     held("MARG-026", result, M_c=a, Z=loss, r_f=fee)
-    held("MARG-027", RULES.cross_after_leverage(first, isolated=True), "isolated", U=a)
-    held("MARG-027", RULES.cross_after_leverage(first, isolated=False), "cross", U=a)
+    for isolated, case in ((True, "another leverage, isolated"), (False, "back to cross")):
+        result = RULES.cross_after_leverage(
+            second, Money(loss), first, isolated=isolated, changed=True
+        )
+        held("MARG-027", result, case, U=a, D=loss)
+    kept = RULES.cross_after_leverage(second, Money(loss), first, isolated=True, changed=False)
+    assert kept == second
 
 
 @pytest.mark.proves("RISK-001", "RISK-002", "RISK-003", "RISK-004", "RISK-005")

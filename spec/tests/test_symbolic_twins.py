@@ -60,6 +60,9 @@ NO_FORMULA = {
     "MARG-028": "which margin row is read",
     "MARG-029": "whether a stop is charged",
     "MARG-030": "a default",
+    "MARG-032": "when nothing is kept",
+    "MARG-033": "when nothing is reserved",
+    "RISK-006": "two bounds, one of them an account's",
 }
 
 
