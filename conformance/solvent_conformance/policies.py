@@ -232,6 +232,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "INSU-002": _played("margin", waterfall_scenes.engine_on_both_sides),
     "INSU-004": _played("margin", margin_scenes.fund_spends),
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
+    "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
     "RISK-006": _played("margin", limit_scenes.highest_tier),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -45,6 +45,8 @@ NO_FORMULA = {
     "INST-005": "a price is on the tick or not",
     "INST-006": "a quantity is whole lots or not",
     "INST-013": "a calendar",
+    "INST-015": "a floor",
+    "MARK-013": "what stands where there is no price",
     "MARK-007": "what a thin book lacks is a choice",
     "MARK-010": "when a rate is refreshed",
     "FUND-010": "who owns the remainder",

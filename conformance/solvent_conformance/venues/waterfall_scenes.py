@@ -9,6 +9,7 @@ from solvent_conformance.history import Step, ctl
 from solvent_conformance.venues.scenes import (
     ADA,
     ETH,
+    NOON,
     RICH,
     XBT,
     asked,
@@ -18,6 +19,7 @@ from solvent_conformance.venues.scenes import (
     order,
     paid,
     scene,
+    spot,
     traded,
 )
 from solvent_spec.rulebook import instant
@@ -203,6 +205,40 @@ def two_fundings_at_once() -> Iterator[Step]:
     for minute in (4, 5, 11, 12, 13, 19, 20, 21):
         yield from moved(XBT, "100.5" if minute % 2 else "100")
         yield from later(minute)
+    yield ctl("audit")
+
+
+@scene
+def index_near_zero() -> Iterator[Step]:
+    """The constituents trade at less than half a step of the index's grid, for a few minutes."""
+    yield from opened(XBT, money=RICH)
+    yield from traded("alice", "bob", 1, "100")
+    yield from moved(XBT, "0.004")
+    yield from later(1, 4, 5)
+    yield ctl("audit")
+
+
+@scene
+def fair_price_below_zero() -> Iterator[Step]:
+    """A book at 200 under an index of 900,000 makes a basis rate that outweighs the index."""
+    accounts = ["alice", "bob", "carol"]
+    setup = {"rulebook": "2019-06", "instruments": ["XBTU19"], "accounts": accounts}
+    yield Step("reset", {**setup, "clock": NOON, "policies": {}})
+    names = ("BSTP", "GDAX", "KRKN")
+    yield from (spot(".BXBT", name, "900000") for name in names)
+    for account in accounts:
+        yield paid(account, 10**17)
+    for account in ("alice", "bob"):
+        yield asked(account, "leverage", "XBTU19", leverage="0.01")
+    yield asked("alice", "riskLimit", "XBTU19", riskLimit=5_000_000_000)
+    yield order("alice", "Buy", 2100, "200", "XBTU19")
+    yield order("bob", "Sell", 2100, "200.5", "XBTU19")
+    for minute in (1, 2, 3):
+        yield from later(minute)
+        yield from (spot(".BXBT", name, "900000") for name in names)
+    for price in ("950000", "700000", "500000"):
+        yield from (spot(".BXBT", name, price) for name in names)
+    yield from later(20)
     yield ctl("audit")
 
 
