@@ -36,8 +36,8 @@ class _Copiers(dict[type, Copier | None]):
 
 
 def _copier_of(kind: type) -> Copier | None:
-    if kind is Order:
-        return _order_copier()
+    if issubclass(kind, Order):
+        return _order_copier(kind)
     if not kind.__module__.startswith(("solvent_reference", "solvent_conformance")):
         return None
     parameters = getattr(kind, "__dataclass_params__", None)
@@ -58,29 +58,31 @@ def _slot_copier(kind: type) -> Copier:
     names = _slots_of(kind)
     read = attrgetter(*names) if len(names) > 1 else None
     is_dict = issubclass(kind, dict)
-    has_dict = bool(kind.__dictoffset__)  # type: ignore[attr-defined] # known to the interpreter
+    has_dict = bool(kind.__dictoffset__)
     copiers = _COPIERS
+    new: Any = kind.__new__
+    write = object.__setattr__  # Writing through the venue's own door would be seen as a change.
 
-    def copied(thing: Any, memo: Memo) -> Any:
+    def copied(thing: Any, memo: Memo) -> Any:  # noqa: ANN401 - of any class of the state
         twin = memo.get(id(thing))
         if twin is not None:
             return twin
-        twin = memo[id(thing)] = kind.__new__(kind)
+        twin = memo[id(thing)] = new(kind)
         values = read(thing) if read else [getattr(thing, name) for name in names]
         for name, value in zip(names, values, strict=True):
             copier = copiers[type(value)]
-            setattr(twin, name, value if copier is None else copier(value, memo))
+            write(twin, name, value if copier is None else copier(value, memo))
         if is_dict:
-            dict.update(twin, _dict(thing, memo))
+            dict.update(twin, _copied_values(thing, memo))
         if has_dict:
-            vars(twin).update(_dict(vars(thing), memo))
+            twin.__dict__.update(_copied_values(thing.__dict__, memo))
         return twin
 
     return copied
 
 
-def _order_copier() -> Copier:
-    copied = _slot_copier(Order)
+def _order_copier(kind: type) -> Copier:
+    copied = _slot_copier(kind)
 
     def live(order: Order, memo: Memo) -> Order:
         if not order.resting and not order.status.is_open:
@@ -92,6 +94,15 @@ def _order_copier() -> Copier:
 
 
 def _dict(things: dict[Any, Any], memo: Memo) -> dict[Any, Any]:
+    # One dictionary may be known to several: what changed is known to each position.
+    twin: dict[Any, Any] | None = memo.get(id(things))
+    if twin is None:
+        twin = memo[id(things)] = {}
+        twin.update(_copied_values(things, memo))
+    return twin
+
+
+def _copied_values(things: dict[Any, Any], memo: Memo) -> dict[Any, Any]:
     copiers = _COPIERS
     result = {}
     for key, value in things.items():

@@ -136,7 +136,8 @@ def _fixed(name: str, kind: str, account: str, command: Command, step: Step) -> 
 
 
 def _request(name: str, account: str, request: str, body: Row) -> Action:
-    command = command_of(account, *request.split(" "), body)
+    method, path = request.split(" ")
+    command = command_of(account, method, path, body)
     return _fixed(name, request, account, command, do(account, request, body))
 
 
@@ -164,7 +165,8 @@ def _cancel(account: str, symbol: str) -> Ask:
 def _naming(account: str, request: str, order: Order, body: Row) -> Asked:
     """A request about an order; its step names it by the label that the trace will give it."""
     named = {"orderID": order_uuid(order.order_id), **body}
-    command = command_of(account, *request.split(" "), named)
+    method, path = request.split(" ")
+    command = command_of(account, method, path, named)
     step = do(account, request, {"orderID": f"{LABEL}{order.order_id}", **body})
     return Asked(command, step, order.order_id)
 

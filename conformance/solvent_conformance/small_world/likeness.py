@@ -8,7 +8,7 @@ slot, so a slot that is added to the state is told apart until somebody says tha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
@@ -41,7 +41,7 @@ and the funding's instant are among them because they are looked at apart."""
 Named: TypeAlias = dict[str, Any]
 
 
-def _reader(kind: type) -> Any:
+def _reader(kind: type) -> Callable[[object], tuple[Any, ...]]:
     return attrgetter(*(s for s in kind.__slots__ if s not in _SHOWN[kind]))  # type: ignore[attr-defined]
 
 
@@ -53,8 +53,9 @@ _OF_MARKET: Final = _reader(Market)
 def likeness(exchange: Exchange, stale_after: Millis, *, interchangeable: bool = False) -> bytes:
     """Sixteen bytes that are equal where the future and the money are.
 
-    A spot price is as old as it is until it is older than `stale_after`. With `interchangeable`, accounts that traded places are taken for each other. They differ
-    then in one thing that the state decides by: in a tie, the smaller number goes first.
+    A spot price is as old as it is until it is older than `stale_after`. With `interchangeable`,
+    accounts that traded places are taken for each other. They differ then in one thing that the
+    state decides by: in a tie, the smaller number goes first.
     """
     engine = [a for a in exchange.accounts.values() if a.is_engine and _stands(a)]
     users = [(_account(exchange, a), a) for a in exchange.accounts.values() if not a.is_engine]
@@ -95,7 +96,7 @@ def _account(exchange: Exchange, account: Account) -> tuple[Any, ...]:
         position = account.positions.get(symbol)
         # A flat position that nobody has set anything in is none.
         held.append(_OF_POSITION(position or market.open_position(account.account_id)))
-    return wallets, held
+    return wallets, held, account.taken_at
 
 
 def _market(exchange: Exchange, market: Market, named: Named) -> tuple[Any, ...]:

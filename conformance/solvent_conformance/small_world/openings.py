@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from solvent_conformance.history import Step, ctl
 from solvent_conformance.small_world.scopes import Scope
-from solvent_reference.state import Exchange
+from solvent_reference.engine import Engine
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.rules import Rules
+from solvent_spec.messages import Row
+
+Origin: TypeAlias = Callable[[], ReferenceVenue]
+"""What makes the venue whose world is searched: the reference, or one that is wrong in a rule."""
 
 
 def opening_steps(scope: Scope) -> list[Step]:
@@ -21,7 +27,7 @@ def opening_steps(scope: Scope) -> list[Step]:
     steps = [Step("reset", setup)]
     for trade in scope.trades:
         price = trade.index_prices[len(trade.index_prices) // 2]
-        body = {"index": f".{trade.symbol}", "reference": trade.reference, "price": price}
+        body: Row = {"index": f".{trade.symbol}", "reference": trade.reference, "price": price}
         steps.append(ctl("spot", body))
     for account in scope.accounts:
         for currency, amount in scope.opening:
@@ -30,13 +36,13 @@ def opening_steps(scope: Scope) -> list[Step]:
     return steps
 
 
-def opened(scope: Scope, rules: type[Rules]) -> tuple[Exchange, Rules]:
-    """The state after the opening, under the rules of a venue.
+def opened(scope: Scope, origin: Origin = ReferenceVenue) -> Engine:
+    """The engine after the opening.
 
     Raises:
         ValueError: a step of the opening was not granted.
     """
-    venue = ReferenceVenue(rules)
+    venue = origin()
     for step in opening_steps(scope):
         if step.kind == "reset":
             answer = venue.reset(step.message)
@@ -45,4 +51,4 @@ def opened(scope: Scope, rules: type[Rules]) -> tuple[Exchange, Rules]:
         if answer.status != "ok":
             message = f"the opening of {scope.name} stops at {step.title}: {answer.error}"
             raise ValueError(message)
-    return venue.engine.exchange, venue.rules
+    return venue.engine

@@ -113,29 +113,49 @@ WIDE: Final = Scope(
     minutes=(1,),
     interchangeable=True,
 )
-SCOPES: Final = {s.name: s for s in (WIDE,)}
 
-T1: Final = Scope(
-    "t1", "", ("alice", "bob"),
-    (Trade("XBTTOY", index_prices=("90", "100"), bids=("90", "100"), offers=("90", "100",), quantities=(1,), closes=({},), leverages=(0, 10), transfers=(50_000, -50_000),amends=("100",),markets=True,risk_limits=(300_000_000,),isolations=(True,)),),
-    opening=(("XBt", 200_000),), deposits=(("XBt",100_000),),
-    stock=(("POST /order", 3), ("funding", 1), ("deposit", 1), ("PUT /order",1), ("POST /position/transferMargin",2), ("POST /position/riskLimit",1)),
+
+C1: Final = Scope(
+    "c1",
+    "",
+    ("alice", "bob"),
+    (
+        Trade(
+            "XBTTOY",
+            index_prices=("90", "100"),
+            bids=("90", "100"),
+            offers=("100",),
+            quantities=(1,),
+            closes=({},),
+            leverages=(0, 10),
+            transfers=(50_000, -50_000),
+        ),
+    ),
+    opening=(("XBt", 200_000),),
+    stock=(
+        ("POST /order", 4),
+        ("funding", 1),
+        ("withdraw", 1),
+        ("POST /position/transferMargin", 2),
+    ),
 )
-T2: Final = Scope(
-    "t2", "", ("alice", "bob"),
-    (Trade("XBTTOY", index_prices=("90", "100"), bids=("90", "100"), offers=("90", "100",), quantities=(1,2), closes=({},), leverages=(0, 10), transfers=(50_000, -50_000)),),
-    opening=(("XBt", 200_000),), 
-    stock=(("POST /order", 4), ("funding", 1), ("withdraw", 1), ("POST /position/transferMargin",2),),
+C2: Final = Scope(
+    "c2",
+    "",
+    ("alice", "bob", "carol"),
+    (
+        Trade(
+            "XBTTOY",
+            index_prices=("90", "100", "111"),
+            bids=("100",),
+            offers=("100",),
+            quantities=(1, 2),
+            cancels=False,
+            closes=({},),
+        ),
+    ),
+    opening=(("XBt", 150_000),),
+    withdrawals=False,
+    stock=(("POST /order", 5), ("funding", 2)),
 )
-T3: Final = Scope(
-    "t3", "", ("alice", "bob"),
-    (Trade("USDTOY", index_prices=("92", "100"), bids=("92", "100"), offers=("92", "100",), quantities=(10,), closes=({},), leverages=(0, 20), transfers=(2_000, -2_000)),),
-    opening=(("USDt", 20_000),), 
-    stock=(("POST /order", 4), ("funding", 1), ("POST /position/transferMargin",2),),
-)
-T4: Final = Scope(
-    "t4", "", ("alice", "bob", "carol"),
-    (Trade("XBTTOY", index_prices=("90", "100","111"), bids=("100",), offers=("100",), quantities=(1,2), cancels=False, closes=({},), leverages=(10,)),),
-    opening=(("XBt", 250_000),), 
-    stock=(("POST /order", 5), ("funding", 1), ("withdraw", 0)), interchangeable=True,
-)
+SCOPES: Final = {"closed": C1}

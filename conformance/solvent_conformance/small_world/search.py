@@ -6,19 +6,24 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import monotonic
+from time import process_time
 from typing import Final, NamedTuple
 
 from solvent_conformance.small_world.actions import Action, actions_of
 from solvent_conformance.small_world.likeness import likeness
-from solvent_conformance.small_world.openings import opened
+from solvent_conformance.small_world.openings import Origin, opened
 from solvent_conformance.small_world.scopes import Scope
 from solvent_conformance.small_world.solvency import gift_in, insolvency_of
-from solvent_reference.engine import Engine
 from solvent_reference.forks import fork
 from solvent_reference.state import Exchange
-from solvent_spec.events import Event, RequestRejected
-from solvent_spec.rules import Rules
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.events import (
+    Event,
+    FundingExchanged,
+    PositionRemargined,
+    RequestRejected,
+    TradeExecuted,
+)
 
 BEAT: Final = 5_000
 """Transitions between two reports of progress."""
@@ -75,6 +80,18 @@ class Explored:
         return tuple(n for n in range(self.states) if n not in inner)
 
 
+def kind_of(event: Event) -> str:
+    """What an event is counted as; trades of the engine are counted apart."""
+    if isinstance(event, TradeExecuted):
+        texts = {event.maker.text, event.taker.text} & {"Deleverage", "Liquidation"}
+        return f"TradeExecuted {min(texts)}" if texts else "TradeExecuted"
+    if isinstance(event, FundingExchanged) and event.from_fund:
+        return "FundingExchanged from fund"
+    if isinstance(event, PositionRemargined) and event.account.startswith("#"):
+        return "PositionRemargined of the engine"
+    return type(event).__name__
+
+
 class _Reached(NamedTuple):
     """A state that waits: how to get it, and what is left of the stock there."""
 
@@ -87,7 +104,7 @@ class _Reached(NamedTuple):
 
 def explore(
     scope: Scope,
-    rules: type[Rules] = Rules,
+    origin: Origin = ReferenceVenue,
     *,
     transitions: int = 1_000_000,
     notify: Callable[[Explored], None] = lambda _: None,
@@ -97,10 +114,10 @@ def explore(
     A state that waits holds the state before it: that is copied, and the way taken once more,
     when its turn has come. So only what is open is kept.
     """
-    search = _Search(scope, rules, transitions, notify)
-    began = monotonic()
+    search = _Search(scope, origin, transitions, notify)
+    began = process_time()
     search.run()
-    search.found.seconds = monotonic() - began
+    search.found.seconds = process_time() - began
     return search.found
 
 
@@ -110,11 +127,12 @@ class _Search:
     def __init__(
         self,
         scope: Scope,
-        rules: type[Rules],
+        origin: Origin,
         transitions: int,
         notify: Callable[[Explored], None],
     ) -> None:
-        exchange, self.rules = opened(scope, rules)
+        self.engine = opened(scope, origin)
+        self.rules = self.engine.rules
         self.found = Explored(scope, actions_of(scope))
         self.most = transitions
         self.notify = notify
@@ -123,7 +141,6 @@ class _Search:
             self.kinds.index(a.kind) if a.kind in self.kinds else -1 for a in self.found.actions
         )
         self.stale_after = self.rules.book.index_stale_after
-        self.engine = Engine(exchange, self.rules)
         self.seen: set[tuple[bytes, tuple[int, ...]]] = set()
         self.queue: deque[_Reached] = deque()
 
@@ -161,7 +178,9 @@ class _Search:
             try:
                 events = self._take(work, action)
             except Exception as error:  # noqa: BLE001 - whatever the engine raises is a break
-                self._break("the venue goes on", f"{type(error).__name__}: {error}", reached, action)
+                self._break(
+                    "the venue goes on", f"{type(error).__name__}: {error}", reached, action
+                )
                 return False
             if events is None:
                 continue
@@ -195,7 +214,7 @@ class _Search:
         found = self.found
         action = found.actions[number]
         found.changed[action.name] += 1
-        found.events.update(type(event).__name__ for event in events)
+        found.events.update(map(kind_of, events))
         wrong = gift_in(events)
         if exchange.stopped:
             self._break("the audit finds nothing", exchange.stopped, reached, action)
