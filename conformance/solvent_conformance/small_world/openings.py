@@ -26,7 +26,7 @@ def opening_steps(scope: Scope) -> list[Step]:
     }
     steps = [Step("reset", setup)]
     for trade in scope.trades:
-        price = trade.index_prices[len(trade.index_prices) // 2]
+        price = trade.opening_price
         body: Row = {"index": f".{trade.symbol}", "reference": trade.reference, "price": price}
         steps.append(ctl("spot", body))
     for account in scope.accounts:

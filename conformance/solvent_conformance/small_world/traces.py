@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.campaign import introduced
 from solvent_conformance.counterexamples import Counterexample, taken
+from solvent_conformance.courts import court_of
+from solvent_conformance.hearing import Court, ReferenceBroke
 from solvent_conformance.history import LABEL, Step, ctl
 from solvent_conformance.judges.violations import Violation
+from solvent_conformance.rehearing import rehear
 from solvent_conformance.small_world.actions import Action
 from solvent_conformance.small_world.openings import Origin, opened, opening_steps
 from solvent_conformance.small_world.scopes import Scope
@@ -59,10 +63,28 @@ def _goes_on(engine: Engine, command: Any) -> bool:  # noqa: ANN401 - any comman
 def counterexample_of(
     scope: Scope, broken: Break, origin: Origin, venue: str = ""
 ) -> Counterexample:
-    """The ordinary counterexample file of a break: its history, and an audit at its end."""
+    """The ordinary counterexample file of a break: its history, and an audit at its end.
+
+    Where the venue parts from the reference on the way, the file holds what the judges say of
+    it; where it does not, the reference breaks too, and it holds the sentence of the search.
+    """
     steps = (*steps_of(scope, broken.trace, origin), ctl("audit"))
+    judged = InProcessVenue(origin())
+    court = court_of(judged, introduced(judged)[1], policies=scope.policies)
+    violation = _told_apart(court, steps) or _sentence(broken, steps)
+    return taken(violation, judged, scope.policies, 0, venue, len(broken.trace))
+
+
+def _told_apart(court: Court, steps: tuple[Step, ...]) -> Violation | None:
+    try:
+        return rehear(court, steps)
+    except ReferenceBroke:
+        return None
+
+
+def _sentence(broken: Break, steps: tuple[Step, ...]) -> Violation:
     clauses = _clauses_of(broken)
-    violation = Violation(
+    return Violation(
         judge="accounting",
         clauses=clauses,
         sentence=f"{broken.sentence}; not so: {broken.detail}",
@@ -71,8 +93,6 @@ def counterexample_of(
         fired=clauses,
         steps=steps,
     )
-    judged = InProcessVenue(origin())
-    return taken(violation, judged, scope.policies, 0, venue, len(broken.trace))
 
 
 def _clauses_of(broken: Break) -> tuple[str, ...]:
