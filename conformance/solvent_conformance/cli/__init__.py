@@ -20,6 +20,7 @@ SUBCOMMANDS = {
     "certify": "Judge a venue and write its certificate.",
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
+    "world": "Go through all of a small world.",
     "soak": "Run the state machines for minutes with fresh seeds.",
 }
 """Name of a subcommand, which is the name of its module, and what it does."""
