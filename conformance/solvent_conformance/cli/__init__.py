@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
     "soak": "Run the state machines for minutes with fresh seeds.",
+    "attack": "Try for minutes to take more out of a venue than was put in.",
 }
 """Name of a subcommand, which is the name of its module, and what it does."""
 
