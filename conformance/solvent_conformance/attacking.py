@@ -33,7 +33,10 @@ HISTORIES: Final = {"TOY": 60}
 ELSEWHERE: Final = 24
 STEPS: Final = 40
 MONEY: Final = ("ledger", "margin")
-"""What is read after each step; every table after each eighth."""
+"""What is read after each step; every table after each twentieth."""
+
+SHRINKS: Final = 30
+"""Histories that are tried to shorten a violation, beside those that delete single steps."""
 
 MOST_FOUND: Final = 3
 """Violations that end a turn."""
@@ -140,7 +143,7 @@ def turn_of(order: Order) -> Turn:
 
 def _turn(venue: OpenVenue, order: Order) -> Turn:
     _, capabilities = introduced(venue)
-    watch = Watch(every=8, tables=MONEY)
+    watch = Watch(every=20, tables=MONEY)
     if order.specification:
         court = court_of(venue, capabilities, watch=watch)
         court = replace(court, policies=held(inferred(court)))
@@ -164,7 +167,7 @@ def _played(venue: OpenVenue, court: Court, order: Order, name: str, book: str, 
     digests: list[str] = []
     played = commands = 0
     while played < histories and len(found) < MOST_FOUND:
-        exploration = Exploration(court, book, known=known, records=False)
+        exploration = Exploration(court, book, known=known, records=False, shrinks=SHRINKS)
         findings = exploration.run(
             ROAMING[name] if court.is_alone else MACHINES[name],
             seed=derived_seed(seed, len(found)),

@@ -67,6 +67,7 @@ class Exploration:
         known: frozenset[tuple[str, str]] = frozenset(),
         records: bool = True,
         samples: int = 0,
+        shrinks: int = MOST_SHRINKS,
         beats: Callable[[Findings], None] = lambda _: None,
     ) -> None:
         self.court = court
@@ -79,7 +80,7 @@ class Exploration:
         self._hash = hashlib.sha256()
         self._shrinks = 0
         self._adjourned = False
-        self._most_shrinks = MOST_SHRINKS
+        self._most_shrinks = shrinks
 
     @property
     def capabilities(self) -> Capabilities:

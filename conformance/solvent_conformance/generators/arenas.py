@@ -109,15 +109,22 @@ def arenas(draw: st.DrawFn, rulebook: str, capabilities: Capabilities, *, roams:
     symbols = listed_symbols(rulebook) if roams else rulebook_symbols(rulebook, capabilities)
     first = draw(st.sampled_from(symbols))
     chosen = [first]
-    if len(symbols) > 1 and draw(st.integers(0, 3)) == 0:
+    clock, expiry = clock_of(rulebook), _expiry(rulebook, first)
+    if roams and expiry is not None and draw(st.booleans()):
+        clock = Millis(expiry - draw(st.sampled_from((30 * MINUTE, 9 * HOUR))))
+    elif len(symbols) > 1 and draw(st.integers(0, 3)) == 0:
         chosen.append(draw(st.sampled_from([s for s in symbols if s != first])))
     return World(
         book=Rulebook.named(rulebook),
         contracts=tuple(_contract(draw, rulebook, symbol, chosen) for symbol in chosen),
         accounts=(*HAND[: draw(st.integers(2, 4))], VICTIM),
-        clock=clock_of(rulebook),
+        clock=clock,
         policies=draw(choices()) if roams else (),
     )
+
+
+def _expiry(rulebook: str, symbol: str) -> Millis | None:
+    return catalogue().instrument(symbol, Rulebook.named(rulebook)).expiry
 
 
 def _contract(draw: st.DrawFn, rulebook: str, symbol: str, chosen: list[str]) -> Contract:

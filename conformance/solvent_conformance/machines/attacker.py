@@ -86,7 +86,7 @@ class AttackerMachine(HandMachine):
         if expiry is None:
             return
         left = int(expiry) - now_of(self) - data.draw(st.sampled_from((0, 0, MINUTE)))
-        if 0 < left <= 30 * DAY:
+        if 0 < left <= 4 * DAY:
             advance(self, left)
 
     # Ruin.

@@ -12,11 +12,12 @@ from solvent_conformance.machines.driving import Draws, VenueMachine, price_in
 from solvent_conformance.machines.scenes import advance, mark_of, now_of
 from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import MINUTE, Price, price_text
+from solvent_spec.units import HOUR, MINUTE, Price, price_text
 
 _FACTORS: Final = ("1", "1", "1", "1.01", "0.99", "1.1", "0.9", "2", "0.5", "10", "0.1", "0.001")
 _SHARES: Final = (1, 1, 2, 3, 10)
-MOST_ADVANCES: Final = 24
+MOST_HELD: Final = 24
+"""Funding instants of one hold."""
 
 
 def stake(machine: VenueMachine, data: Draws, contract: Contract, account: str, price: int) -> int:
@@ -113,7 +114,9 @@ def hold(machine: VenueMachine, data: Draws, contract: Contract) -> None:
     """Time passes over many funding instants, with fresh prices before each."""
     book = machine.world.book
     interval, offset = int(book.funding_interval), int(book.funding_offset)
-    for _ in range(data.draw(st.sampled_from((1, 2, 6, 12, MOST_ADVANCES)))):
+    # A day of eight-hour intervals costs as much as three hours of a toy's, sixty times as long.
+    times = (1, 2, 6, 12, MOST_HELD) if interval < HOUR else (1, 1, 2, 6, 12)
+    for _ in range(data.draw(st.sampled_from(times))):
         if machine.over:
             return
         left = interval - (now_of(machine) - offset) % interval
