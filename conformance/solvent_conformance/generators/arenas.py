@@ -18,6 +18,7 @@ from solvent_conformance.generators.worlds import (
 )
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.rulebook import PRESETS, Rulebook
+from solvent_spec.rules import Rules
 from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Price
 
 HAND: Final = ("alice", "bob", "carol", "dave")
@@ -66,10 +67,15 @@ def clock_of(rulebook: str) -> Millis:
 
 @st.composite
 def openings(draw: st.DrawFn, rulebook: str, symbol: str) -> Price | None:
-    """Opening prices: the usual one, a few ticks, close to the cap, or anything between."""
+    """Opening prices: the usual one, a few ticks, close to the cap, or anything between.
+
+    Where a lot is worth little, every rounding weighs, and fees are nothing.
+    """
     instrument = catalogue().instrument(symbol, Rulebook.named(rulebook))
     tick, cap = int(instrument.tick_size), int(instrument.max_price)
-    kind = draw(st.sampled_from(("usual", "usual", "usual", "ticks", "cap", "any")))
+    kind = draw(st.sampled_from(("usual", "usual", "cheap", "cheap", "ticks", "cap", "any")))
+    if kind == "cheap" and cheap_prices(rulebook, symbol):
+        return draw(st.sampled_from(cheap_prices(rulebook, symbol)))
     if kind == "ticks":
         return Price(tick * draw(st.sampled_from(_DIGITS)))
     if kind == "cap":
@@ -79,6 +85,17 @@ def openings(draw: st.DrawFn, rulebook: str, symbol: str) -> Price | None:
     decades = len(str(cap // tick)) - 1
     step = 10 ** draw(st.integers(1, max(1, decades - 1)))
     return Price(min(cap - tick, tick * step * draw(st.integers(1, 9))))
+
+
+@cache
+def cheap_prices(rulebook: str, symbol: str) -> tuple[Price, ...]:
+    """Prices at which a lot is worth more than nothing and at most a hundred thousand units."""
+    book = Rulebook.named(rulebook)
+    instrument = catalogue().instrument(symbol, book)
+    tick, cap = int(instrument.tick_size), int(instrument.max_price)
+    prices = [Price(tick * digits * 10**n) for n in range(12) for digits in _DIGITS[:5]]
+    worth = Rules(book).unit_value
+    return tuple(p for p in prices if p < cap and 0 < abs(worth(instrument, p)) <= 10**5)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.judges.moments import Moment
-from solvent_conformance.judges.violations import Difference, Violation
+from solvent_conformance.judges.violations import Difference, JudgeName, Violation
 from solvent_spec.messages import Row
 
 MONEY_IS_CONSERVED: Final = "the balances of all accounts of a currency sum to zero"
@@ -39,14 +39,14 @@ class Imbalance:
     observed: int
     currency: str = ""
 
-    def violation(self, moment: Moment) -> Violation:
+    def violation(self, moment: Moment, judge: JudgeName = "accounting") -> Violation:
         """The imbalance as a violation."""
         gap = self.observed - self.expected
         cell = Difference("accounting", self.whom, "sum", self.expected, self.observed)
         name = ", ".join(self.whom)
         made = f"{abs(gap)} {self.currency} {'made' if gap > 0 else 'lost'}"
         return Violation(
-            judge="accounting",
+            judge=judge,
             clauses=self.clauses,
             sentence=f"{self.sentence}; not so for {name}: {made}",
             at=moment.at,

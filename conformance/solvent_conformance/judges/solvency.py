@@ -44,7 +44,7 @@ class Solvency:
         if broken is not None:
             return broken
         for imbalance in self._imbalances(moment):
-            return imbalance.violation(moment)
+            return imbalance.violation(moment, "solvency")
         return None
 
     def _imbalances(self, moment: Moment) -> Iterator[Imbalance]:
