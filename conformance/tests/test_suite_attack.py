@@ -15,14 +15,13 @@ from solvent_conformance.exploration import Exploration, Findings
 from solvent_conformance.gauge import Extremes
 from solvent_conformance.hearing import Watch
 from solvent_conformance.history import ctl
+from solvent_conformance.judges.breakdowns import VENUE_ANSWERS, VENUE_GOES_ON
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.solvency import (
     EQUITY_IS_PAID_IN,
     NOBODY_TAKES_MORE,
     NOTHING_TO_TAKE,
     ONLY_POSITIONS_ARE_OWED,
-    VENUE_ANSWERS,
-    VENUE_GOES_ON,
     Solvency,
 )
 from solvent_conformance.machines.attacker import AttackerMachine, RoamingAttacker
