@@ -129,7 +129,7 @@ def arenas(draw: st.DrawFn, rulebook: str, capabilities: Capabilities, *, roams:
     clock, expiry = clock_of(rulebook), _expiry(rulebook, first)
     if roams and expiry is not None and draw(st.booleans()):
         clock = Millis(expiry - draw(st.sampled_from((30 * MINUTE, 9 * HOUR))))
-    elif len(symbols) > 1 and draw(st.integers(0, 3)) == 0:
+    elif len(symbols) > 1 and draw(st.integers(0, 2)) == 0:
         chosen.append(draw(st.sampled_from([s for s in symbols if s != first])))
     return World(
         book=Rulebook.named(rulebook),

@@ -31,6 +31,8 @@ class AttackerMachine(HandMachine):
             target(gauge.extremes.values.get("most taken", 0), label="money taken")
             target(-gauge.lowest, label="lowest balance")
             target(-gauge.extremes.values.get("lowest fund", 0), label="distance to no fund")
+            target(gauge.extremes.values.get("largest fund", 0), label="money to take")
+            target(sum(n > 0 for n in gauge.events.values()), label="kinds of events")
 
     # The market.
 
@@ -114,27 +116,41 @@ class AttackerMachine(HandMachine):
         """
         contract = self.any_contract(data)
         loser, winner, *others = data.draw(st.permutations(self.hand))
-        most = 1 / contract.instrument.init_margin
-        top = data.draw(st.sampled_from((most.numerator // most.denominator, 10, 1, 0)))
-        for account in (loser, winner):
-            body = {"symbol": contract.symbol, "leverage": str(top)}
-            self.ask(account, "POST /position/leverage", body)
-        price = contract.on_tick(mark_of(self, contract))
-        side = data.draw(st.sampled_from(("Buy", "Sell")))
-        qty = gambits.stake(self, data, contract, loser, price)
-        gambits.order(self, winner, contract, gambits.opposite(side), qty, price)
-        gambits.order(self, loser, contract, side, qty, price)
+        side = gambits.gear_up(self, data, loser, winner, contract)
         gambits.strip(self, data, (loser, winner))
         if others:
-            junk = gambits.any_price(self, data, contract)
-            gambits.order(self, others[0], contract, side, qty, junk)
-        self._jump_past_one(data, loser, contract)
+            price = gambits.any_price(self, data, contract)
+            qty = gambits.stake(self, data, contract, others[0], price)
+            gambits.order(self, others[0], contract, side, qty, price)
+        self._jump_past_one(data, loser, contract, ("bankruptPrice", "liquidationPrice"))
 
-    def _jump_past_one(self, data: Draws, account: str, contract: Contract) -> None:
+    @rule(data=st.data())
+    def feed_fund_and_rob_it(self, data: Draws) -> None:
+        """The fund gains from one liquidation, and is asked to pay for the next.
+
+        The victim bids near the mark for what the first account loses at its bankruptcy price.
+        Then another account goes bankrupt by a little, in an empty book.
+        """
+        contract = self.any_contract(data)
+        first, second, *_ = data.draw(st.permutations(self.hand))
+        side = gambits.gear_up(self, data, first, VICTIM, contract)
+        held = [r for r in self.held() if (r["account"], r["symbol"]) == (first, contract.symbol)]
+        if held:
+            qty, price = abs(held[0]["currentQty"]), contract.on_tick(mark_of(self, contract))
+            gambits.order(self, VICTIM, contract, side, qty, price)
+            self._jump_past_one(data, first, contract, ("liquidationPrice",))
+        self.ask(VICTIM, "DELETE /order/all", {})
+        gambits.gear_up(self, data, second, data.draw(st.sampled_from((first, VICTIM))), contract)
+        if data.draw(st.booleans()):
+            self.ask(VICTIM, "DELETE /order/all", {})
+        self._jump_past_one(data, second, contract, ("bankruptPrice",))
+
+    def _jump_past_one(
+        self, data: Draws, account: str, contract: Contract, columns: tuple[str, ...]
+    ) -> None:
         for row in self.held():
             if row["account"] == account and row["symbol"] == contract.symbol:
-                column = data.draw(st.sampled_from(("bankruptPrice", "liquidationPrice")))
-                gambits.jump_past(self, data, row, column)
+                gambits.jump_past(self, data, row, data.draw(st.sampled_from(columns)))
                 return
 
     @rule(data=st.data())
@@ -146,10 +162,8 @@ class AttackerMachine(HandMachine):
             return
         contract = self.contract(row["symbol"])
         tick = int(contract.instrument.tick_size)
-        away = (
-            tick * data.draw(st.sampled_from((1, 2, 5, 20))) * (1 if row["currentQty"] > 0 else -1)
-        )
         side = "Buy" if row["currentQty"] > 0 else "Sell"
+        away = tick * data.draw(st.sampled_from((1, 2, 5, 20))) * (1 if side == "Buy" else -1)
         better = max(tick, contract.on_tick(price) + away)
         gambits.order(self, VICTIM, contract, side, abs(row["currentQty"]), better)
         gambits.jump_past(self, data, row, "liquidationPrice")

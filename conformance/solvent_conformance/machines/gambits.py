@@ -110,6 +110,21 @@ def split(machine: VenueMachine, data: Draws, hand: tuple[str, ...], contract: C
         order(machine, account, contract, opposite(side), share, price)
 
 
+def gear_up(machine: VenueMachine, data: Draws, loser: str, winner: str, contract: Contract) -> str:
+    """Two accounts take opposite sides at the mark, with what leverage there is; the loser's."""
+    most = 1 / contract.instrument.init_margin
+    top = data.draw(st.sampled_from((most.numerator // most.denominator, 10, 3, 1, 0)))
+    for account in (loser, winner):
+        body = {"symbol": contract.symbol, "leverage": str(top)}
+        machine.ask(account, "POST /position/leverage", body)
+    price = contract.on_tick(mark_of(machine, contract))
+    side = str(data.draw(st.sampled_from(("Buy", "Sell"))))
+    qty = stake(machine, data, contract, loser, price)
+    order(machine, winner, contract, opposite(side), qty, price)
+    order(machine, loser, contract, side, qty, price)
+    return side
+
+
 def hold(machine: VenueMachine, data: Draws, contract: Contract) -> None:
     """Time passes over many funding instants, with fresh prices before each."""
     book = machine.world.book
