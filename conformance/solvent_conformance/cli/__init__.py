@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "strength": "Show which wrong venues the suite catches.",
     "world": "Go through all of a small world.",
     "soak": "Run the state machines for minutes with fresh seeds.",
+    "attack": "Try for minutes to take more out of a venue than was put in.",
 }
 """Name of a subcommand, which is the name of its module, and what it does."""
 
