@@ -1,0 +1,234 @@
+"""Takeovers: what an account loses at its bankruptcy, and on which side of the mark that lies.
+
+The *dear* side loses when a lot grows dear: a long of an inverse contract, a short of a linear or
+quanto one. The *cheap* side is the other. Costs and values are without their signs.
+"""
+
+from __future__ import annotations
+
+from solvent_spec.theorems.arithmetic import Sentence, Term
+from solvent_spec.theorems.proof import Proof, both, implies, theorem
+from solvent_spec.theorems.transcriptions import (
+    commission,
+    cross_reach,
+    position_commission,
+    price_of_unit,
+    unit_at_loss,
+    unit_value,
+)
+
+
+def _position(t: Proof) -> tuple[Term, Term, Term]:
+    """Lots, their cost (at least one minor unit each), and what the position may lose."""
+    lots, cost = t.positive("lots cost")
+    (loss,) = t.natural("loss")
+    t.given(cost >= lots)
+    return lots, cost, loss
+
+
+@theorem(
+    "At the value of a lot at which a long inverse, a short linear or a short quanto position is "
+    "taken over, it loses no more than it may.",
+    "LIQD-003 MARG-018 LEDG-003",
+    near="the value of a lot is rounded up",
+)
+def dear_side_loses_at_most_its_loss(t: Proof) -> Sentence:
+    lots, cost, loss = _position(t)
+    unit = t.ceil(cost + loss, lots) if t.near else unit_at_loss(t, cost, lots, loss, dear=True)
+    return both(lots * unit - cost <= loss, unit >= 1)
+
+
+@theorem(
+    "At the value of a lot at which a short inverse, a long linear or a long quanto position is "
+    "taken over, it loses no more than it may.",
+    "LIQD-003 MARG-018 LEDG-003",
+    near="the value of a lot is rounded down",
+)
+def cheap_side_loses_at_most_its_loss(t: Proof) -> Sentence:
+    lots, cost, loss = _position(t)
+    if t.near:
+        unit = t.most(1, t.floor(cost - loss, lots))
+    else:
+        unit = unit_at_loss(t, cost, lots, loss, dear=False)
+    return both(cost - lots * unit <= loss, unit >= 1)
+
+
+def _standing(t: Proof, *, dear: bool) -> Sentence:
+    lots, cost = t.positive("lots cost")
+    margin, reserved, reach = t.natural("margin commission reach")
+    (mark,) = t.positive("mark_value_of_lot")
+    gain = cost - lots * mark if dear else lots * mark - cost
+    t.given(margin + gain >= reserved - (1 if t.near else 0), margin >= reserved)
+    loss = margin - reserved + reach
+    unit = unit_at_loss(t, cost, lots, loss, dear=dear)
+    if dear:
+        t.step(lots * mark <= cost + loss)
+        return unit >= mark
+    t.step(lots * mark >= cost - loss)
+    return unit <= mark
+
+
+@theorem(
+    "A long inverse, short linear or short quanto position whose equity covers the fee of closing "
+    "is bankrupt at the mark or beyond it.",
+    "LIQD-001 LIQD-003 LEDG-016 ADLV-009",
+    near="its equity is one minor unit less than the fee",
+)
+def dear_side_is_bankrupt_beyond_the_mark(t: Proof) -> Sentence:
+    return _standing(t, dear=True)
+
+
+@theorem(
+    "A short inverse, long linear or long quanto position whose equity covers the fee of closing "
+    "is bankrupt at the mark or beyond it.",
+    "LIQD-001 LIQD-003 LEDG-016 ADLV-009",
+    near="its equity is one minor unit less than the fee",
+)
+def cheap_side_is_bankrupt_beyond_the_mark(t: Proof) -> Sentence:
+    return _standing(t, dear=False)
+
+
+def _gift(t: Proof, *, dear: bool) -> Sentence:
+    lots, cost = t.positive("lots cost")
+    loss, maintenance = t.natural("loss maintenance")
+    mark, taken_at = t.positive("mark_value_of_lot takeover_value_of_lot")
+    gain = cost - lots * mark if dear else lots * mark - cost
+    t.given(loss + gain >= maintenance)
+    if not dear:
+        t.given(loss < cost)
+    unit = unit_at_loss(t, cost, lots, loss, dear=dear)
+    given = (unit - taken_at) if dear else (taken_at - unit)
+    t.given(given >= 0)
+    if not t.near:
+        t.given(2 * given * lots <= maintenance)
+    short_of = (mark - taken_at) if dear else (taken_at - mark)
+    t.step(lots * short_of < lots)
+    return short_of <= 0
+
+
+@theorem(
+    "Of a long inverse, short linear or short quanto position that stood at a mark, a takeover "
+    "price whose rounding gives away half of the maintenance margin at most lies at that mark or "
+    "beyond it.",
+    "LIQD-003 LEDG-018 ADLV-009",
+    near="rounding may give away anything",
+)
+def dear_gift_stays_beyond_the_mark(t: Proof) -> Sentence:
+    return _gift(t, dear=True)
+
+
+@theorem(
+    "Of a short inverse, long linear or long quanto position that stood at a mark and may lose less "
+    "than its cost, a takeover price whose rounding gives away half of the maintenance margin at "
+    "most lies at that mark or beyond it.",
+    "LIQD-003 LEDG-018 ADLV-009",
+    near="rounding may give away anything",
+)
+def cheap_gift_stays_beyond_the_mark(t: Proof) -> Sentence:
+    return _gift(t, dear=False)
+
+
+def _price(t: Proof, *, long: bool, inverse: bool) -> Sentence:
+    scaled, unit, grid, scale = t.positive("multiplier_times_lot value_of_lot grid scale")
+    steps_up = long != t.near
+    if not long:
+        # A position cannot be cheaper (inverse) or dearer than at the first step of the grid.
+        first = unit_value(t, scaled, grid, inverse=inverse, scale=scale)
+        t.given(unit <= first if inverse else unit >= first)
+    price = price_of_unit(t, scaled, unit, grid, long=steps_up, inverse=inverse, scale=scale)
+    t.step(price >= 1)
+    worth = unit_value(t, scaled, price, inverse=inverse, scale=scale)
+    return worth <= unit if long == inverse else worth >= unit
+
+
+_PRICE = "The price of a {} on any grid makes a lot worth its value at bankruptcy or better."
+_CLAUSES = "LIQD-003 MARG-018 POSN-006"
+
+
+@theorem(_PRICE.format("long inverse position"), _CLAUSES, near="the price is rounded down")
+def long_inverse_price_is_safe(t: Proof) -> Sentence:
+    return _price(t, long=True, inverse=True)
+
+
+@theorem(_PRICE.format("short inverse position"), _CLAUSES, near="the price is rounded up")
+def short_inverse_price_is_safe(t: Proof) -> Sentence:
+    return _price(t, long=False, inverse=True)
+
+
+@theorem(_PRICE.format("long linear or quanto position"), _CLAUSES, near="it is rounded down")
+def long_linear_price_is_safe(t: Proof) -> Sentence:
+    return _price(t, long=True, inverse=False)
+
+
+@theorem(_PRICE.format("short linear or quanto position"), _CLAUSES, near="it is rounded up")
+def short_linear_price_is_safe(t: Proof) -> Sentence:
+    return _price(t, long=False, inverse=False)
+
+
+def _charge(t: Proof, *, dear: bool) -> Sentence:
+    """Loss and fee of a takeover against the position's margin and all that is available."""
+    cost, value = t.positive("cost value_at_takeover")
+    initial, cross, carried, available, rate = t.natural("initial cross carried available rate")
+    (per,) = t.positive("per")
+    t.given(rate <= per)
+    reserved = position_commission(t, cost, initial, cross, rate, per)
+    margin = initial + reserved + cross - carried
+    reach = available if t.near and dear else cross_reach(t, available, rate, per)
+    may_lose = margin - reserved + reach
+    t.given(may_lose >= 0)
+    lost = value - cost if dear else cost - value
+    t.given(lost <= may_lose + (1 if t.near and not dear else 0))
+    fee = commission(t, value, rate, per)
+    if dear:
+        t.step(value * rate <= (cost + initial + cross + reach) * rate)
+        if not t.near:
+            t.step(reach * rate <= (available - reach) * per)
+            t.step(per * fee <= per * (reserved + available - reach))
+    else:
+        t.step(rate * (initial + cross) >= 0)
+        t.step((may_lose - lost) * (per - rate) >= 0)
+        t.step(per * (lost + fee) <= per * (margin + available))
+    return lost + fee <= margin + available
+
+
+@theorem(
+    "Loss and fee of a takeover on the dear side are paid by the margin of the position and what "
+    "the account has available, so the wallet keeps the margins of all others.",
+    "LIQD-003 LIQD-004 MARG-002 MARG-016 LEDG-003 LEDG-017",
+    near="all that is available backs the position, not divided by one plus the fee rate",
+)
+def dear_takeover_is_paid(t: Proof) -> Sentence:
+    return _charge(t, dear=True)
+
+
+@theorem(
+    "Loss and fee of a takeover on the cheap side are paid by the margin of the position and what "
+    "the account has available, so the wallet keeps the margins of all others.",
+    "LIQD-003 LIQD-004 MARG-002 MARG-016 LEDG-003 LEDG-017",
+    near="the loss may be one minor unit more",
+)
+def cheap_takeover_is_paid(t: Proof) -> Sentence:
+    return _charge(t, dear=False)
+
+
+@theorem(
+    "The fee of a forced close is cut to what the account has left; a rest that stays open carries "
+    "what is missing, and the wallet holds the margins of all its positions.",
+    "LIQD-004 LEDG-003 LEDG-017",
+    near="the fee is charged whole",
+)
+def forced_close_leaves_margins(t: Proof) -> Sentence:
+    (due,) = t.natural("fee")
+    gained, unbound = t.whole("gained unbound_before")
+    stays_open = t.whole("stays_open")[0] == 1
+    left = gained + unbound - due
+    paid = due if t.near else t.choose(left >= 0, due, t.most(0, due + left))
+    missing = t.most(0, -(gained + unbound - paid))
+    carried = 0 if t.near else t.choose(stays_open, missing, 0)
+    after = gained + unbound - paid + carried
+    return both(
+        paid <= due,
+        paid >= 0,
+        implies(stays_open, after >= 0),
+        implies(gained + unbound >= 0, after >= 0),
+    )
