@@ -20,6 +20,7 @@ SUBCOMMANDS = {
     "certify": "Judge a venue and write its certificate.",
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
+    "prove": "Prove solvency for all whole numbers.",
     "soak": "Run the state machines for minutes with fresh seeds.",
 }
 """Name of a subcommand, which is the name of its module, and what it does."""
@@ -49,7 +50,8 @@ class LateGroup(click.Group):
             else:
                 text = (
                     f"`solvent {cmd_name}` needs the module {missing.name}, which is not there; "
-                    "install solvent with its extras: pip install 'solvent[suite,server,symbolic]'"
+                    "install solvent with its extras: "
+                    "pip install 'solvent[suite,server,symbolic,prove]'"
                 )
             raise click.UsageError(text, ctx) from missing
         command = getattr(module, "command", None)

@@ -1,4 +1,4 @@
-"""Arithmetic: the few operations in which a rule is written once more, for numbers and for proofs."""
+"""Arithmetic: the operations in which a rule is written once more, for numbers and for proofs."""
 
 from __future__ import annotations
 

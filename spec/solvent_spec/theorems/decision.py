@@ -27,7 +27,8 @@ class Decision:
     example: Mapping[str, int] | None
     figures: Mapping[str, int] | None
     seconds: float
-    counter: Mapping[str, int] | None = None
+    counter: Mapping[str, int] | None
+    near_miss_holds: bool
 
     @property
     def stands(self) -> bool:
@@ -47,19 +48,22 @@ def decide(theorem: Theorem) -> Decision:
         if answer is not False:
             proved = None if answer is None else False
             break
-    example = figures_of(proof, [*proof.hypotheses, *proof.definitions])
-    figures = figures_of(near, [*near.hypotheses, *near.definitions, z3.Not(missed)])
-    return Decision(theorem, proved, example, figures, monotonic() - begun, counter)
+    _, example = _figures(proof, [*proof.hypotheses, *proof.definitions])
+    holds, figures = _figures(near, [*near.hypotheses, *near.definitions, z3.Not(missed)])
+    seconds = monotonic() - begun
+    return Decision(theorem, proved, example, figures, seconds, counter, holds is False)
 
 
-def figures_of(proof: Proof, sentences: list[Sentence]) -> Mapping[str, int] | None:
-    """Figures that make all the sentences true, small ones where there are; none if not found."""
+def _figures(
+    proof: Proof, sentences: list[Sentence]
+) -> tuple[bool | None, Mapping[str, int] | None]:
+    """Whether figures make all the sentences true, and which: small ones where there are."""
     for bound in SMALL:
         small = [z3.And(number >= -bound, number <= bound) for number in proof.numbers]
         answer, figures = _ask(proof, [*sentences, *small])
         if answer:
-            return figures
-    return _ask(proof, sentences)[1]
+            return answer, figures
+    return _ask(proof, sentences)
 
 
 def _ask(proof: Proof, sentences: list[Sentence]) -> tuple[bool | None, Mapping[str, int] | None]:
@@ -73,6 +77,4 @@ def _ask(proof: Proof, sentences: list[Sentence]) -> tuple[bool | None, Mapping[
     if answer != z3.sat:
         return None, None
     model = solver.model()
-    return True, {
-        str(n): model.eval(n, model_completion=True).as_long() for n in proof.numbers
-    }
+    return True, {str(n): model.eval(n, model_completion=True).as_long() for n in proof.numbers}

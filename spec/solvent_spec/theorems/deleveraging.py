@@ -37,24 +37,26 @@ def _difference(t: Proof, *, dear: bool) -> Sentence:
 
 
 @theorem(
-    "Whoever is deleveraged against a long inverse, short linear or short quanto position of the "
-    "engine is closed within its own bankruptcy, and what the fund pays for a lot is no more than "
-    "it held for it since the last mark at which everybody stood.",
     "ADLV-003 ADLV-009 INSU-005 LEDG-003 LEDG-018",
     near="a counterparty stood one minor unit a lot beyond what it can bear",
 )
 def dear_deleveraging_is_paid(t: Proof) -> Sentence:
+    """Whoever is deleveraged against a long inverse, short linear or short quanto position of the
+    engine is closed within its own bankruptcy, and what the fund pays for a lot is no more than it
+    held for it since the last mark at which everybody stood.
+    """
     return _difference(t, dear=True)
 
 
 @theorem(
-    "Whoever is deleveraged against a short inverse, long linear or long quanto position of the "
-    "engine is closed within its own bankruptcy, and what the fund pays for a lot is no more than "
-    "it held for it since the last mark at which everybody stood.",
     "ADLV-003 ADLV-009 INSU-005 LEDG-003 LEDG-018",
     near="a counterparty stood one minor unit a lot beyond what it can bear",
 )
 def cheap_deleveraging_is_paid(t: Proof) -> Sentence:
+    """Whoever is deleveraged against a short inverse, long linear or long quanto position of the
+    engine is closed within its own bankruptcy, and what the fund pays for a lot is no more than it
+    held for it since the last mark at which everybody stood.
+    """
     return _difference(t, dear=False)
 
 
@@ -70,32 +72,32 @@ def _new(t: Proof, *, dear: bool) -> Sentence:
 
 
 @theorem(
-    "When a long inverse, short linear or short quanto position that stood at the last mark is "
-    "taken over, nobody who stood there is bankrupt at its price: the fund pays nothing.",
     "LIQD-003 ADLV-003 ADLV-009",
     near="a counterparty stood one minor unit a lot beyond what it can bear",
 )
 def new_dear_takeover_costs_nothing(t: Proof) -> Sentence:
+    """When a long inverse, short linear or short quanto position that stood at the last mark is
+    taken over, nobody who stood there is bankrupt at its price: the fund pays nothing.
+    """
     return _new(t, dear=True)
 
 
 @theorem(
-    "When a short inverse, long linear or long quanto position that stood at the last mark is "
-    "taken over, nobody who stood there is bankrupt at its price: the fund pays nothing.",
     "LIQD-003 ADLV-003 ADLV-009",
     near="a counterparty stood one minor unit a lot beyond what it can bear",
 )
 def new_cheap_takeover_costs_nothing(t: Proof) -> Sentence:
+    """When a short inverse, long linear or long quanto position that stood at the last mark is
+    taken over, nobody who stood there is bankrupt at its price: the fund pays nothing.
+    """
     return _new(t, dear=False)
 
 
-@theorem(
-    "What the engine holds on both sides can be closed against each other at any price: what is "
-    "held for the two pays what both lose, lot by lot.",
-    "ADLV-010 INSU-005 LEDG-006",
-    near="what is held for the two was reckoned at two marks",
-)
+@theorem("ADLV-010 INSU-005 LEDG-006", near="what is held for the two was reckoned at two marks")
 def engine_closes_against_itself(t: Proof) -> Sentence:
+    """What the engine holds on both sides can be closed against each other at any price: what is
+    held for the two pays what both lose, lot by lot.
+    """
     dear_at, cheap_at, mark, price = t.positive("dear_taken_at cheap_taken_at mark price")
     dear_held, cheap_held = t.natural("held_for_dear held_for_cheap")
     (other,) = t.positive("other_mark")

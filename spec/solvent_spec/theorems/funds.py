@@ -15,13 +15,11 @@ def _order(t: Proof) -> tuple[Term, Term, Term, Term]:
     return lots, held, free, loss
 
 
-@theorem(
-    "A liquidation order that trades in the book for as many lots as the fund affords leaves the "
-    "fund at zero or above beyond all that it holds for what the engine still carries.",
-    "INSU-001 INSU-002 LEDG-003 LEDG-018",
-    near="the affordable lots are rounded up",
-)
+@theorem("INSU-001 INSU-002 LEDG-003 LEDG-018", near="the affordable lots are rounded up")
 def spending_leaves_fund(t: Proof) -> Sentence:
+    """A liquidation order that trades in the book for as many lots as the fund affords leaves the
+    fund at zero or above beyond all that it holds for what the engine still carries.
+    """
     lots, held, free, loss = _order(t)
     each = t.floor(held, lots)
     if t.near:
@@ -41,13 +39,11 @@ def spending_leaves_fund(t: Proof) -> Sentence:
     return both(free + held - spent * loss - kept >= 0, spent >= 0, spent <= lots)
 
 
-@theorem(
-    "The fund can hold the loss at the mark of every lot it carries, and pay for every lot that is "
-    "closed against somebody what it held for it.",
-    "INSU-005 LEDG-018 ADLV-009",
-    near="the carried lots are rounded up",
-)
+@theorem("INSU-005 LEDG-018 ADLV-009", near="the carried lots are rounded up")
 def fund_carries_what_it_covers(t: Proof) -> Sentence:
+    """If it carries no more lots than it affords, the fund can hold the loss at the mark of each of
+    them, and pay for every lot that is closed against somebody what it held for it.
+    """
     lots, held, free, loss = _order(t)
     each = t.floor(held, lots)
     if t.near:
@@ -55,8 +51,12 @@ def fund_carries_what_it_covers(t: Proof) -> Sentence:
         t.given(beyond >= 1)
         carried = t.least(lots, t.ceil(free, beyond))
     else:
-        carried = affordable_qty(t, free, loss - each, lots)
-        t.step(carried >= 0, carried <= lots)
+        (carried,) = t.natural("carried")
+        affordable = affordable_qty(t, free, loss - each, lots)
+        t.given(carried <= affordable)
+        t.step(carried <= lots)
+        t.step(implies(loss - each >= 1, (affordable - carried) * (loss - each) >= 0))
+        t.step(implies(loss - each >= 1, affordable * (loss - each) <= free))
         t.step(implies(loss - each >= 1, carried * (loss - each) <= free))
         t.step(implies(loss - each <= 0, carried * (loss - each) <= 0))
         t.step(lots * each <= held)
@@ -69,12 +69,9 @@ def fund_carries_what_it_covers(t: Proof) -> Sentence:
     return needed <= held + free
 
 
-@theorem(
-    "What the fund holds anew for an order at a mark is never more than it has.",
-    "INSU-005 LEDG-003 LEDG-018",
-    near="it holds the whole loss at the mark, whatever it has",
-)
+@theorem("INSU-005 LEDG-003 LEDG-018", near="it holds the whole loss at the mark, whatever it has")
 def holding_fits_fund(t: Proof) -> Sentence:
+    """What the fund holds anew for an order at a mark is never more than it has."""
     lots, held, free, loss = _order(t)
     wanted = fund_margin(t, loss, lots)
     holds = wanted if t.near else t.least(wanted, t.most(0, free + held))
@@ -82,11 +79,11 @@ def holding_fits_fund(t: Proof) -> Sentence:
 
 
 @theorem(
-    "A trade of the engine and the profit or loss that it leaves the fund sum to zero.",
     "INSU-001 LEDG-001",
     near="the fund is credited against the mark instead of the value at takeover",
 )
 def engine_trade_conserves(t: Proof) -> Sentence:
+    """A trade of the engine and the profit or loss that it leaves the fund sum to zero."""
     taken_for, filled_for, mark_value = t.whole("taken_for filled_for mark_value")
     gain = filled_for - (mark_value if t.near else taken_for)
     account, counterparty = -taken_for, filled_for

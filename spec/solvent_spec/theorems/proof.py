@@ -98,14 +98,16 @@ class Theorem:
 THEOREMS: dict[str, Theorem] = {}
 
 
-def theorem(
-    sentence: str, clauses: str, *, near: str
-) -> Callable[[Statement], Statement]:
-    """Enter the formula below under its own name. It returns what is to be proved."""
+def theorem(clauses: str, *, near: str) -> Callable[[Statement], Statement]:
+    """Enter the formula below under its own name; its docstring is the sentence; it returns what
+    is to be proved.
+    """
 
     def enter(statement: Statement) -> Statement:
         name = statement.__name__.replace("_", "-")
         assert name not in THEOREMS, f"two theorems are called {name}"
+        sentence = " ".join((statement.__doc__ or "").split())
+        assert sentence, f"the theorem {name} says nothing"
         THEOREMS[name] = Theorem(name, sentence, tuple(clauses.split()), near, statement)
         return statement
 

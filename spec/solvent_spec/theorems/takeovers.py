@@ -26,25 +26,21 @@ def _position(t: Proof) -> tuple[Term, Term, Term]:
     return lots, cost, loss
 
 
-@theorem(
-    "At the value of a lot at which a long inverse, a short linear or a short quanto position is "
-    "taken over, it loses no more than it may.",
-    "LIQD-003 MARG-018 LEDG-003",
-    near="the value of a lot is rounded up",
-)
+@theorem("LIQD-003 MARG-018 LEDG-003", near="the value of a lot is rounded up")
 def dear_side_loses_at_most_its_loss(t: Proof) -> Sentence:
+    """At the value of a lot at which a long inverse, a short linear or a short quanto position is
+    taken over, it loses no more than it may.
+    """
     lots, cost, loss = _position(t)
     unit = t.ceil(cost + loss, lots) if t.near else unit_at_loss(t, cost, lots, loss, dear=True)
     return both(lots * unit - cost <= loss, unit >= 1)
 
 
-@theorem(
-    "At the value of a lot at which a short inverse, a long linear or a long quanto position is "
-    "taken over, it loses no more than it may.",
-    "LIQD-003 MARG-018 LEDG-003",
-    near="the value of a lot is rounded down",
-)
+@theorem("LIQD-003 MARG-018 LEDG-003", near="the value of a lot is rounded down")
 def cheap_side_loses_at_most_its_loss(t: Proof) -> Sentence:
+    """At the value of a lot at which a short inverse, a long linear or a long quanto position is
+    taken over, it loses no more than it may.
+    """
     lots, cost, loss = _position(t)
     if t.near:
         unit = t.most(1, t.floor(cost - loss, lots))
@@ -69,22 +65,22 @@ def _standing(t: Proof, *, dear: bool) -> Sentence:
 
 
 @theorem(
-    "A long inverse, short linear or short quanto position whose equity covers the fee of closing "
-    "is bankrupt at the mark or beyond it.",
-    "LIQD-001 LIQD-003 LEDG-016 ADLV-009",
-    near="its equity is one minor unit less than the fee",
+    "LIQD-001 LIQD-003 LEDG-016 ADLV-009", near="its equity is one minor unit less than the fee"
 )
 def dear_side_is_bankrupt_beyond_the_mark(t: Proof) -> Sentence:
+    """A long inverse, short linear or short quanto position whose equity covers the fee of closing
+    is bankrupt at the mark or beyond it.
+    """
     return _standing(t, dear=True)
 
 
 @theorem(
-    "A short inverse, long linear or long quanto position whose equity covers the fee of closing "
-    "is bankrupt at the mark or beyond it.",
-    "LIQD-001 LIQD-003 LEDG-016 ADLV-009",
-    near="its equity is one minor unit less than the fee",
+    "LIQD-001 LIQD-003 LEDG-016 ADLV-009", near="its equity is one minor unit less than the fee"
 )
 def cheap_side_is_bankrupt_beyond_the_mark(t: Proof) -> Sentence:
+    """A short inverse, long linear or long quanto position whose equity covers the fee of closing
+    is bankrupt at the mark or beyond it.
+    """
     return _standing(t, dear=False)
 
 
@@ -106,25 +102,21 @@ def _gift(t: Proof, *, dear: bool) -> Sentence:
     return short_of <= 0
 
 
-@theorem(
-    "Of a long inverse, short linear or short quanto position that stood at a mark, a takeover "
-    "price whose rounding gives away half of the maintenance margin at most lies at that mark or "
-    "beyond it.",
-    "LIQD-003 LEDG-018 ADLV-009",
-    near="rounding may give away anything",
-)
+@theorem("LIQD-003 LEDG-018 ADLV-009", near="rounding may give away anything")
 def dear_gift_stays_beyond_the_mark(t: Proof) -> Sentence:
+    """Of a long inverse, short linear or short quanto position that stood at a mark, a takeover
+    price whose rounding gives away half of the maintenance margin at most lies at that mark or
+    beyond it.
+    """
     return _gift(t, dear=True)
 
 
-@theorem(
-    "Of a short inverse, long linear or long quanto position that stood at a mark and may lose less "
-    "than its cost, a takeover price whose rounding gives away half of the maintenance margin at "
-    "most lies at that mark or beyond it.",
-    "LIQD-003 LEDG-018 ADLV-009",
-    near="rounding may give away anything",
-)
+@theorem("LIQD-003 LEDG-018 ADLV-009", near="rounding may give away anything")
 def cheap_gift_stays_beyond_the_mark(t: Proof) -> Sentence:
+    """Of a short inverse, long linear or long quanto position that stood at a mark and may lose
+    less than its cost, a takeover price whose rounding gives away half of the maintenance margin at
+    most lies at that mark or beyond it.
+    """
     return _gift(t, dear=False)
 
 
@@ -141,27 +133,38 @@ def _price(t: Proof, *, long: bool, inverse: bool) -> Sentence:
     return worth <= unit if long == inverse else worth >= unit
 
 
-_PRICE = "The price of a {} on any grid makes a lot worth its value at bankruptcy or better."
-_CLAUSES = "LIQD-003 MARG-018 POSN-006"
+_OF_PRICE = "LIQD-003 MARG-018 POSN-006"
 
 
-@theorem(_PRICE.format("long inverse position"), _CLAUSES, near="the price is rounded down")
+@theorem(_OF_PRICE, near="the price is rounded down")
 def long_inverse_price_is_safe(t: Proof) -> Sentence:
+    """The price of a long inverse position on any grid makes a lot worth its value at bankruptcy or
+    better.
+    """
     return _price(t, long=True, inverse=True)
 
 
-@theorem(_PRICE.format("short inverse position"), _CLAUSES, near="the price is rounded up")
+@theorem(_OF_PRICE, near="the price is rounded up")
 def short_inverse_price_is_safe(t: Proof) -> Sentence:
+    """The price of a short inverse position on any grid makes a lot worth its value at bankruptcy
+    or better.
+    """
     return _price(t, long=False, inverse=True)
 
 
-@theorem(_PRICE.format("long linear or quanto position"), _CLAUSES, near="it is rounded down")
+@theorem(_OF_PRICE, near="it is rounded down")
 def long_linear_price_is_safe(t: Proof) -> Sentence:
+    """The price of a long linear or quanto position on any grid makes a lot worth its value at
+    bankruptcy or better.
+    """
     return _price(t, long=True, inverse=False)
 
 
-@theorem(_PRICE.format("short linear or quanto position"), _CLAUSES, near="it is rounded up")
+@theorem(_OF_PRICE, near="it is rounded up")
 def short_linear_price_is_safe(t: Proof) -> Sentence:
+    """The price of a short linear or quanto position on any grid makes a lot worth its value at
+    bankruptcy or better.
+    """
     return _price(t, long=False, inverse=False)
 
 
@@ -192,32 +195,32 @@ def _charge(t: Proof, *, dear: bool) -> Sentence:
 
 
 @theorem(
-    "Loss and fee of a takeover on the dear side are paid by the margin of the position and what "
-    "the account has available, so the wallet keeps the margins of all others.",
     "LIQD-003 LIQD-004 MARG-002 MARG-016 LEDG-003 LEDG-017",
     near="all that is available backs the position, not divided by one plus the fee rate",
 )
 def dear_takeover_is_paid(t: Proof) -> Sentence:
+    """Loss and fee of a takeover on the dear side are paid by the margin of the position and what
+    the account has available, so the wallet keeps the margins of all others.
+    """
     return _charge(t, dear=True)
 
 
 @theorem(
-    "Loss and fee of a takeover on the cheap side are paid by the margin of the position and what "
-    "the account has available, so the wallet keeps the margins of all others.",
     "LIQD-003 LIQD-004 MARG-002 MARG-016 LEDG-003 LEDG-017",
     near="the loss may be one minor unit more",
 )
 def cheap_takeover_is_paid(t: Proof) -> Sentence:
+    """Loss and fee of a takeover on the cheap side are paid by the margin of the position and what
+    the account has available, so the wallet keeps the margins of all others.
+    """
     return _charge(t, dear=False)
 
 
-@theorem(
-    "The fee of a forced close is cut to what the account has left; a rest that stays open carries "
-    "what is missing, and the wallet holds the margins of all its positions.",
-    "LIQD-004 LEDG-003 LEDG-017",
-    near="the fee is charged whole",
-)
+@theorem("LIQD-004 LEDG-003 LEDG-017", near="the fee is charged whole")
 def forced_close_leaves_margins(t: Proof) -> Sentence:
+    """The fee of a forced close is cut to what the account has left; a rest that stays open carries
+    what is missing, and the wallet holds the margins of all its positions.
+    """
     (due,) = t.natural("fee")
     gained, unbound = t.whole("gained unbound_before")
     stays_open = t.whole("stays_open")[0] == 1

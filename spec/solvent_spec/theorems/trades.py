@@ -13,11 +13,11 @@ from solvent_spec.theorems.transcriptions import (
 
 
 @theorem(
-    "The costs of the two sides of a trade sum to zero, for every price and number of lots.",
     "LEDG-005 UNIT-001 INST-004",
     near="one side's value is rounded on its whole quantity instead of on one lot",
 )
 def trade_costs_cancel(t: Proof) -> Sentence:
+    """The costs of the two sides of a trade sum to zero, for every price and number of lots."""
     lots, scaled, price = t.positive("lots multiplier_times_lot price")
     buyer = -lots * nearest_minor(t, scaled, price)
     seller = lots * nearest_minor(t, scaled, price)
@@ -37,12 +37,13 @@ def _same_quotient(t: Proof, scaled: Term, price: Term) -> None:
 
 
 @theorem(
-    "What a trade posts to wallets, fees and costs of positions sums to zero, however each side's "
-    "cost is split into a part that closes and one that opens.",
     "LEDG-001 LEDG-005 POSN-001 POSN-002 FEES-003",
     near="the rebate is posted to the maker and not to fees",
 )
 def trade_conserves(t: Proof) -> Sentence:
+    """What a trade posts to wallets, fees and costs of positions sums to zero, however each side's
+    cost is split into a part that closes and one that opens.
+    """
     cost, closed_buy, closed_sell = t.whole("cost realised_of_buyer realised_of_seller")
     fee, rebate = t.natural("fee rebate")
     wallets = (-closed_buy - fee) + (-closed_sell + rebate)
@@ -51,13 +52,11 @@ def trade_conserves(t: Proof) -> Sentence:
     return wallets + fees - costs == 0
 
 
-@theorem(
-    "A position that is reduced keeps a cost between zero and all of it, of the same sign, and "
-    "what it gives up is the rest.",
-    "POSN-001 LEDG-001",
-    near="it may be asked to keep more contracts than it holds",
-)
+@theorem("POSN-001 LEDG-001", near="it may be asked to keep more contracts than it holds")
 def reduction_splits_cost(t: Proof) -> Sentence:
+    """A position that is reduced keeps a cost between zero and all of it, of the same sign, and
+    what it gives up is the rest.
+    """
     cost, kept, held = t.whole("cost kept held")
     t.given(held >= 1, kept >= 0)
     if not t.near:
@@ -85,22 +84,19 @@ def _rates(t: Proof) -> tuple[Term, Term, Term, Term]:
     return cost, taker, maker, per
 
 
-@theorem(
-    "The truncated fee of a taker pays the truncated rebate of its maker.",
-    "FEES-001 FEES-002 FEES-003 FEES-007",
-    near="the rebate's rate may be above the taker's",
-)
+@theorem("FEES-001 FEES-002 FEES-003 FEES-007", near="the rebate's rate may be above the taker's")
 def fee_pays_rebate(t: Proof) -> Sentence:
+    """The truncated fee of a taker pays the truncated rebate of its maker."""
     cost, taker, maker, per = _rates(t)
     return commission(t, cost, taker, per) + commission(t, cost, -maker, per) >= 0
 
 
 @theorem(
-    "The fee of a taker at the nearest unit pays the rebate of its maker at the nearest unit.",
     "FEES-001 FEES-002 FEES-003 FEES-007",
     near="the fee is truncated and the rebate at the nearest unit",
 )
 def nearest_fee_pays_rebate(t: Proof) -> Sentence:
+    """The fee of a taker at the nearest unit pays the rebate of its maker at the nearest unit."""
     cost, taker, maker, per = _rates(t)
     if t.near:
         t.given(maker <= taker)
@@ -108,24 +104,19 @@ def nearest_fee_pays_rebate(t: Proof) -> Sentence:
     return fee + commission(t, cost, -maker, per, nearest=True) >= 0
 
 
-@theorem(
-    "A rebate that no counterparty pays for leaves the fee account at zero or above.",
-    "FEES-007 LEDG-003",
-    near="the rebate is paid whole",
-)
+@theorem("FEES-007 LEDG-003", near="the rebate is paid whole")
 def rebate_within_fees(t: Proof) -> Sentence:
+    """A rebate that no counterparty pays for leaves the fee account at zero or above."""
     rebate, fees = t.natural("rebate fees")
     paid = rebate if t.near else rebate_paid(t, rebate, fees)
     return both(fees - paid >= 0, either(paid == rebate, paid == fees))
 
 
-@theorem(
-    "A trade in two parts is charged at most one minor unit of fee less than the whole, and never "
-    "more; its rebate is never larger.",
-    "FEES-001",
-    near="it is charged no less than the whole",
-)
+@theorem("FEES-001", near="it is charged no less than the whole")
 def splitting_lowers_fee_by_one(t: Proof) -> Sentence:
+    """A trade in two parts is charged at most one minor unit of fee less than the whole, and never
+    more; its rebate is never larger.
+    """
     first, second, rate = t.natural("first_cost second_cost rate")
     (per,) = t.positive("per")
     t.step(first * rate >= 0, second * rate >= 0)
