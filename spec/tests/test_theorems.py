@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 pytest.importorskip("z3", reason="theorems are decided where z3 is installed: make setup")
@@ -10,13 +13,19 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import solvent_spec.rules  # noqa: F401 - enters every clause
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.theorems import THEOREMS, Theorem, decide
 from solvent_spec.theorems.arithmetic import Numbers
 from solvent_spec.theorems.proof import Proof
 
+CLAIMED = [
+    pytest.param(theorem, id=name, marks=pytest.mark.proves(*theorem.clauses))
+    for name, theorem in THEOREMS.items()
+]
 
-@pytest.mark.parametrize("theorem", THEOREMS.values(), ids=THEOREMS)
+
+@pytest.mark.parametrize("theorem", CLAIMED)
 def test_a_theorem_stands_and_its_near_miss_falls(theorem: Theorem) -> None:
     decision = decide(theorem)
     assert decision.proved is True, decision.counter
@@ -87,3 +96,25 @@ def test_both_arithmetics_round_alike(numerator: int, denominator: int) -> None:
     assert solver.check() == z3.sat
     found = [solver.model().eval(z3.simplify(t), model_completion=True).as_long() for t in terms]
     assert found == [getattr(numbers, name)(numerator, denominator) for name in roundings]
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "proof.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| ([A-Z]{4}-\d{3}) \| (.+) \|$", PAGE, re.MULTILINE))
+
+
+@pytest.mark.parametrize("theorem", THEOREMS.values(), ids=THEOREMS)
+def test_the_page_names_the_theorem(theorem: Theorem) -> None:
+    assert f"`{theorem.name}`" in PAGE
+
+
+def test_the_page_names_no_theorem_that_is_not_there() -> None:
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", PAGE))
+    assert named - set(THEOREMS) == set()
+
+
+@pytest.mark.parametrize(
+    "clause", [c for c in REGISTRY if c.startswith(("LIQD", "INSU", "ADLV", "LEDG"))]
+)
+def test_the_page_says_what_carries_a_clause_of_chapters_12_to_15(clause: str) -> None:
+    carried = [f"`{name}`" for name, t in THEOREMS.items() if clause in t.clauses]
+    assert ROWS.get(clause) == (", ".join(carried) or "search")

@@ -56,11 +56,23 @@ def test_nearest_minor(numerator: int, denominator: int) -> None:
 
 @given(instruments, st.integers(1, 10**16))
 def test_unit_value(instrument: Instrument, price: int) -> None:
-    found = once_more.unit_value(
-        K, scaled(instrument), price, inverse=inverse(instrument), scale=PRICE_SCALE
-    )
-    # The rules may lift a value of nothing to one minor unit, which a theorem may rely on.
-    assert RULES.unit_value(instrument, Price(price)) in {found, max(1, found)}
+    """Within half a unit, whichever way ties go; a value of nothing may be lifted to one unit."""
+    above, below = scaled(instrument), price
+    if not inverse(instrument):
+        above, below = above * price, PRICE_SCALE
+    for tie in ("half up", "half to even", "half down"):
+        worth = Rules(DEFAULT, {"UNIT-002": tie}).unit_value(instrument, Price(price))
+        assert abs(2 * (worth * below - above)) <= below or worth == 1
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS, ids=lambda i: i.symbol)
+def test_the_finest_price_is_exact_from_the_first_tick_on(instrument: Instrument) -> None:
+    """What the theorems on the finest price suppose, at the price where it is hardest."""
+    if inverse(instrument):
+        unit = RULES.unit_value(instrument, instrument.tick_size)
+        assert scaled(instrument) >= 2 * unit * unit + unit
+    else:
+        assert 2 * scaled(instrument) < PRICE_SCALE
 
 
 @given(money, signed_rates, st.sampled_from(["truncated", "nearest"]))
@@ -75,6 +87,9 @@ def test_commission(cost: Money, rate: Fraction, rounding: str) -> None:
 @given(sums, money)
 def test_rebate_paid(rebate: Money, fees: Money) -> None:
     assert once_more.rebate_paid(K, rebate, fees) == RULES.rebate_paid(rebate, fees)
+    rules = Rules(DEFAULT, {"FEES-007": "whole or not at all"})
+    if fees >= 0:
+        assert rules.rebate_paid(rebate, fees) == (rebate if rebate <= fees else 0)
 
 
 @given(money, st.integers(1, 10**9), st.integers(0, 10**9), st.booleans())
@@ -134,6 +149,10 @@ def test_position_commission(cost: Money, initial: Money, cross: Money, fee: Fra
         K, abs(cost), initial, cross, fee.numerator, fee.denominator
     )
     assert found == RULES.position_commission(cost, initial, cross, fee)
+    rules = Rules(DEFAULT, {"MARG-026": "raised by the part drawn"})
+    drawn = cross
+    held = rules.position_commission(cost, initial, Money(0), fee)
+    assert found <= rules.redrawn_commission(cost, initial, cross, fee, held=held, drawn=drawn)
 
 
 @given(sums, rates, rates)
@@ -210,9 +229,10 @@ def test_a_takeover_price_gives_no_more_than_half_of_the_maintenance_margin(
 
 @given(money, money, lots)
 def test_affordable_qty(free: Money, loss: Money, count: int) -> None:
-    assert once_more.affordable_qty(K, free, loss, count) == RULES.affordable_qty(
-        free, loss, count
-    )
+    found = once_more.affordable_qty(K, free, loss, count)
+    assert found == RULES.affordable_qty(free, loss, count)
+    rules = Rules(DEFAULT, {"INSU-002": "all lots or none"})
+    assert 0 <= rules.affordable_qty(free, loss, count) <= found
 
 
 @given(sums, money, sums, lots)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from solvent_spec.theorems import (
     accounts,
+    closings,
     deleveraging,
     funding,
     funds,
@@ -26,7 +27,7 @@ from solvent_spec.theorems import (
 from solvent_spec.theorems.decision import Decision, decide
 from solvent_spec.theorems.proof import THEOREMS, Theorem
 
-CHAPTERS = (trades, funding, margins, accounts, takeovers, funds, deleveraging)
+CHAPTERS = (trades, funding, margins, accounts, takeovers, closings, funds, deleveraging)
 """The modules whose import enters their theorems."""
 
 __all__ = ["CHAPTERS", "THEOREMS", "Decision", "Theorem", "decide"]

@@ -105,3 +105,35 @@ def engine_closes_against_itself(t: Proof) -> Sentence:
     t.given(cheap_held >= cheap_at - (other if t.near else mark))
     lost = (price - dear_at) + (cheap_at - price)
     return lost <= dear_held + cheap_held
+
+
+def _expiry(t: Proof, *, dear: bool) -> Sentence:
+    mark, taken_at = t.positive("mark_value_of_lot takeover_value_of_lot")
+    (held,) = t.natural("held_for_lot")
+    loss = mark - taken_at if dear else taken_at - mark
+    t.given(held >= loss)
+    own = _counterparty(t, mark, dear=not dear)
+    closed_at = bearable_unit(t, mark, own, dear=not dear)
+    return both(closed_at == mark, loss <= held)
+
+
+@theorem(
+    "LIQD-009 ADLV-009 LEDG-018",
+    near="a counterparty stood one minor unit a lot beyond what it can bear",
+)
+def dear_expiry_is_paid(t: Proof) -> Sentence:
+    """At expiry everybody who stands can be closed at the mark, against a long inverse, short
+    linear or short quanto position of the engine, and what is held for it pays its loss.
+    """
+    return _expiry(t, dear=True)
+
+
+@theorem(
+    "LIQD-009 ADLV-009 LEDG-018",
+    near="a counterparty stood one minor unit a lot beyond what it can bear",
+)
+def cheap_expiry_is_paid(t: Proof) -> Sentence:
+    """At expiry everybody who stands can be closed at the mark, against a short inverse, long
+    linear or long quanto position of the engine, and what is held for it pays its loss.
+    """
+    return _expiry(t, dear=False)

@@ -15,6 +15,23 @@ def _order(t: Proof) -> tuple[Term, Term, Term, Term]:
     return lots, held, free, loss
 
 
+def _up_to_affordable(t: Proof, name: str, lots: Term, each: Term, free: Term, loss: Term) -> Term:
+    """Any number of lots up to the affordable, so that all lots or none is one of them."""
+    beyond = loss - each
+    if t.near:
+        t.given(beyond >= 1)
+        return t.least(lots, t.ceil(free, beyond))
+    (count,) = t.natural(name)
+    affordable = affordable_qty(t, free, beyond, lots)
+    t.given(count <= affordable)
+    t.step(count <= lots)
+    t.step(implies(beyond >= 1, (affordable - count) * beyond >= 0))
+    t.step(implies(beyond >= 1, affordable * beyond <= free))
+    t.step(implies(beyond >= 1, count * beyond <= free))
+    t.step(implies(beyond <= 0, count * beyond <= 0))
+    return count
+
+
 @theorem("INSU-001 INSU-002 LEDG-003 LEDG-018", near="the affordable lots are rounded up")
 def spending_leaves_fund(t: Proof) -> Sentence:
     """A liquidation order that trades in the book for as many lots as the fund affords leaves the
@@ -22,15 +39,8 @@ def spending_leaves_fund(t: Proof) -> Sentence:
     """
     lots, held, free, loss = _order(t)
     each = t.floor(held, lots)
-    if t.near:
-        beyond = loss - each
-        t.given(beyond >= 1)
-        spent = t.least(lots, t.ceil(free, beyond))
-    else:
-        spent = affordable_qty(t, free, loss - each, lots)
-        t.step(spent >= 0, spent <= lots)
-        t.step(implies(loss - each >= 1, spent * (loss - each) <= free))
-        t.step(implies(loss - each <= 0, spent * (loss - each) <= 0))
+    spent = _up_to_affordable(t, "spent", lots, each, free, loss)
+    if not t.near:
         t.step(spent * (lots * each) <= spent * held)
     kept = t.floor(held * (lots - spent), lots)
     if not t.near:
@@ -46,19 +56,8 @@ def fund_carries_what_it_covers(t: Proof) -> Sentence:
     """
     lots, held, free, loss = _order(t)
     each = t.floor(held, lots)
-    if t.near:
-        beyond = loss - each
-        t.given(beyond >= 1)
-        carried = t.least(lots, t.ceil(free, beyond))
-    else:
-        (carried,) = t.natural("carried")
-        affordable = affordable_qty(t, free, loss - each, lots)
-        t.given(carried <= affordable)
-        t.step(carried <= lots)
-        t.step(implies(loss - each >= 1, (affordable - carried) * (loss - each) >= 0))
-        t.step(implies(loss - each >= 1, affordable * (loss - each) <= free))
-        t.step(implies(loss - each >= 1, carried * (loss - each) <= free))
-        t.step(implies(loss - each <= 0, carried * (loss - each) <= 0))
+    carried = _up_to_affordable(t, "carried", lots, each, free, loss)
+    if not t.near:
         t.step(lots * each <= held)
     needed = fund_margin(t, loss, carried) + (lots - carried) * each
     if not t.near:

@@ -31,6 +31,8 @@ class Proof(Arithmetic):
     def whole(self, names: str) -> list[Term]:
         """Whole numbers of any sign, named in a line."""
         made = [z3.Int(name) for name in names.split()]
+        taken = {str(number) for number in self.numbers}
+        assert not taken & set(names.split()), "two numbers of one name would be one number"
         self.numbers += made
         return made
 

@@ -9,12 +9,8 @@ from __future__ import annotations
 from solvent_spec.theorems.arithmetic import Sentence, Term
 from solvent_spec.theorems.proof import Proof, both, implies, theorem
 from solvent_spec.theorems.transcriptions import (
-    commission,
-    cross_reach,
-    position_commission,
     price_of_unit,
     unit_at_loss,
-    unit_value,
 )
 
 
@@ -120,16 +116,25 @@ def cheap_gift_stays_beyond_the_mark(t: Proof) -> Sentence:
     return _gift(t, dear=False)
 
 
+def _worth(t: Proof, name: str, scaled: Term, price: Term, scale: Term, *, inverse: bool) -> Term:
+    """The value of a lot at a price: a whole number within half a unit, whichever way ties go."""
+    (worth,) = t.whole(name)
+    above, below = (scaled, price) if inverse else (scaled * price, scale)
+    t.given(2 * (worth * below - above) <= below, 2 * (above - worth * below) <= below)
+    return worth
+
+
 def _price(t: Proof, *, long: bool, inverse: bool) -> Sentence:
     scaled, unit, grid, scale = t.positive("multiplier_times_lot value_of_lot grid scale")
     steps_up = long != t.near
-    if not long:
-        # A position cannot be cheaper (inverse) or dearer than at the first step of the grid.
-        first = unit_value(t, scaled, grid, inverse=inverse, scale=scale)
-        t.given(unit <= first if inverse else unit >= first)
     price = price_of_unit(t, scaled, unit, grid, long=steps_up, inverse=inverse, scale=scale)
     t.step(price >= 1)
-    worth = unit_value(t, scaled, price, inverse=inverse, scale=scale)
+    worth = _worth(t, "value_at_price", scaled, price, scale, inverse=inverse)
+    if not long:
+        # A position cannot be cheaper (inverse) or dearer than at the first step of the grid.
+        first = _worth(t, "value_at_first_step", scaled, grid, scale, inverse=inverse)
+        t.given(unit <= first if inverse else unit >= first)
+        t.given(implies(price == grid, worth == first))
     return worth <= unit if long == inverse else worth >= unit
 
 
@@ -168,70 +173,35 @@ def short_linear_price_is_safe(t: Proof) -> Sentence:
     return _price(t, long=False, inverse=False)
 
 
-def _charge(t: Proof, *, dear: bool) -> Sentence:
-    """Loss and fee of a takeover against the position's margin and all that is available."""
-    cost, value = t.positive("cost value_at_takeover")
-    initial, cross, carried, available, rate = t.natural("initial cross carried available rate")
-    (per,) = t.positive("per")
-    t.given(rate <= per)
-    reserved = position_commission(t, cost, initial, cross, rate, per)
-    margin = initial + reserved + cross - carried
-    reach = available if t.near and dear else cross_reach(t, available, rate, per)
-    may_lose = margin - reserved + reach
-    t.given(may_lose >= 0)
-    lost = value - cost if dear else cost - value
-    t.given(lost <= may_lose + (1 if t.near and not dear else 0))
-    fee = commission(t, value, rate, per)
-    if dear:
-        t.step(value * rate <= (cost + initial + cross + reach) * rate)
-        if not t.near:
-            t.step(reach * rate <= (available - reach) * per)
-            t.step(per * fee <= per * (reserved + available - reach))
-    else:
-        t.step(rate * (initial + cross) >= 0)
-        t.step((may_lose - lost) * (per - rate) >= 0)
-        t.step(per * (lost + fee) <= per * (margin + available))
-    return lost + fee <= margin + available
+def _finest(t: Proof, *, inverse: bool) -> Sentence:
+    scaled, unit, scale = t.positive("multiplier_times_lot value_of_lot scale")
+    if not t.near:
+        t.given(scaled >= 2 * unit * unit + unit if inverse else 2 * scaled < scale)
+    if not inverse:
+        t.given(unit * scale >= scaled)
+    exact = []
+    for side in ("long", "short"):
+        long = side == "long"
+        price = price_of_unit(t, scaled, unit, 1, long=long, inverse=inverse, scale=scale)
+        if inverse and not t.near:
+            t.step(price >= 2 * unit)
+        t.step(price >= 1)
+        worth = _worth(t, f"value_at_price_of_{side}", scaled, price, scale, inverse=inverse)
+        exact.append(worth == unit)
+    return both(*exact)
 
 
-@theorem(
-    "LIQD-003 LIQD-004 MARG-002 MARG-016 LEDG-003 LEDG-017",
-    near="all that is available backs the position, not divided by one plus the fee rate",
-)
-def dear_takeover_is_paid(t: Proof) -> Sentence:
-    """Loss and fee of a takeover on the dear side are paid by the margin of the position and what
-    the account has available, so the wallet keeps the margins of all others.
+@theorem("LIQD-003 ADLV-009", near="a step of the price may move a lot by any number of units")
+def finest_inverse_price_is_exact(t: Proof) -> Sentence:
+    """The finest price of a value of a lot is worth just that value, of an inverse position of
+    either side, where a step of the price moves a lot by less than half a minor unit.
     """
-    return _charge(t, dear=True)
+    return _finest(t, inverse=True)
 
 
-@theorem(
-    "LIQD-003 LIQD-004 MARG-002 MARG-016 LEDG-003 LEDG-017",
-    near="the loss may be one minor unit more",
-)
-def cheap_takeover_is_paid(t: Proof) -> Sentence:
-    """Loss and fee of a takeover on the cheap side are paid by the margin of the position and what
-    the account has available, so the wallet keeps the margins of all others.
+@theorem("LIQD-003 ADLV-009", near="a step of the price may move a lot by any number of units")
+def finest_linear_price_is_exact(t: Proof) -> Sentence:
+    """The finest price of a value of a lot is worth just that value, of a linear or quanto position
+    of either side, where a step of the price moves a lot by less than half a minor unit.
     """
-    return _charge(t, dear=False)
-
-
-@theorem("LIQD-004 LEDG-003 LEDG-017", near="the fee is charged whole")
-def forced_close_leaves_margins(t: Proof) -> Sentence:
-    """The fee of a forced close is cut to what the account has left; a rest that stays open carries
-    what is missing, and the wallet holds the margins of all its positions.
-    """
-    (due,) = t.natural("fee")
-    gained, unbound = t.whole("gained unbound_before")
-    stays_open = t.whole("stays_open")[0] == 1
-    left = gained + unbound - due
-    paid = due if t.near else t.choose(left >= 0, due, t.most(0, due + left))
-    missing = t.most(0, -(gained + unbound - paid))
-    carried = 0 if t.near else t.choose(stays_open, missing, 0)
-    after = gained + unbound - paid + carried
-    return both(
-        paid <= due,
-        paid >= 0,
-        implies(stays_open, after >= 0),
-        implies(gained + unbound >= 0, after >= 0),
-    )
+    return _finest(t, inverse=False)

@@ -52,6 +52,23 @@ def trade_conserves(t: Proof) -> Sentence:
     return wallets + fees - costs == 0
 
 
+@theorem(
+    "LEDG-002 LEDG-006 LEDG-011",
+    near="one of them is valued at another mark",
+)
+def equity_follows_no_mark(t: Proof) -> Sentence:
+    """Where the lots held long are the lots held short, the equity of all together is their
+    wallets less their costs at every mark: what one gains another loses.
+    """
+    lots, others_lots, cost, others_cost = t.whole("lots others_lots cost others_cost")
+    wallets, mark, other_mark = t.natural("wallets mark_value_of_lot other_mark_value")
+    t.given(lots + others_lots == 0)
+    gain = lots * mark - cost
+    others_gain = others_lots * (other_mark if t.near else mark) - others_cost
+    t.step(lots * mark + others_lots * mark == (lots + others_lots) * mark)
+    return wallets + gain + others_gain == wallets - cost - others_cost
+
+
 @theorem("POSN-001 LEDG-001", near="it may be asked to keep more contracts than it holds")
 def reduction_splits_cost(t: Proof) -> Sentence:
     """A position that is reduced keeps a cost between zero and all of it, of the same sign, and
@@ -109,7 +126,8 @@ def rebate_within_fees(t: Proof) -> Sentence:
     """A rebate that no counterparty pays for leaves the fee account at zero or above."""
     rebate, fees = t.natural("rebate fees")
     paid = rebate if t.near else rebate_paid(t, rebate, fees)
-    return both(fees - paid >= 0, either(paid == rebate, paid == fees))
+    whole_or_none = t.choose(rebate <= fees, rebate, 0)
+    return both(fees - paid >= 0, fees - whole_or_none >= 0, either(paid == rebate, paid == fees))
 
 
 @theorem("FEES-001", near="it is charged no less than the whole")

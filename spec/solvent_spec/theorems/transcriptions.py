@@ -14,13 +14,6 @@ def nearest_minor(k: Arithmetic, numerator: Term, denominator: Term) -> Term:
     return k.half_up(numerator, denominator)
 
 
-def unit_value(k: Arithmetic, scaled: Term, price: Term, *, inverse: bool, scale: Term) -> Term:
-    """INST-001 and INST-002: `scaled` is multiplier times lot, on `scale` for an inverse."""
-    if inverse:
-        return nearest_minor(k, scaled, price)
-    return nearest_minor(k, scaled * price, scale)
-
-
 def commission(k: Arithmetic, cost: Term, rate: Term, per: Term, *, nearest: bool = False) -> Term:
     """FEES-001."""
     due = k.absolute(cost) * rate
