@@ -1,5 +1,5 @@
-# What anybody needs: certify, test, one. What contributors need besides: bench, soak, explore,
-# lock, clean.
+# What anybody needs: certify, test, one, prove. What contributors need besides: bench, soak,
+# explore, lock, clean.
 # Any python3 from 3.11 on will do; another one is named by `make PYTHON=/path/to/python ...`.
 
 SHELL := /bin/sh
@@ -16,12 +16,13 @@ MINUTES ?= 10
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup certify test one bench soak explore lock clean
+.PHONY: help setup certify test one prove bench soak explore lock clean
 
 help:
 	@echo "make certify               certify the reference in process, over stdio and over HTTP"
 	@echo "make test                  lint, types, import contracts and every test"
 	@echo "make one CLAUSE=MARG-007   everything that proves one clause"
+	@echo "make prove                 decide the theorems of solvency"
 	@echo "make bench                 measure the reference"
 	@echo "make soak                  ten minutes of state machines (MINUTES=10)"
 	@echo "make explore               all of a small world (SCOPE=closed)"
@@ -72,6 +73,9 @@ one: $(STAMP)
 	@test -n "$(CLAUSE)" || { echo "name a clause: make one CLAUSE=MARG-007" >&2; exit 2; }
 	$(BIN)/pytest -q --clause $(CLAUSE)
 	$(BIN)/solvent strength --clause $(CLAUSE)
+
+prove: $(STAMP)
+	$(BIN)/solvent prove
 
 bench: $(STAMP)
 	$(BIN)/python -m solvent_conformance.bench

@@ -14,7 +14,7 @@ REFERENCE = ROOT / "reference" / "solvent_reference"
 CONFORMANCE = ROOT / "conformance" / "solvent_conformance"
 
 # The parts that model messages or solve formulas; the rest needs the standard library alone.
-SPEC_PARTS = {"wire": {"pydantic"}, "symbolic": {"sympy"}}
+SPEC_PARTS = {"wire": {"pydantic"}, "symbolic": {"sympy"}, "theorems": {"z3"}}
 REFERENCE_SHELL = ("server", "__main__", "stdio")
 # An accountant who used the formulas of the specification would confirm its errors.
 ACCOUNTING_MAY_READ = {

@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
     "world": "Go through all of a small world.",
+    "prove": "Prove solvency for all whole numbers.",
     "soak": "Run the state machines for minutes with fresh seeds.",
     "attack": "Try for minutes to take more out of a venue than was put in.",
 }
@@ -51,7 +52,8 @@ class LateGroup(click.Group):
             else:
                 text = (
                     f"`solvent {cmd_name}` needs the module {missing.name}, which is not there; "
-                    "install solvent with its extras: pip install 'solvent[suite,server,symbolic]'"
+                    "install solvent with its extras: "
+                    "pip install 'solvent[suite,server,symbolic,prove]'"
                 )
             raise click.UsageError(text, ctx) from missing
         command = getattr(module, "command", None)
