@@ -290,7 +290,7 @@ class InstrumentRules(UnitRules):
 
     @clause(
         "INST-009",
-        level="MUST",
+        level="SHOULD",
         profile="arithmetic",
         evidence="official",
         observable=("position.currentQty",),
