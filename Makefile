@@ -21,7 +21,7 @@ FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 help:
 	@echo "make certify               certify the reference in process, over stdio and over HTTP"
 	@echo "make test                  lint, types, import contracts and every test"
-	@echo "make one CLAUSE=MARG-007   everything that proves one clause"
+	@echo "make one CLAUSE=MARG-007   everything that tests one clause"
 	@echo "make prove                 decide the theorems of solvency"
 	@echo "make bench                 measure the reference"
 	@echo "make soak                  ten minutes of state machines (MINUTES=10)"

@@ -33,6 +33,7 @@ from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
 from solvent_spec.units import MINUTE, price_of, price_text
 
+_MOST: Final = {"account": "alice", "currency": "XBt", "amount": 9 * 10**8}
 _CLOCK: Final = "2019-06-03T12:00"
 
 
@@ -61,7 +62,7 @@ def inferred(court: Court) -> tuple[Policy, ...]:
     have shown that one too.
     """
     found: dict[str, Policy] = {}
-    waiting = [name for name in SCENARIOS if REGISTRY[name].alternatives]
+    waiting = list(SCENARIOS)
     while waiting:
         others = sum(policy.is_other for policy in found.values())
         for name in waiting:
@@ -176,6 +177,18 @@ def _thin_book(capabilities: Capabilities) -> list[Step]:
     return steps
 
 
+def _hopeless(capabilities: Capabilities) -> list[Step]:
+    """While the engine is frozen an order comes for which the account has not the balance."""
+    verbs = {"freeze", "thaw"}
+    if "overload" not in capabilities.profiles or not verbs <= set(capabilities.controls):
+        return []
+    _, steps = _opening("XBTTOY", "100", capabilities)
+    if steps:
+        steps += [_order(1, "alice", "Buy", 200, "100"), ctl("withdraw", _MOST), ctl("freeze", {})]
+        steps += [_order(2, "alice", "Buy", 200, "99"), ctl("thaw", {})]
+    return steps
+
+
 def _premium(capabilities: Capabilities) -> list[Step]:
     """A long of ten offers three below the mark, where nobody bids."""
     _, steps = _opening("XBTTOY", "100", capabilities)
@@ -219,6 +232,9 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "FUND-018": _played("margin", waterfall_scenes.funding_split),
     "FUND-012": _played("margin", margin_scenes.funding),
     "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
+    "APIC-008": _played("trading", trading_scenes.names_of_refusals),
+    "ORDR-049": _played("trading", trading_scenes.old_and_new_names),
+    "ADMN-009": _hopeless,
     "ORDR-018": _played("trading", trading_scenes.jump_over_three_stops),
     "ADLV-002": _played("margin", margin_scenes.equal_scores),
     "ADLV-006": _played("margin", margin_scenes.deleveraging),

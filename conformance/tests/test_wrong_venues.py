@@ -85,7 +85,7 @@ def differing(venue: Specimen, name: str) -> set[str]:
 @pytest.mark.parametrize(
     "venue",
     [
-        pytest.param(v, marks=pytest.mark.proves(v.clause), id=f"{v.clause}-{v.name}")
+        pytest.param(v, marks=pytest.mark.tests(v.clause), id=f"{v.clause}-{v.name}")
         for v in wrong_venues()
         if v.shown_by == "venue"
     ],
@@ -116,7 +116,7 @@ def test_a_benign_venue_shows_only_what_it_may(venue: Specimen) -> None:
 @pytest.mark.parametrize(
     "venue",
     [
-        pytest.param(v, marks=pytest.mark.proves(v.clause), id=f"{v.clause}-{v.name}")
+        pytest.param(v, marks=pytest.mark.tests(v.clause), id=f"{v.clause}-{v.name}")
         for v in wrong_venues()
         if v.shown_by != "venue"
     ],

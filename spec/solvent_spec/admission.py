@@ -50,12 +50,20 @@ class AdmissionRules(ScheduleRules):
         "ADMN-002",
         level="MUST",
         profile="overload",
-        evidence="official",
+        evidence="decided",
         observable=("admission.status",),
+        alternatives=("a depth of its own",),
         source="seed 002: tuned to cap latency at 3 to 5 seconds; the number was never published",
     )
     def queue_depth(self) -> int:
-        """The queue has a depth: it is full when as many requests wait as that."""
+        """The queue has a depth: it is full when as many requests wait as that.
+
+        A venue says its own depth. The reference takes 300 requests, and 3 under the toy
+        rulebook; nobody but it has to.
+
+        >>> rules.queue_depth()
+        300
+        """
         return self.book.queue_depth
 
     @clause(
@@ -68,8 +76,18 @@ class AdmissionRules(ScheduleRules):
         since="2017-12-03",
     )
     def is_exempt(self, request: Request) -> bool:
-        """Cancels, and Close orders without a quantity, are never shed. New and amended orders,
-        leverage, isolation, risk limit and margin transfers are.
+        """Cancels, and Close orders without a quantity, are never shed; any other write can be.
+
+        So it is from May 2018 on. From 2017-12-03 to May 2018 Close orders with a quantity were
+        exempt too, and to April 2018 changes of leverage, isolation, risk limit and margin; the
+        days on which these two ended are not known.
+
+        >>> cancel = CancelAllOrders("anna")
+        >>> rules.is_exempt(cancel), rules.is_exempt(SetLeverage("anna", "XBTUSD", Fraction(3)))
+        (True, False)
+        >>> early = Rules(Rulebook.at("2018-01-01"))
+        >>> early.is_exempt(SetLeverage("anna", "XBTUSD", Fraction(3)))
+        True
         """
         book = self.book
         if isinstance(request, CancelOrder | CancelAllOrders):
@@ -149,3 +167,24 @@ class AdmissionRules(ScheduleRules):
         503
         """
         return (503, OVERLOADED, "HTTPError")
+
+    @clause(
+        "ADMN-009",
+        level="MAY",
+        profile="overload",
+        evidence="decided",
+        observable=("admission.status",),
+        alternatives=("the engine refuses it", "refused on arrival"),
+        source="seed 002 says that it can be done, and not what was done",
+    )
+    def refuses_on_arrival(self) -> bool:
+        """An order that the account's balance cannot pay joins the queue and is refused when its
+        turn comes.
+
+        A venue may have such an order refused on arrival, by the balance of that moment: it
+        takes no place in the queue, and finds none that is full.
+
+        >>> rules.refuses_on_arrival()
+        False
+        """
+        return self.policy("ADMN-009", "the engine refuses it") == "refused on arrival"

@@ -292,7 +292,7 @@ class InstrumentRules(FloorRules):
 
     @clause(
         "INST-009",
-        level="MUST",
+        level="SHOULD",
         profile="arithmetic",
         evidence="official",
         observable=("position.currentQty",),
