@@ -92,6 +92,8 @@ class ReferenceVenue:
 
     def do(self, request: Request) -> Answer:
         """Serve one request, or queue it while the engine is frozen, or shed it."""
+        if self.engine.exchange.stopped:
+            return self._stopped()
         if request.account not in self.engine.exchange.accounts or request.account.startswith("#"):
             return refused("rejected", "Invalid API Key.", "HTTPError", 401)
         try:
@@ -120,6 +122,8 @@ class ReferenceVenue:
         control = controls_of(self).get(verb)
         if control is None:
             return refused("unsupported", f"there is no control {verb!r}", "HTTPError", 404)
+        if self.engine.exchange.stopped:
+            return self._stopped()
         try:
             return control(body)
         except ValueError as error:
@@ -128,6 +132,8 @@ class ReferenceVenue:
 
     def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
         """The rows of a table."""
+        if self.engine.exchange.stopped:
+            return self._stopped()
         if self.queue.frozen and self.rules.reads_wait(len(self.queue.waiting)):
             return Answer("queued", code=202, ticket=0)
         reader = self._tables(
@@ -157,9 +163,7 @@ class ReferenceVenue:
         engine = self.engine
         events = engine.execute(command)
         if engine.exchange.stopped:
-            return refused(
-                "errored", f"venue stopped: {engine.exchange.stopped}", "VenueStopped", 503
-            )
+            return self._stopped()
         if events and isinstance(events[0], RequestRejected):
             return self._refused(events[0])
         return Answer("ok", self._result(request, command, events))
@@ -173,6 +177,11 @@ class ReferenceVenue:
         first = next(decide(self.engine.exchange, self.rules, order), None)
         unpaid = isinstance(first, RequestRejected) and first.message.startswith(UNCOVERED)
         return self._refused(first) if unpaid and isinstance(first, RequestRejected) else None
+
+    def _stopped(self) -> Answer:
+        """All that a stopped venue answers."""
+        reason = f"venue stopped: {self.engine.exchange.stopped}"
+        return refused("errored", reason, "VenueStopped", 503)
 
     def _result(self, request: Request, command: RequestCommand, events: list[Event]) -> list[Row]:
         """The rows that answer a granted request."""

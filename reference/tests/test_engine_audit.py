@@ -7,6 +7,7 @@ import random
 import pytest
 from trading_day import ACCOUNTS, advance, move_mark, open_venue, place, trade
 
+from solvent_reference.digest import digest
 from solvent_reference.ledger import FEES, wallet
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Request
@@ -65,9 +66,11 @@ def test_a_stopped_venue_changes_nothing() -> None:
     venue = tampered()
     venue.engine.exchange.ledger.by_currency[XBT][wallet(AccountId("bob"))] += Money(1)
     place(venue, "bob", "XBTTOY", side="Buy", orderQty=1, price="40")
-    before = venue.read("order").rows
+    before = digest(venue.engine.exchange)
     place(venue, "bob", "XBTTOY", side="Sell", orderQty=1, price="60")
-    assert venue.read("order").rows == before
+    assert digest(venue.engine.exchange) == before
+    for answer in (venue.read("order"), venue.ctl("freeze", {}), venue.ctl("audit", {})):
+        assert answer.status == "errored"
     assert venue.reset({"accounts": ["alice"]}).status == "ok"
 
 

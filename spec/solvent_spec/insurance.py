@@ -64,7 +64,10 @@ class InsuranceRules(LiquidationRules):
         profile="margin",
         evidence="official",
         observable=("ledger.balance",),
-        source="post of 2019-04-02: the fund is allocated by contract",
+        source=(
+            "post of 2019-04-02: the fund is allocated by contract; the API showed one row a "
+            "currency and day, rows by contract are a view of the test build"
+        ),
     )
     def fund_of(self, symbol: str) -> str:
         """Each contract has a fund of its own; one contract's losses do not touch another's.

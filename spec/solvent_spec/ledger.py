@@ -166,13 +166,13 @@ class LedgerRules(DeleveragingRules):
 
     @clause(
         "LEDG-009",
-        level="MUST",
+        level="SHOULD",
         profile="arithmetic",
         evidence="observed",
         observable=("walletHistory.walletBalance", "walletHistory.amount"),
         source=(
-            "11,985 of 11,987 instants of a ledger of six years; a withdrawal's fee is in its "
-            "amount"
+            "11,985 of 11,987 instants of a ledger of six years, two stand apart unexplained; a "
+            "withdrawal's fee is in its amount"
         ),
     )
     def history_balance(self, previous: Money, changes: Iterable[Money]) -> Money:

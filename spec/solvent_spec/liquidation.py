@@ -20,7 +20,10 @@ class LiquidationRules(MatchingRules):
         profile="margin",
         evidence="official",
         observable=("position.currentQty", "execution.text", "position.posState"),
-        source="liquidation page; recorded row of 2021 with equity 34324 below 36567",
+        source=(
+            "liquidation page: below maintenance; recorded row of 2021 with equity 34324 below "
+            "36567; a row with both equal was never seen"
+        ),
     )
     def is_liquidated(self, equity: Money, maintenance: Money) -> bool:
         """A position is liquidated when its equity at the mark price is below its maintenance
