@@ -1,4 +1,4 @@
-# What anybody needs: certify, test, one. What contributors need besides: bench, soak, lock, clean.
+# What anybody needs: certify, test, one. What contributors need besides: bench, soak, attack, lock, clean.
 # Any python3 from 3.11 on will do; another one is named by `make PYTHON=/path/to/python ...`.
 
 SHELL := /bin/sh
@@ -14,7 +14,7 @@ MINUTES ?= 10
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup certify test one bench soak lock clean
+.PHONY: help setup certify test one bench soak attack lock clean
 
 help:
 	@echo "make certify               certify the reference in process, over stdio and over HTTP"
@@ -22,6 +22,7 @@ help:
 	@echo "make one CLAUSE=MARG-007   everything that proves one clause"
 	@echo "make bench                 measure the reference"
 	@echo "make soak                  ten minutes of state machines (MINUTES=10)"
+	@echo "make attack                ten minutes of accounts that rob the reference (MINUTES=10)"
 	@echo "make lock                  resolve the lock again"
 	@echo "make clean                 remove the environment and everything built"
 
@@ -75,6 +76,9 @@ bench: $(STAMP)
 
 soak: $(STAMP)
 	$(BIN)/solvent soak --minutes $(MINUTES)
+
+attack: $(STAMP)
+	$(BIN)/solvent attack --minutes $(MINUTES)
 
 # A machine's own package index, links and trusted hosts stay out of the file.
 lock: $(STAMP)
