@@ -15,7 +15,8 @@ class Budget:
     `histories` of each profile's machine under the run's rulebook, of at most `steps` rules
     each; `others` under each other rulebook; `retellings` histories that are told again in
     another way; `violations` that are sought for in one profile; `cases` that the harness of
-    the HTTP API sends for each operation.
+    the HTTP API sends for each operation; `attacks` the histories of the attacker under the run's
+    rulebook, whose histories are longer, and an eighth of them under each other.
     """
 
     name: str
@@ -25,6 +26,13 @@ class Budget:
     retellings: int
     violations: int
     cases: int
+    attacks: int = 8
+
+    def played(self, machine: str, *, main: bool) -> int:
+        """Histories of a machine under the run's rulebook, or under another one."""
+        if machine == "attacker":
+            return self.attacks if main else max(1, self.attacks // 8)
+        return self.histories if main else self.others
 
     def for_remote(self) -> Budget:
         """A third of the histories: over a pipe or a socket each of them costs more."""
@@ -33,13 +41,14 @@ class Budget:
             histories=max(8, self.histories // 3),
             others=max(2, self.others // 3),
             retellings=max(2, self.retellings // 3),
+            attacks=max(2, self.attacks // 3),
         )
 
 
 BUDGETS: Final = {
-    "quick": Budget("quick", 24, 3, 20, 6, 3, 3),
-    "standard": Budget("standard", 500, 60, 35, 60, 6, 20),
-    "full": Budget("full", 4000, 400, 50, 300, 10, 100),
+    "quick": Budget("quick", 24, 3, 20, 6, 3, 3, 8),
+    "standard": Budget("standard", 500, 60, 35, 60, 6, 20, 150),
+    "full": Budget("full", 4000, 400, 50, 300, 10, 100, 1200),
 }
 
 RULEBOOKS: Final = ("TOY", "2019-06", "2026")

@@ -102,7 +102,7 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
         if PROFILE_OF[name] not in case.profiles:
             continue
         for rulebook in rulebooks:
-            histories = case.budget.histories if rulebook == rulebooks[0] else case.budget.others
+            histories = case.budget.played(name, main=rulebook == rulebooks[0])
             stage = Stage(outcome, court, name, rulebook, histories, notify)
             samples += stage.run(machine)
             if outcome.failure is not None:
