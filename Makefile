@@ -1,4 +1,5 @@
-# What anybody needs: certify, test, one, prove. What contributors need besides: bench, soak, lock, clean.
+# What anybody needs: certify, test, one, prove. What contributors need besides: bench, soak,
+# explore, lock, clean.
 # Any python3 from 3.11 on will do; another one is named by `make PYTHON=/path/to/python ...`.
 
 SHELL := /bin/sh
@@ -10,19 +11,21 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 REPORT := build/report
 WORKERS ?= 2
+SCOPE ?= closed
 MINUTES ?= 10
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup certify test one prove bench soak lock clean
+.PHONY: help setup certify test one prove bench soak explore lock clean
 
 help:
 	@echo "make certify               certify the reference in process, over stdio and over HTTP"
 	@echo "make test                  lint, types, import contracts and every test"
-	@echo "make one CLAUSE=MARG-007   everything that proves one clause"
+	@echo "make one CLAUSE=MARG-007   everything that tests one clause"
 	@echo "make prove                 decide the theorems of solvency"
 	@echo "make bench                 measure the reference"
 	@echo "make soak                  ten minutes of state machines (MINUTES=10)"
+	@echo "make explore               all of a small world (SCOPE=closed)"
 	@echo "make lock                  resolve the lock again"
 	@echo "make clean                 remove the environment and everything built"
 
@@ -79,6 +82,10 @@ bench: $(STAMP)
 
 soak: $(STAMP)
 	$(BIN)/solvent soak --minutes $(MINUTES)
+
+explore: $(STAMP)
+	@mkdir -p $(REPORT)
+	$(BIN)/solvent world $(SCOPE) --report $(REPORT)
 
 # A machine's own package index, links and trusted hosts stay out of the file.
 lock: $(STAMP)

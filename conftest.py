@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="ID",
-        help="run only what proves this clause: marked tests, and the doctests of its rule",
+        help="run only what tests this clause: marked tests, and the doctests of its rule",
     )
 
 
@@ -52,18 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the items that prove one of the clauses asked for."""
+    """Keep the items that test one of the clauses asked for."""
     wanted = set(config.getoption("--clause"))
     if not wanted:
         return
-    kept = [item for item in items if not wanted.isdisjoint(clauses_proved_by(item))]
+    kept = [item for item in items if not wanted.isdisjoint(clauses_tested_by(item))]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 
 
-def clauses_proved_by(item: pytest.Item) -> Iterable[str]:
-    """The clauses that a test claims to prove, or whose rule a doctest belongs to."""
-    for marker in item.iter_markers("proves"):
+def clauses_tested_by(item: pytest.Item) -> Iterable[str]:
+    """The clauses that a test names, or whose rule a doctest belongs to."""
+    for marker in item.iter_markers("tests"):
         yield from marker.args
     if isinstance(item, pytest.DoctestItem):
         yield from clauses_of_rule(item.name)

@@ -42,7 +42,7 @@ def citations() -> list[Citation]:
 
 
 def cited_by_tests(folders: tuple[Path, ...] = TESTS) -> Iterator[Citation]:
-    """The arguments of `pytest.mark.proves(...)`, on functions, classes and modules."""
+    """The arguments of `pytest.mark.tests(...)`, on functions, classes and modules."""
     for folder in folders:
         for path in sorted(folder.rglob("*.py")):
             for name, call in _marks(ast.parse(path.read_text(encoding="utf-8"))):
@@ -77,7 +77,7 @@ def _marks(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
         for decorator in node.decorator_list
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("mark.proves"):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("mark.tests"):
             yield owners.get(id(node), "module"), node
 
 

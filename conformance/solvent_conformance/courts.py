@@ -10,6 +10,7 @@ from solvent_conformance.judges.accounting import Accounting
 from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
+from solvent_conformance.judges.solvency import Solvency
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Venue
 from solvent_spec.rules import Rules, recording
@@ -30,6 +31,24 @@ def court_of(
     """The court of a venue: replay leads, because it says most of what is wrong."""
 
     def judges() -> tuple[Judge, ...]:
-        return (Replay(capabilities), Accounting(capabilities), Relations(capabilities))
+        return (
+            Replay(capabilities),
+            Accounting(capabilities),
+            Solvency(),
+            Relations(capabilities),
+        )
 
     return Court(venue, capabilities, reference, judges, watch or Watch(), policies)
+
+
+def court_without_reference(
+    venue: Venue, capabilities: Capabilities, *, watch: Watch | None = None
+) -> Court:
+    """The court of a venue that is judged by its own numbers alone: nothing is played twice."""
+
+    def judges() -> tuple[Judge, ...]:
+        return (Accounting(capabilities), Solvency(), Relations(capabilities))
+
+    return Court(
+        venue, capabilities, reference, judges, watch or Watch(), policies=(), is_alone=True
+    )

@@ -15,6 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.chance import BACKEND
+from solvent_conformance.gauge import Extremes
 from solvent_conformance.hearing import Court, Hearing
 from solvent_conformance.history import Step
 from solvent_conformance.judges.violations import Violated, Violation
@@ -47,6 +48,8 @@ class Findings:
     requests: Counter[str] = field(default_factory=Counter)
     digest: str = ""
     samples: list[tuple[Step, ...]] = field(default_factory=list)
+    events: Counter[str] = field(default_factory=Counter)
+    extremes: Extremes = field(default_factory=Extremes)
 
 
 class Exploration:
@@ -64,6 +67,7 @@ class Exploration:
         known: frozenset[tuple[str, str]] = frozenset(),
         records: bool = True,
         samples: int = 0,
+        shrinks: int = MOST_SHRINKS,
         beats: Callable[[Findings], None] = lambda _: None,
     ) -> None:
         self.court = court
@@ -76,7 +80,7 @@ class Exploration:
         self._hash = hashlib.sha256()
         self._shrinks = 0
         self._adjourned = False
-        self._most_shrinks = MOST_SHRINKS
+        self._most_shrinks = shrinks
 
     @property
     def capabilities(self) -> Capabilities:
@@ -106,6 +110,8 @@ class Exploration:
             found.tally.update(hearing.checks())
             found.refusals.update(hearing.refusals)
             found.requests.update(step.request for step in hearing.steps)
+            found.events.update(hearing.gauge.events)
+            found.extremes.add(hearing.gauge.extremes)
             if len(found.samples) < self.wanted_samples and found.histories % 5 == 0:
                 found.samples.append(tuple(hearing.steps))
             self.beats(found)
@@ -118,10 +124,14 @@ class Exploration:
         histories: int,
         steps: int,
         shrinks: bool = True,
+        aims: bool = False,
     ) -> Findings:
-        """Let a machine drive `histories` histories of at most `steps` rules each."""
+        """Let a machine drive `histories` histories of at most `steps` rules each.
+
+        One that `aims` looks, in half of them, for more of what the machine calls its targets.
+        """
         bound = type(machine.__name__, (self._watched(machine),), {"docket": self})
-        phases = (Phase.generate, Phase.shrink) if shrinks else (Phase.generate,)
+        phases = [Phase.generate, *[Phase.target] * aims, *[Phase.shrink] * shrinks]
         try:
             run_state_machine_as_test(
                 hypothesis.seed(seed)(bound),

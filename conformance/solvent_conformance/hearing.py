@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.gauge import Gauge
 from solvent_conformance.history import Step, Transcript
 from solvent_conformance.judges.moments import Judge, Moment, Pair
 from solvent_conformance.judges.reasons import refused_by
@@ -37,11 +38,12 @@ class Watch:
     """How closely the tables are watched.
 
     All of them each `every` steps; in between, if `light` is false, none, else what a step is
-    likely to have changed.
+    likely to have changed, or after each step the `tables` that are named here.
     """
 
     every: int = 8
     light: bool = True
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ class Hearing:
     With a list in `collected`, violations go there and the history goes on.
 
     `fired` collects the clauses that the reference executes; `transcript` what the venue said;
-    `refusals` counts, by clause, what the reference refused.
+    `refusals` counts, by clause, what the reference refused. With one session in both places
+    the venue is judged by its own numbers: each step is taken once.
     """
 
     venue: Session
@@ -69,6 +72,7 @@ class Hearing:
     collected: list[Violation] | None = None
     tally: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
+    gauge: Gauge = field(default_factory=Gauge)
     _before: dict[tuple[str, str | None], list[Row]] = field(default_factory=dict)
     _fired_since: list[str] = field(default_factory=list)
 
@@ -84,7 +88,7 @@ class Hearing:
         self.fired.clear()
         expected = self._expected(step)
         self.refusals.update(refused_by(expected))
-        observed = self.venue.send(step)
+        observed = expected if self.is_alone else self.venue.send(step)
         self.steps.append(step)
         self.transcript.add(step, answer_row(observed))
         if step.kind == "reset":
@@ -96,9 +100,14 @@ class Hearing:
         if self.opened and not glances:
             whole = self._is_whole() or step.request == "audit"
             self._look(step, expected, observed, whole=whole)
-        elif expected.status != observed.status:
+        elif expected.status != observed.status or observed.status == "errored":
             self._look(step, expected, observed, whole=False)
         return expected
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is no reference beside the venue."""
+        return self.venue is self.reference
 
     def _expected(self, step: Step) -> Answer:
         """What the reference answers.
@@ -159,6 +168,7 @@ class Hearing:
             external=self.external,
             fired=lambda: self._fired_since,
         )
+        self.gauge.note(moment)
         for judge in self.judges:
             violation = judge.after(moment)
             if violation is None:
@@ -179,6 +189,8 @@ class Hearing:
             wanted: tuple[str, ...] = (*_PRIVATE, *_PUBLIC)
         elif not self.watch.light:
             return tables
+        elif self.watch.tables:
+            wanted = self.watch.tables
         elif step.kind == "do":
             wanted = _AFTER_REQUEST
             # Without a trade a request concerns the account that sent it.
@@ -190,14 +202,18 @@ class Hearing:
             if table not in self.capabilities.tables:
                 continue
             for account in accounts if table in _PRIVATE else (None,):
-                pair = (self.reference.read(table, account), self.venue.read(table, account))
-                tables[table, account] = pair
+                shown = self.venue.read(table, account)
+                known = shown if self.is_alone else self.reference.read(table, account)
+                tables[table, account] = (known, shown)
         return tables
 
 
 @dataclass(frozen=True, slots=True)
 class Court:
-    """Everything that the hearings of one campaign share. `reference` makes a fresh one."""
+    """Everything that the hearings of one campaign share. `reference` makes a fresh one.
+
+    A court that `is_alone` has none: its judges look at what the venue says of itself.
+    """
 
     venue: Venue
     capabilities: Capabilities
@@ -205,13 +221,19 @@ class Court:
     judges: Callable[[], tuple[Judge, ...]]
     watch: Watch
     policies: tuple[tuple[str, str], ...] = ()
+    is_alone: bool = False
 
     def open(self, *, watch: Watch | None = None, records: bool = True) -> Hearing:
         """A fresh hearing before the same venue; `records` whether clauses that fire are noted."""
         fired: list[str] = []
+        venue = Session(self.venue)
+        if self.is_alone:
+            reference = venue
+        else:
+            reference = Session(self.reference(fired.append if records else None))
         return Hearing(
-            venue=Session(self.venue),
-            reference=Session(self.reference(fired.append if records else None)),
+            venue=venue,
+            reference=reference,
             capabilities=self.capabilities,
             judges=self.judges(),
             fired=fired,

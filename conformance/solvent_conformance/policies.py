@@ -22,12 +22,18 @@ from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.precedence import chosen_precedence, refused_twice
 from solvent_conformance.rehearing import rehear
-from solvent_conformance.venues import margin_scenes, trading_scenes, waterfall_scenes
+from solvent_conformance.venues import (
+    limit_scenes,
+    margin_scenes,
+    trading_scenes,
+    waterfall_scenes,
+)
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
 from solvent_spec.units import MINUTE, price_of, price_text
 
+_MOST: Final = {"account": "alice", "currency": "XBt", "amount": 9 * 10**8}
 _CLOCK: Final = "2019-06-03T12:00"
 
 
@@ -56,7 +62,7 @@ def inferred(court: Court) -> tuple[Policy, ...]:
     have shown that one too.
     """
     found: dict[str, Policy] = {}
-    waiting = [name for name in SCENARIOS if REGISTRY[name].alternatives]
+    waiting = list(SCENARIOS)
     while waiting:
         others = sum(policy.is_other for policy in found.values())
         for name in waiting:
@@ -171,6 +177,18 @@ def _thin_book(capabilities: Capabilities) -> list[Step]:
     return steps
 
 
+def _hopeless(capabilities: Capabilities) -> list[Step]:
+    """While the engine is frozen an order comes for which the account has not the balance."""
+    verbs = {"freeze", "thaw"}
+    if "overload" not in capabilities.profiles or not verbs <= set(capabilities.controls):
+        return []
+    _, steps = _opening("XBTTOY", "100", capabilities)
+    if steps:
+        steps += [_order(1, "alice", "Buy", 200, "100"), ctl("withdraw", _MOST), ctl("freeze", {})]
+        steps += [_order(2, "alice", "Buy", 200, "99"), ctl("thaw", {})]
+    return steps
+
+
 def _premium(capabilities: Capabilities) -> list[Step]:
     """A long of ten offers three below the mark, where nobody bids."""
     _, steps = _opening("XBTTOY", "100", capabilities)
@@ -210,10 +228,13 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
     "MARK-007": _thin_book,
     "FUND-010": _remainder,
-    "FUND-008": _played("margin", margin_scenes.funding_turns),
+    "FUND-008": _played("margin", waterfall_scenes.funding_split),
     "FUND-018": _played("margin", waterfall_scenes.funding_split),
     "FUND-012": _played("margin", margin_scenes.funding),
     "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
+    "APIC-008": _played("trading", trading_scenes.names_of_refusals),
+    "ORDR-049": _played("trading", trading_scenes.old_and_new_names),
+    "ADMN-009": _hopeless,
     "ORDR-018": _played("trading", trading_scenes.jump_over_three_stops),
     "ADLV-002": _played("margin", margin_scenes.equal_scores),
     "ADLV-006": _played("margin", margin_scenes.deleveraging),
@@ -221,9 +242,13 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "LIQD-003": _played("margin", waterfall_scenes.carried_by_the_fund),
     "LIQD-009": _played("margin", waterfall_scenes.expiring_engine),
     "LIQD-010": _played("margin", waterfall_scenes.expiring_engine),
-    "INSU-002": _played("margin", margin_scenes.fund_spends),
+    "LIQD-011": _played("margin", waterfall_scenes.stop_and_trimming_at_once),
+    "FUND-019": _played("margin", margin_scenes.funding_turns),
+    "FUND-020": _played("margin", waterfall_scenes.two_fundings_at_once),
+    "INSU-002": _played("margin", waterfall_scenes.engine_on_both_sides),
     "INSU-004": _played("margin", margin_scenes.fund_spends),
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
-    "ADLV-010": _played("margin", waterfall_scenes.engine_on_both_sides),
+    "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
+    "RISK-006": _played("margin", limit_scenes.highest_tier),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -8,12 +8,14 @@ from typing import Final
 from solvent_conformance.hearing import Court, Hearing, Watch
 from solvent_conformance.history import Step
 from solvent_conformance.judges.violations import Violated, Violation
+from solvent_spec.rulebook import instant
+from solvent_spec.units import MINUTE
 
 MOST_TRIALS: Final = 400
 """Histories that are tried to delete steps from one violation."""
 
 MOST_STEPS: Final = 30_000
-"""Steps that are taken in all of them: a long history is tried less often."""
+"""Steps, and half hours, that are taken in all of them: a long history is tried less often."""
 
 CLOSELY: Final = Watch(every=1)
 """Every table after every step."""
@@ -94,7 +96,7 @@ def shortest(
         while at >= 0 and used < trials and taken < MOST_STEPS:
             used += 1
             shorter_steps = best.steps[: at + 1] + best.steps[at + 1 + chunk :]
-            taken += len(shorter_steps)
+            taken += len(shorter_steps) + _half_hours(shorter_steps)
             found = trial(shorter_steps)
             if found is not None and found.mark == violation.mark:
                 best, shorter = found, True
@@ -105,3 +107,11 @@ def shortest(
             break
         chunk = chunk if shorter and chunk == 1 else chunk // 2
     return best
+
+
+def _half_hours(steps: tuple[Step, ...]) -> int:
+    """How long a history is by its own clock: a venue plays each of its minutes."""
+    moments = [instant(s.message["body"]["to"]) for s in steps if s.request == "advance"]
+    opened = steps[0].message.get("clock")
+    first = instant(opened) if isinstance(opened, str) else min(moments, default=0)
+    return max(0, max(moments, default=first) - first) // (30 * MINUTE)

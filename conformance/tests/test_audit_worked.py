@@ -98,7 +98,7 @@ def wrong(report):
     return {m.column for m in report.mismatches}
 
 
-@pytest.mark.proves(
+@pytest.mark.tests(
     "INST-004", "POSN-003", "POSN-004", "POSN-005", "POSN-006", "POSN-007", "MARG-001", "MARG-002"
 )
 def test_a_position_and_its_margin_row_worked_by_hand_match(audited):
@@ -122,7 +122,7 @@ def test_each_figure_of_the_margin_row_is_needed(audited, column):
     assert wrong(audited("positions", {"row": LONG, "margin": margin}))
 
 
-@pytest.mark.proves("MARG-004", "MARG-005")
+@pytest.mark.tests("MARG-004", "MARG-005")
 def test_a_funding_rate_that_the_row_lacks_is_found_or_the_cell_does_not_match(audited):
     row = {**LONG, "posMaint": 5_825 + 375}
     del row["fundingRate"]
@@ -136,7 +136,7 @@ def test_a_funding_rate_that_the_row_lacks_is_found_or_the_cell_does_not_match(a
     assert wrong(audited("positions", {**LONG, "posMaint": 5_925})) >= {"posMaint"}
 
 
-@pytest.mark.proves("MARG-016", "MARG-017", "MARG-018")
+@pytest.mark.tests("MARG-016", "MARG-017", "MARG-018")
 def test_a_cross_position_ends_where_one_available_margin_puts_both_prices(audited):
     # 100,075 available backs 100,000: units of 11,950 and 12,000.
     row = {**LONG, "crossMargin": True, "liquidationPrice": "8368.5", "marginCallPrice": "8368.5"}
@@ -180,7 +180,7 @@ def test_linear_and_quanto_contracts_come_from_the_row(audited):
     }
 
 
-@pytest.mark.proves("FEES-001")
+@pytest.mark.tests("FEES-001")
 def test_a_commission_is_rounded_as_its_date_had_it(audited):
     fill = {"symbol": "XBTUSD", "side": "Buy", "lastQty": 100, "lastPx": "3582.5"}
     fill |= {"execCost": -2_791_300, "commission": "-0.00025", "execComm": -697}
@@ -191,7 +191,7 @@ def test_a_commission_is_rounded_as_its_date_had_it(audited):
     assert wrong(audited("fills", {**fill, "execComm": -699})) == {"execComm"}
 
 
-@pytest.mark.proves("FUND-008")
+@pytest.mark.tests("FUND-008")
 def test_a_funding_payment_is_truncated_and_has_its_side_from_the_notional(audited):
     row = {"symbol": "XBTUSD", "side": "", "text": "Funding", "lastQty": 169, "avgPx": "9268.18"}
     row |= {"lastPx": "9268.18", "commission": "-0.0001", "execCost": 1_823_510, "execComm": -182}
@@ -205,7 +205,7 @@ def test_a_funding_payment_is_truncated_and_has_its_side_from_the_notional(audit
     assert wrong(audited("fills", {**row, "execCost": -1_823_510})) >= {"execCost"}
 
 
-@pytest.mark.proves("MARG-007", "MARG-008")
+@pytest.mark.tests("MARG-007", "MARG-008")
 def test_open_orders_are_netted_against_the_position_and_each_other(audited):
     # 20 bid at 100 and 15 offered at 150: 5 bids and 15 offers.
     row = {"q": 0, "buyQty": 20, "buyCost": 2000, "sellQty": 15, "sellCost": 2250}
@@ -245,7 +245,7 @@ SWAP = {
 PREMIUM = {"symbol": ".XBTUSDPI8H", "lastPrice": "0.003"}
 
 
-@pytest.mark.proves("MARK-001", "MARK-004", "MARK-008", "MARK-009", "MARK-011", "FUND-005")
+@pytest.mark.tests("MARK-001", "MARK-004", "MARK-008", "MARK-009", "MARK-011", "FUND-005")
 def test_an_instrument_row_matches_on_the_clock_of_its_minute(audited):
     report = audited("instruments", SWAP, PREMIUM)
     assert report.mismatches == []
@@ -271,7 +271,7 @@ def test_a_changed_figure_of_an_instrument_is_caught(audited, column, changed):
     assert column in wrong(audited("instruments", {**SWAP, column: changed}, PREMIUM))
 
 
-@pytest.mark.proves("MARK-002")
+@pytest.mark.tests("MARK-002")
 def test_the_basis_of_a_future_may_be_on_a_grid_that_the_row_does_not_name(audited):
     row = {
         "symbol": "XYZM19",

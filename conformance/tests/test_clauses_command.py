@@ -35,8 +35,8 @@ def test_every_citation_is_of_a_clause() -> None:
 
 def test_a_citation_is_found_in_tests_fixtures_and_venues(tmp_path: Path) -> None:
     (tmp_path / "test_of_it.py").write_text(
-        'import pytest\npytestmark = pytest.mark.proves("UNIT-001")\n\n'
-        '@pytest.mark.proves("UNIT-002", "UNIT-003")\ndef test_it(): ...\n'
+        'import pytest\npytestmark = pytest.mark.tests("UNIT-001")\n\n'
+        '@pytest.mark.tests("UNIT-002", "UNIT-003")\ndef test_it(): ...\n'
     )
     (tmp_path / "worked.json").write_text('{"clauses": ["MARG-001"], "calls": [{"clauses": 3}]}')
     (tmp_path / "wrong.py").write_text(

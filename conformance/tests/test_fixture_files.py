@@ -30,7 +30,7 @@ SCHEMA_OF = {"instruments": "instrument", "indices": "index-definition"}
 
 
 def marked(scenario: ScenarioFile) -> object:
-    return pytest.param(scenario, id=scenario.id, marks=pytest.mark.proves(*scenario.clauses))
+    return pytest.param(scenario, id=scenario.id, marks=pytest.mark.tests(*scenario.clauses))
 
 
 def test_nothing_generated_is_stale() -> None:

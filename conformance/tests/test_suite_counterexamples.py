@@ -36,7 +36,7 @@ def found() -> Counterexample:
     return taken(violation, venue, (), 3, "python:somewhere:PaidTwice")
 
 
-@pytest.mark.proves("FEES-001")
+@pytest.mark.tests("FEES-001")
 def test_the_file_names_the_clause_that_was_broken() -> None:
     assert "FEES-001" in found().clauses
 

@@ -23,6 +23,9 @@ from solvent_spec.rules import Rules, recording
 NEVER_SEEN = {
     "INDX-008": "a contract that settles comes with the chapter on settlement",
     "FEES-006": "the protocol has no affiliates",
+    "ADLV-010": "no table shows an execution of the liquidation engine",
+    "INST-015": "no served contract has such a price within its cap",
+    "MARK-013": "no contract of TOY gets a fair price of zero from a book within its cap",
     "FEES-007": "no short history leaves the fee account without what a rebate takes",
 }
 """Clauses with a choice that no message of the protocol shows."""
@@ -62,7 +65,7 @@ def choices(chosen: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_clause_with_a_choice_has_a_scenario() -> None:
-    leaving = {c.id for c in REGISTRY.values() if c.alternatives}
+    leaving = {c.id for c in REGISTRY.values() if len(c.alternatives) > 1}
     assert leaving == set(SCENARIOS) | set(NEVER_SEEN)
 
 

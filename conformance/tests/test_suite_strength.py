@@ -28,7 +28,7 @@ def specimen(clause: str, rules: type[Rules]) -> Specimen:
     return Specimen(rules.__name__, clause, "", "made up", lambda: ReferenceVenue(rules))
 
 
-@pytest.mark.proves("FUND-008")
+@pytest.mark.tests("FUND-008")
 def test_a_wrong_venue_is_caught_by_a_check_that_names_its_clause() -> None:
     one = trial(specimen("FUND-008", FundingForNobody), 1)
     assert one.caught

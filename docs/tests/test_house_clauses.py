@@ -1,4 +1,4 @@
-"""`pytest --clause ID` runs what proves a clause, and nothing else."""
+"""`pytest --clause ID` runs what tests a clause, and nothing else."""
 
 import shutil
 import subprocess
@@ -32,11 +32,11 @@ class Rules:
 TESTS = """
 import pytest
 
-@pytest.mark.proves("UNIT-001", "UNIT-002")
+@pytest.mark.tests("UNIT-001", "UNIT-002")
 def test_of_two():
     pass
 
-@pytest.mark.proves("UNIT-003")
+@pytest.mark.tests("UNIT-003")
 def test_of_another():
     pass
 
@@ -54,7 +54,7 @@ def project(tmp_path: Path) -> Path:
         "[pytest]\n"
         "addopts = --doctest-modules --import-mode=importlib -p no:cacheprovider\n"
         "pythonpath = .\n"
-        "markers = proves: what a test proves\n"
+        "markers = tests: what a test tests\n"
     )
     return tmp_path
 
@@ -81,11 +81,11 @@ def test_an_id_selects_marked_tests_and_the_examples_of_its_rule(project: Path) 
     assert collected(project, "UNIT-001") == (0, {"rules.Rules.doubled", "test_of_two"})
 
 
-def test_two_ids_select_what_proves_either(project: Path) -> None:
+def test_two_ids_select_what_tests_either(project: Path) -> None:
     assert collected(project, "UNIT-002", "UNIT-003") == (0, {"test_of_two", "test_of_another"})
 
 
-def test_an_id_that_nothing_proves_is_no_success(project: Path) -> None:
+def test_an_id_that_nothing_tests_is_no_success(project: Path) -> None:
     assert collected(project, "UNIT-009") == (pytest.ExitCode.NO_TESTS_COLLECTED, set())
 
 

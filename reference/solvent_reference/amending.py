@@ -39,10 +39,8 @@ def amend_order(exchange: Exchange, rules: Rules, command: AmendOrder) -> Iterat
         yield rejected(rules, command.account, Reject.INVALID_ORDER_QTY)
         return
     leaves = order.leaves_qty
-    if command.order_qty is not None:
-        leaves = command.order_qty - order.cum_qty
-    elif command.leaves_qty is not None:
-        leaves = command.leaves_qty
+    if command.order_qty is not None or command.leaves_qty is not None:
+        leaves = rules.amended_leaves(order.cum_qty, command.order_qty, command.leaves_qty)
     if rules.amend_cancels(leaves) and (command.order_qty or command.leaves_qty or 0) >= 0:
         yield end(rules, order, "")
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.endings import CLOSED_OVER, KILLED, NO_LIQUIDITY, UNCOVERED, end, shrunk
+from solvent_reference.endings import CLOSED_OVER, KILLED, UNCOVERED, end, shrunk
 from solvent_reference.margining import available, order_margin, premium_of_lot
 from solvent_reference.markets import Market
 from solvent_reference.matching import dry_run, match
@@ -12,7 +12,7 @@ from solvent_reference.orders import Order
 from solvent_reference.positions import Position
 from solvent_reference.requirements import with_order
 from solvent_reference.state import Exchange
-from solvent_spec.commands import ExecInst, TimeInForce
+from solvent_spec.commands import ExecInst
 from solvent_spec.events import Event, OrderRested
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Millis, Money
@@ -45,11 +45,7 @@ def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
     if not order.is_open:
         return
     if order.price is None or not rules.rests(order.time_in_force, order.leaves_qty):
-        yield end(
-            rules,
-            order,
-            KILLED if order.time_in_force is TimeInForce.FILL_OR_KILL else NO_LIQUIDITY,
-        )
+        yield end(rules, order, rules.unfilled_reason(order.ord_type, order.time_in_force))
         return
     yield from _rest(exchange, rules, market, position, order, traded=order.leaves_qty != arrived)
 

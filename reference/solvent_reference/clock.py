@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from solvent_reference.deleveraging import close_holdings
 from solvent_reference.endings import end
@@ -31,11 +32,8 @@ class Scheduled:
 def schedule(exchange: Exchange, rules: Rules, command: AdvanceClock) -> Iterator[Scheduled]:
     """Everything between now and the instant asked for, in order.
 
-    At each whole minute: time moves, orders of expired contracts end, indices are published
-    (a price may have gone stale) and marks follow; where funding is due it is exchanged at
-    that mark; then impact prices are sampled, a new funding rate is set where one was just
-    exchanged, and marks follow it. Between minutes indices are published where prices wait
-    for it.
+    At each whole minute: time moves, then everything in the order of FUND-019. Between minutes
+    indices are published where prices wait for it.
     """
     interval = rules.book.mark_interval
     while exchange.now < command.to:
@@ -52,23 +50,21 @@ def schedule(exchange: Exchange, rules: Rules, command: AdvanceClock) -> Iterato
 
 def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
     symbols = tuple(exchange.markets)
-    for symbol in symbols:
-        yield Scheduled(expire(exchange, rules, symbol))
-    yield Scheduled(iter(()), _publications(exchange))
-    yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
-    due = [
+    due = rules.funding_order(
         symbol
         for symbol in symbols
         if exchange.markets[symbol].instrument.is_perpetual
         and exchange.markets[symbol].funding_due <= exchange.now
-    ]
-    for symbol in due:
-        yield Scheduled(exchange_funding(exchange, rules, symbol))
-    for symbol in symbols:
-        yield Scheduled(sample_impact(exchange, rules, symbol))
-    for symbol in due:
-        yield Scheduled(roll_funding_rate(exchange, rules, symbol))
-    yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
+    )
+    for part in rules.minute_order():
+        if part == "indices":
+            yield Scheduled(iter(()), _publications(exchange))
+        elif part == "marks":
+            yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
+        else:
+            decide = _PARTS[part]
+            for symbol in due if part in {"funding", "rates"} else symbols:
+                yield Scheduled(decide(exchange, rules, symbol))
 
 
 def _publications(exchange: Exchange) -> tuple[Command, ...]:
@@ -86,3 +82,12 @@ def expire(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:
     resting = tuple(market.book.bids.orders()) + tuple(market.book.offers.orders())
     for order in sorted(waiting + resting, key=lambda o: o.order_id):
         yield end(rules, order, "Instrument expired")
+
+
+_PARTS: Final[dict[str, Callable[[Exchange, Rules, Symbol], Iterator[Event]]]] = {
+    "expiries": expire,
+    "funding": exchange_funding,
+    "samples": sample_impact,
+    "rates": roll_funding_rate,
+}
+"""What is decided at a whole minute, contract by contract."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 
 from solvent_reference.commissions import Leg
 from solvent_reference.endings import end
@@ -40,7 +40,44 @@ def engine_trade(
     )
 
 
-def close_against(
+def net_holdings(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Event]:
+    """Close what the engine holds long and short of a contract against each other."""
+    for order in tuple(market.liquidations.values()):
+        for other in tuple(market.liquidations.values()):
+            if order.side is not Side.SELL or other.side is Side.SELL or market.mark is None:
+                continue
+            held = exchange.accounts[order.account].positions[order.symbol]
+            opposite = exchange.accounts[other.account].positions[order.symbol]
+            overdue = is_overdue(exchange, rules, market, order) or is_overdue(
+                exchange, rules, market, other
+            )
+            qty = rules.engine_closes_itself(held.qty, opposite.qty, overdue=overdue)
+            if qty:
+                price = rules.engine_closing_price(
+                    exchange.accounts[order.account].taken_at, market.mark
+                )
+                leg = Leg(
+                    *(other.side, qty, price, Rate(0)),
+                    is_maker=True,
+                    order=other,
+                    text=LIQUIDATION,
+                )
+                counter = outlook(exchange, rules, opposite, leg).fill
+                yield engine_trade(exchange, rules, order, qty, counter, price, printed=False)
+
+
+def is_overdue(exchange: Exchange, rules: Rules, market: Market, order: Order) -> bool:
+    """Whether the mark has reached the price at which the engine took the position over, or the
+    contract has expired.
+    """
+    expiry = market.instrument.expiry
+    if expiry is not None and exchange.now >= expiry:
+        return True
+    taken_at = exchange.accounts[order.account].taken_at
+    return market.mark is not None and rules.is_overdue(order.side, taken_at, market.mark)
+
+
+def deleverage(
     exchange: Exchange,
     rules: Rules,
     market: Market,
@@ -48,54 +85,11 @@ def close_against(
     missing: Contracts,
     price: Price,
 ) -> Iterator[Event]:
-    """Close what is missing of an order against what the engine holds on the other side, and
-    against the accounts in line.
-    """
-    if rules.engine_goes_first():
-        missing = yield from _close_with_engine(exchange, rules, market, order, missing)
-        yield from _deleverage(exchange, rules, market, order, missing, price)
-    else:
-        missing = yield from _deleverage(exchange, rules, market, order, missing, price)
-        yield from _close_with_engine(exchange, rules, market, order, missing)
-
-
-def _close_with_engine(
-    exchange: Exchange, rules: Rules, market: Market, order: Order, missing: Contracts
-) -> Generator[Event, None, Contracts]:
-    """Close what the engine holds on the other side first, at the mark; gives what is missing
-    then.
-    """
-    for other in tuple(market.liquidations.values()):
-        if other.side is order.side or not other.is_open or market.mark is None:
-            continue
-        held = exchange.accounts[other.account].positions[order.symbol]
-        qty = rules.engine_closes_itself(missing, held.qty)
-        if not qty:
-            continue
-        leg = Leg(
-            other.side, qty, market.mark, Rate(0), is_maker=True, order=other, text=LIQUIDATION
-        )
-        counter = outlook(exchange, rules, held, leg).fill
-        yield engine_trade(exchange, rules, order, qty, counter, market.mark, printed=False)
-        missing -= qty
-    return missing
-
-
-def _deleverage(
-    exchange: Exchange,
-    rules: Rules,
-    market: Market,
-    order: Order,
-    missing: Contracts,
-    price: Price,
-) -> Generator[Event, None, Contracts]:
-    """Close what is missing against the opposite positions, the highest rank first; gives what is
-    missing then.
-    """
+    """Close what is missing against the opposite positions, the highest rank first."""
     while missing > 0 and order.is_open:
         position = _first_in_line(exchange, rules, market, order.side, price)
         if position is None:
-            break
+            return
         account = exchange.accounts[position.account]
         for other in tuple(account.positions.values()):
             if rules.cancels_of_deleveraged(other.symbol, order.symbol):
@@ -116,16 +110,16 @@ def _deleverage(
         counter = outlook(exchange, rules, position, leg, forced=True).fill
         yield engine_trade(exchange, rules, order, qty, counter, bearable, printed=True)
         missing -= qty
-    return missing
 
 
 def close_holdings(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Event]:
     """Close all that the engine holds in a contract that expires."""
+    yield from net_holdings(exchange, rules, market)
     for order in tuple(market.liquidations.values()):
         if order.is_open and market.mark is not None:
             taken_at = exchange.accounts[order.account].taken_at
             price = rules.price_at_expiry(taken_at, market.mark)
-            yield from close_against(exchange, rules, market, order, order.leaves_qty, price)
+            yield from deleverage(exchange, rules, market, order, order.leaves_qty, price)
 
 
 def _first_in_line(

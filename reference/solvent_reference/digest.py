@@ -1,10 +1,9 @@
-"""Digests of the state: equal states have equal digests, and a state can be copied."""
+"""Digests of the state: equal states have equal digests."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from copy import deepcopy
 
 from solvent_reference.book import BookSide
 from solvent_reference.markets import Market
@@ -25,11 +24,6 @@ def digest(exchange: Exchange) -> str:
         state.update(line.encode())
         state.update(b"\n")
     return state.hexdigest()
-
-
-def fork(exchange: Exchange) -> Exchange:
-    """An independent copy: what happens to one does not touch the other."""
-    return deepcopy(exchange)
 
 
 def _lines(exchange: Exchange) -> Iterator[str]:

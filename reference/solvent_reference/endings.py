@@ -9,6 +9,7 @@ from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Millis
 
 NO_LIQUIDITY = "Order had timeInForce of ImmediateOrCancel"
+STOPPED_OUT = "Order had ordType of Stop"
 KILLED = "Order had timeInForce of FillOrKill"
 UNCOVERED = "Account has insufficient Available Balance"
 CLOSED_OVER = "Order quantity exceeds the position that a Close order closes"

@@ -11,6 +11,7 @@ from solvent_reference.margining import (
     available,
     maintenance,
     redraw,
+    reserve,
     scratch,
     unrealised,
 )
@@ -189,8 +190,8 @@ def hold(
         cross = rules.cross_after_reduction(cross, qty, position.qty)
         loss = rules.cross_after_reduction(loss, qty, position.qty)
     initial = rules.position_initial_margin(cost, position.initial_requirement)
-    fee = market.fee_rate
-    return MarginState(initial, rules.position_commission(cost, initial, cross, fee), cross, loss)
+    fee = reserve(rules, market, position, qty, cost, initial=initial, cross=cross, loss=loss)
+    return MarginState(initial, fee, cross, loss)
 
 
 def settle(

@@ -45,7 +45,7 @@ def remargin(exchange: Exchange, rules: Rules, command: Remargin) -> Iterator[Ev
     failing: list[Position] = []
     for position in tuple(market.holders.values()):
         account = exchange.accounts[position.account]
-        if account.is_engine:
+        if account.is_engine or not rules.is_margined_again(position.qty):
             continue
         if position.is_cross:
             yield from _draw(exchange, rules, account, position)
@@ -197,7 +197,9 @@ def takeover_price(exchange: Exchange, rules: Rules, market: Market, position: P
 
 
 def bearable_loss(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Money:
-    """What a position may lose: its margin but for the fee of closing it, and what backs it."""
+    """What a position may lose: its margin but for the fee of closing it, and what backs it. A
+    backed short needs to keep no fee apart: what it owes at last is less than it holds.
+    """
     reach = NOTHING
     if position.is_cross:
         account = exchange.accounts[position.account]
@@ -207,7 +209,8 @@ def bearable_loss(exchange: Exchange, rules: Rules, market: Market, position: Po
     margin = rules.position_margin(
         position.initial, position.commission, position.cross, position.loss
     )
-    return margin - position.commission + reach
+    backed = rules.is_backed(market.instrument, position.qty, position.cost, margin)
+    return margin + reach if backed else margin - position.commission + reach
 
 
 def own_bankruptcy(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Price:

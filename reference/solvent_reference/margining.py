@@ -191,9 +191,32 @@ def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money,
 
 def maintenance(rules: Rules, market: Market, position: Position) -> Money:
     """What the position must keep to escape liquidation."""
-    adverse = rules.adverse_funding(position.qty, market.funding_rate)
-    return rules.position_maintenance(
-        position.cost, position.maintenance_requirement, adverse, position.commission
+    return rules.kept_margin(
+        market.instrument,
+        position.qty,
+        position.cost,
+        margin_of(rules, margin_state(position)),
+        maintenance=position.maintenance_requirement,
+        adverse_funding=rules.adverse_funding(position.qty, market.funding_rate),
+        commission=position.commission,
+    )
+
+
+def reserve(
+    rules: Rules,
+    market: Market,
+    position: Position,
+    qty: Contracts,
+    cost: Money,
+    *,
+    initial: Money,
+    cross: Money,
+    loss: Money,
+) -> Money:
+    """The fee that a position of these terms and holdings reserves."""
+    requirement = position.initial_requirement
+    return rules.reserved_fee(
+        market.instrument, qty, cost, requirement, initial, cross, loss, market.fee_rate
     )
 
 
@@ -213,9 +236,17 @@ def redraw(
     if cross == position.cross:
         return margin_state(position), free
     drawn = cross - position.cross
-    commission = rules.redrawn_commission(
-        position.cost, position.initial, cross, fee, held=position.commission, drawn=drawn
+    anew = reserve(
+        rules,
+        market,
+        position,
+        position.qty,
+        position.cost,
+        initial=position.initial,
+        cross=cross,
+        loss=position.loss,
     )
+    commission = rules.redrawn_commission(anew, fee, held=position.commission, drawn=drawn)
     used = drawn + commission - position.commission
     return MarginState(position.initial, commission, cross, position.loss), free - used
 

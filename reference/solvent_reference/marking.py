@@ -98,8 +98,8 @@ def mark_market(exchange: Exchange, rules: Rules, command: MarkMarket) -> Iterat
         )
     else:
         basis = rules.impact_basis(instrument, index, market.basis_rate, exchange.now)
-    mark = rules.fair_price(index, basis)
-    if mark > 0 and mark != market.mark:
+    mark = rules.published_mark(rules.fair_price(index, basis), market.mark, instrument.min_tick)
+    if mark is not None and mark != market.mark:
         yield MarkChanged(command.symbol, mark, basis, rules.unit_value(instrument, mark))
         if rules.refreshes_premium():
             yield from _refresh_premiums(exchange, rules, market)

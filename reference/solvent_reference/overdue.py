@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from solvent_reference.commissions import Leg
-from solvent_reference.deleveraging import close_against, engine_trade
+from solvent_reference.deleveraging import deleverage, engine_trade, is_overdue, net_holdings
 from solvent_reference.endings import UNCOVERED, end
 from solvent_reference.fills import outlook
 from solvent_reference.margining import NOTHING, free_fund
@@ -34,15 +34,17 @@ class Holding(NamedTuple):
 def resolve_liquidations(
     exchange: Exchange, rules: Rules, command: ResolveLiquidations
 ) -> Iterator[Event]:
-    """For each liquidation order that the mark has passed: trade in the book as far as the fund
-    makes it good, carry what the fund covers, deleverage for the rest.
+    """For each liquidation order that the mark has passed: close it against what the engine holds
+    on the other side, trade in the book as far as the fund makes it good, carry what the fund
+    covers, deleverage for the rest.
     """
     market = exchange.markets[command.symbol]
+    yield from net_holdings(exchange, rules, market)
     for order in tuple(market.liquidations.values()):
         if market.mark is None or not order.is_open:
             continue
-        taken_at = exchange.accounts[order.account].taken_at
-        if rules.is_overdue(order.side, taken_at, market.mark):
+        if is_overdue(exchange, rules, market, order):
+            taken_at = exchange.accounts[order.account].taken_at
             bound = rules.spending_bound(taken_at, market.mark)
             yield from _spend(exchange, rules, market, order, bound)
             yield from _cover(exchange, rules, market, order)
@@ -121,7 +123,7 @@ def _cover(exchange: Exchange, rules: Rules, market: Market, order: Order) -> It
         price = rules.deleverage_price(
             exchange.accounts[order.account].taken_at, market.mark or order.limit
         )
-        yield from close_against(exchange, rules, market, order, missing, price)
+        yield from deleverage(exchange, rules, market, order, missing, price)
     if order.is_open:
         yield from _margin(exchange, rules, market, order)
 

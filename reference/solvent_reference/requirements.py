@@ -52,6 +52,7 @@ def order_context(
         risk_after=Money(0),
         risk_limit=position.risk_limit,
         account_risk_after=Money(0),
+        account_risk_limit=rules.account_risk_limit(position.currency),
         liquidation_price=None,
         liquidates=False,
     )
@@ -83,6 +84,7 @@ def order_context(
             risk_after=risk,
             risk_limit=position.risk_limit,
             account_risk_after=risk + _risk_elsewhere(exchange, rules, account, position),
+            account_risk_limit=plain.account_risk_limit,
             liquidation_price=_liquidation_price(rules, market, position, free)
             if reduces
             else None,

@@ -13,6 +13,7 @@ from solvent_reference.margining import (
     mark_value,
     order_margin,
     redraw,
+    reserve,
     scratch,
     unrealised,
 )
@@ -77,7 +78,8 @@ def set_risk_limit(exchange: Exchange, rules: Rules, command: SetRiskLimit) -> I
     position = exchange.position(command.account, command.symbol)
     value = mark_value(rules, market, position.qty)
     risk = rules.risk_value(value, order_margin(rules, market, position).gross)
-    if not rules.may_set_risk_limit(market.instrument, command.risk_limit, risk):
+    may_set = rules.may_set_risk_limit(market.instrument, command.risk_limit, risk)
+    if not may_set or not rules.is_within_tiers(market.instrument, command.risk_limit):
         yield rejected(rules, command.account, Reject.INVALID_RISK_LIMIT)
         return
     yield from _settle_settings(exchange, rules, position, position.leverage, command.risk_limit)
@@ -141,12 +143,24 @@ def _margin_under(
     """The position's margin right after the change, before it draws on anything."""
     market = exchange.markets[position.symbol]
     gain = unrealised(rules, market, position.qty, position.cost)
-    cross = rules.cross_after_leverage(gain, isolated=not after.is_cross)
-    if not after.is_cross:
-        cross += position.loss
+    cross = rules.cross_after_leverage(
+        position.cross,
+        position.loss,
+        gain,
+        isolated=not after.is_cross,
+        changed=after.leverage != position.leverage,
+    )
     initial = rules.position_initial_margin(position.cost, after.initial_requirement)
-    fee = market.fee_rate
-    commission = rules.position_commission(position.cost, initial, cross, fee)
+    commission = reserve(
+        rules,
+        market,
+        after,
+        position.qty,
+        position.cost,
+        initial=initial,
+        cross=cross,
+        loss=position.loss,
+    )
     return MarginState(initial, commission, cross, position.loss)
 
 
@@ -165,10 +179,16 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
         return
     account = exchange.accounts[command.account]
     free = available(exchange, rules, account, position.currency)
-    fee = market.fee_rate
     cross = position.cross + command.money
-    commission = rules.position_commission(
-        position.cost, position.initial, max(cross, Money(0)), fee
+    commission = reserve(
+        rules,
+        market,
+        position,
+        position.qty,
+        position.cost,
+        initial=position.initial,
+        cross=max(cross, Money(0)),
+        loss=position.loss,
     )
     used = command.money + commission - position.commission
     margin = margin_of(rules, margin_state(position))

@@ -119,7 +119,8 @@ def open_exchange(catalogue: Catalogue, setup: Setup, rules: Rules) -> Exchange:
     due = {s: rules.next_funding(i, setup.clock) for s, i in instruments.items()}
     terms = {s: opening_terms(rules, i) for s, i in instruments.items()}
     funds = {s: rules.fund_of(s) for s in instruments}
-    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms, funds)
+    order = rules.due_order()
+    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms, funds, order)
 
 
 def opening_terms(rules: Rules, instrument: Instrument) -> Terms:

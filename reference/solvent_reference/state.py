@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from solvent_reference.ledger import Ledger
 from solvent_reference.markets import IndexState, Market
@@ -12,12 +11,6 @@ from solvent_reference.orders import Order
 from solvent_reference.positions import Account, KeptPosition, Position, Terms
 from solvent_spec.commands import (
     Due,
-    MarkMarket,
-    PublishIndex,
-    Remargin,
-    RemarginPosition,
-    ResolveLiquidations,
-    TrimReduceOnly,
 )
 from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
 from solvent_spec.index import Index
@@ -29,16 +22,6 @@ from solvent_spec.units import (
     Symbol,
     TradeId,
 )
-
-_URGENCY: Final = (
-    Remargin,
-    RemarginPosition,
-    ResolveLiquidations,
-    MarkMarket,
-    PublishIndex,
-    TrimReduceOnly,
-)
-"""The order in which due commands are served; triggers of stops come last."""
 
 
 class Exchange:
@@ -63,6 +46,7 @@ class Exchange:
         "sealed",
         "stopped",
         "transfers",
+        "urgency",
     )
 
     def __init__(
@@ -74,6 +58,7 @@ class Exchange:
         funding_due: Mapping[Symbol, Millis],
         terms: Mapping[Symbol, Terms],
         funds: Mapping[Symbol, str],
+        due_order: tuple[type, ...],
     ) -> None:
         self.now = now
         self.ledger = Ledger(sorted({i.settl_currency for i in instruments.values()}))
@@ -87,7 +72,8 @@ class Exchange:
         self.next_order = OrderId(1)
         self.next_trade = TradeId(1)
         self.history: list[tuple[Millis, TradeExecuted | FundingExchanged]] = []
-        self.agenda: tuple[deque[Due], ...] = tuple(deque() for _ in range(len(_URGENCY) + 1))
+        self.urgency = {kind: place for place, kind in enumerate(due_order)}
+        self.agenda: tuple[deque[Due], ...] = tuple(deque() for _ in due_order)
         self.audited = 0
         self.sealed = 0
         self.changed: dict[str, Position] = {}
@@ -98,9 +84,7 @@ class Exchange:
 
     def make_due(self, due: Due) -> None:
         """Put a command on the agenda unless it is there already."""
-        kind = type(due)
-        place = _URGENCY.index(kind) if kind in _URGENCY else len(_URGENCY)
-        queue = self.agenda[place]
+        queue = self.agenda[self.urgency[type(due)]]
         if due not in queue:
             queue.append(due)
 

@@ -12,7 +12,6 @@ from solvent_reference.requirements import order_context
 from solvent_reference.state import Exchange
 from solvent_reference.trading import refusal_text
 from solvent_spec.commands import (
-    OrdStatus,
     PlaceOrder,
     Side,
     TriggerPrice,
@@ -78,7 +77,9 @@ def _enter_triggered(
     checked = rules.checked_of_triggered(proposal, market.instrument, context, order.side)
     reason = rules.foremost(checked)
     if reason is not None:
-        yield end(rules, order, refusal_text(reason, required, position), OrdStatus.REJECTED)
+        yield end(
+            rules, order, refusal_text(reason, required, position), rules.status_of_refused_stop()
+        )
         return
     yield from enter(exchange, rules, order)
 

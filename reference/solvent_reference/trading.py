@@ -107,7 +107,10 @@ def find_order(
     if order_id is None:
         return None
     order = exchange.orders.get(order_id)
-    return order if order is not None and rules.may_cancel(order.account, account) else None
+    if order is None or not rules.may_cancel(order.account, account):
+        return None
+    by_name = cl_ord_id and order.order_id == exchange.accounts[account].cl_ord_ids.get(cl_ord_id)
+    return order if not by_name or rules.is_found_by(cl_ord_id, order.cl_ord_id) else None
 
 
 def cancel_order(exchange: Exchange, rules: Rules, command: CancelOrder) -> Iterator[Event]:

@@ -10,6 +10,8 @@ from solvent_reference import tables
 from solvent_reference.admission import Queue, Waiting
 from solvent_reference.answers import refused
 from solvent_reference.controls import controls_of
+from solvent_reference.decide import decide
+from solvent_reference.endings import UNCOVERED
 from solvent_reference.engine import Engine
 from solvent_reference.market_data import ChangeFeed
 from solvent_reference.setup import Setup, open_exchange, read_setup
@@ -98,6 +100,10 @@ class ReferenceVenue:
             return refused("rejected", error.message, "HTTPError", error.code)
         except Unsupported as error:
             return refused("unsupported", str(error), "HTTPError", 404)
+        if isinstance(command, PlaceOrder) and self.rules.refuses_on_arrival():
+            refusal = self._hopeless(command)
+            if refusal is not None:
+                return refusal
         entry = self.queue.arrive(self.rules, request, command)
         if entry is None:
             code, message, name = self.rules.overload_answer()
@@ -155,10 +161,18 @@ class ReferenceVenue:
                 "errored", f"venue stopped: {engine.exchange.stopped}", "VenueStopped", 503
             )
         if events and isinstance(events[0], RequestRejected):
-            refusal = events[0]
-            error = self.rules.error_body(refusal.message, refusal.name)["error"]
-            return Answer("rejected", error=dict(error), code=refusal.code)
+            return self._refused(events[0])
         return Answer("ok", self._result(request, command, events))
+
+    def _refused(self, refusal: RequestRejected) -> Answer:
+        error = self.rules.error_body(refusal.message, refusal.name)["error"]
+        return Answer("rejected", error=dict(error), code=refusal.code)
+
+    def _hopeless(self, order: PlaceOrder) -> Answer | None:
+        """The refusal of an order that the balance cannot pay at this moment."""
+        first = next(decide(self.engine.exchange, self.rules, order), None)
+        unpaid = isinstance(first, RequestRejected) and first.message.startswith(UNCOVERED)
+        return self._refused(first) if unpaid and isinstance(first, RequestRejected) else None
 
     def _result(self, request: Request, command: RequestCommand, events: list[Event]) -> list[Row]:
         """The rows that answer a granted request."""

@@ -31,7 +31,7 @@ def is_stopped(venue: ReferenceVenue) -> bool:
     return all(a.status == "errored" and "venue stopped" in a.error["message"] for a in answers)
 
 
-@pytest.mark.proves("LEDG-004", "LEDG-001")
+@pytest.mark.tests("LEDG-004", "LEDG-001")
 @pytest.mark.parametrize("change", [1, -1, 10**6])
 def test_an_edited_balance_stops_the_venue_at_the_next_audit(change: int) -> None:
     venue = tampered()
@@ -40,7 +40,7 @@ def test_an_edited_balance_stops_the_venue_at_the_next_audit(change: int) -> Non
     assert is_stopped(venue)
 
 
-@pytest.mark.proves("LEDG-004")
+@pytest.mark.tests("LEDG-004")
 def test_two_edits_that_cancel_stop_the_venue_too() -> None:
     venue = tampered()
     balances = venue.engine.exchange.ledger.by_currency[XBT]
@@ -49,7 +49,7 @@ def test_two_edits_that_cancel_stop_the_venue_too() -> None:
     assert is_stopped(venue)
 
 
-@pytest.mark.proves("LEDG-004")
+@pytest.mark.tests("LEDG-004")
 def test_an_edit_that_hides_from_the_running_totals_is_found_from_scratch() -> None:
     venue = tampered()
     balances = venue.engine.exchange.ledger.by_currency[XBT]
@@ -60,7 +60,7 @@ def test_an_edit_that_hides_from_the_running_totals_is_found_from_scratch() -> N
     assert "money_is_conserved" in answer.error["message"]
 
 
-@pytest.mark.proves("LEDG-004")
+@pytest.mark.tests("LEDG-004")
 def test_a_stopped_venue_changes_nothing() -> None:
     venue = tampered()
     venue.engine.exchange.ledger.by_currency[XBT][wallet(AccountId("bob"))] += Money(1)
@@ -71,7 +71,7 @@ def test_a_stopped_venue_changes_nothing() -> None:
     assert venue.reset({"accounts": ["alice"]}).status == "ok"
 
 
-@pytest.mark.proves("LEDG-001", "LEDG-002", "LEDG-003", "LEDG-008")
+@pytest.mark.tests("LEDG-001", "LEDG-002", "LEDG-003", "LEDG-008")
 @pytest.mark.parametrize("seed", range(12))
 def test_a_day_of_trading_leaves_nothing_to_find(seed: int) -> None:
     venue = open_venue(seed)
@@ -90,7 +90,7 @@ def test_a_day_of_trading_leaves_nothing_to_find(seed: int) -> None:
                 assert account.is_engine or balance >= locked
 
 
-@pytest.mark.proves("LEDG-003", "LIQD-001", "LIQD-003", "ADLV-003")
+@pytest.mark.tests("LEDG-003", "LIQD-001", "LIQD-003", "ADLV-003")
 @pytest.mark.parametrize("crash", [10, 50, 90, 99, 101, 110, 200, 290])
 def test_no_price_move_makes_a_balance_negative(crash: int) -> None:
     venue = open_venue(3, symbols=("XBTTOY",), money=(10**9,))

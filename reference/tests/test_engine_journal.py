@@ -7,8 +7,9 @@ import random
 import pytest
 from trading_day import open_venue, trade
 
-from solvent_reference.digest import digest, fork
+from solvent_reference.digest import digest
 from solvent_reference.engine import replay
+from solvent_reference.forks import fork
 from solvent_reference.setup import open_exchange
 from solvent_reference.venue import ReferenceVenue, catalogue
 

@@ -78,7 +78,7 @@ TAMPERING = [
 ]
 
 
-@pytest.mark.proves("LEDG-019", "LEDG-004")
+@pytest.mark.tests("LEDG-019", "LEDG-004")
 @pytest.mark.parametrize("tamper", TAMPERING)
 def test_the_next_command_of_somebody_else_stops_the_venue(
     tamper: Callable[[Exchange], None],
@@ -91,7 +91,7 @@ def test_the_next_command_of_somebody_else_stops_the_venue(
     assert place(venue, "bob", SYMBOL, side="Buy", orderQty=1, price="40").status == "errored"
 
 
-@pytest.mark.proves("LEDG-008", "LEDG-011", "LEDG-012", "LEDG-013", "LEDG-014")
+@pytest.mark.tests("LEDG-008", "LEDG-011", "LEDG-012", "LEDG-013", "LEDG-014")
 @pytest.mark.parametrize("tamper", TAMPERING)
 def test_the_audit_from_scratch_finds_it_without_any_seal(
     tamper: Callable[[Exchange], None],
@@ -103,7 +103,7 @@ def test_the_audit_from_scratch_finds_it_without_any_seal(
     assert venue.ctl("audit", {}).status == "errored"
 
 
-@pytest.mark.proves("LEDG-012", "LEDG-013", "LEDG-014", "LEDG-017")
+@pytest.mark.tests("LEDG-012", "LEDG-013", "LEDG-014", "LEDG-017")
 @pytest.mark.parametrize("tamper", [no_margin, free_orders, owed_loss, more_on_both_sides])
 def test_a_command_that_wrote_wrongly_is_found_by_what_it_changed(
     tamper: Callable[[Exchange], None],
@@ -118,7 +118,7 @@ def test_a_command_that_wrote_wrongly_is_found_by_what_it_changed(
     assert found
 
 
-@pytest.mark.proves("LEDG-017")
+@pytest.mark.tests("LEDG-017")
 def test_a_wallet_below_the_margins_of_its_positions_is_found() -> None:
     venue = traded()
     exchange = venue.engine.exchange

@@ -28,7 +28,7 @@ def index(venue: ReferenceVenue) -> str:
     return venue.read("instrument").rows[0]["indicativeSettlePrice"]
 
 
-@pytest.mark.proves("INDX-002")
+@pytest.mark.tests("INDX-002")
 def test_one_of_three_that_halves_is_left_out() -> None:
     """The official example: A = B = C = 100, C prints 50, the index stays 100."""
     venue = open_venue("2019-06", "2019-06-03T12:00:00.000Z")
@@ -38,7 +38,7 @@ def test_one_of_three_that_halves_is_left_out() -> None:
     assert index(venue) == "99.67"
 
 
-@pytest.mark.proves("INDX-004")
+@pytest.mark.tests("INDX-004")
 def test_a_stale_constituent_gives_up_its_weight() -> None:
     venue = open_venue("2019-06", "2019-06-03T12:00:00.000Z")
     spot(venue, "KRKN", "103")
@@ -52,7 +52,7 @@ def test_a_stale_constituent_gives_up_its_weight() -> None:
     assert index(venue) == "101"
 
 
-@pytest.mark.proves("INDX-006", "INDX-007")
+@pytest.mark.tests("INDX-006", "INDX-007")
 def test_from_2020_on_a_removed_constituent_waits_fifteen_minutes() -> None:
     """The official example, with our minutes: near again at 15:20, out at 15:35, in after it."""
     venue = open_venue("2020-09-01", "2020-09-01T15:00:00.000Z")

@@ -43,7 +43,7 @@ def shown(venue: ReferenceVenue, wanted: Row) -> Row:
     return {column: row[column] for column in wanted}
 
 
-@pytest.mark.proves("POSN-002", "MARG-001", "MARG-002", "MARG-004", "MARG-007", "MARG-008")
+@pytest.mark.tests("POSN-002", "MARG-001", "MARG-002", "MARG-004", "MARG-007", "MARG-008")
 def test_a_short_of_seven_is_turned_over_by_eight() -> None:
     """Recorded on 2019-01-04: short 7 at one times, buys 1 and then 7 at 3779.5."""
     venue = open_at("XBTUSD", "3754.12")
@@ -95,7 +95,7 @@ def test_a_short_of_seven_is_turned_over_by_eight() -> None:
     assert shown(venue, turned) == turned
 
 
-@pytest.mark.proves("INST-002", "FEES-001", "MARG-001", "MARG-017", "MARG-018")
+@pytest.mark.tests("INST-002", "FEES-001", "MARG-001", "MARG-017", "MARG-018")
 def test_a_quanto_is_bought_at_three_times() -> None:
     """Recorded on 2019-11-21: ETHUSD isolated at three times, a resting buy of 8 at 145.8."""
     venue = open_at("ETHUSD", "145.88")
@@ -136,7 +136,7 @@ def test_a_quanto_is_bought_at_three_times() -> None:
     assert venue.read("position", "we").rows[0]["currentQty"] == 0
 
 
-@pytest.mark.proves("LIQD-003", "LIQD-004", "FEES-001")
+@pytest.mark.tests("LIQD-003", "LIQD-004", "FEES-001")
 def test_a_long_is_taken_over_at_its_bankruptcy_price() -> None:
     """The documented liquidation of 2017-04-04, with the tick and fees of June 2019.
 
@@ -164,7 +164,7 @@ def test_a_long_is_taken_over_at_its_bankruptcy_price() -> None:
     assert [(r["side"], r["leavesQty"], r["price"]) for r in offered] == [("Sell", 1, "1135")]
 
 
-@pytest.mark.proves("MARG-021")
+@pytest.mark.tests("MARG-021")
 def test_margin_that_was_put_in_can_be_taken_out() -> None:
     venue = open_at("XBTUSD", "8000")
     ask(venue, "we", "/position/leverage", symbol="XBTUSD", leverage=10)

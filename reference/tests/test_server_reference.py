@@ -114,7 +114,7 @@ BAD = [
 ]
 
 
-@pytest.mark.proves("APIC-001", "APIC-002", "APIC-006")
+@pytest.mark.tests("APIC-001", "APIC-002", "APIC-006")
 @pytest.mark.parametrize(("verb", "path", "body", "says"), BAD)
 def test_what_is_wrong_is_refused_and_changes_nothing(
     desk: Desk, verb: str, path: str, body: Any, says: str
@@ -127,7 +127,7 @@ def test_what_is_wrong_is_refused_and_changes_nothing(
     assert desk.tables() == before
 
 
-@pytest.mark.proves("ORDR-028", "APIC-005")
+@pytest.mark.tests("ORDR-028", "APIC-005")
 def test_nobody_touches_another_s_order(desk: Desk) -> None:
     resting = desk.send("POST", "/order", ORDER).json()
     identity = resting["orderID"]
@@ -199,7 +199,7 @@ def test_every_row_that_is_served_is_of_its_model(desk: Desk) -> None:
     assert seen == ROWS.keys() - {"liquidation"}
 
 
-@pytest.mark.proves("ADMN-001", "ADMN-006", "ADMN-007", "ADMN-008")
+@pytest.mark.tests("ADMN-001", "ADMN-006", "ADMN-007", "ADMN-008")
 def test_a_frozen_engine_sheds_what_finds_the_queue_full(desk: Desk) -> None:
     control = desk.http.post
     assert control("/conformance/ctl/depth", json={"depth": 1}).status_code == 200

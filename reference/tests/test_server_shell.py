@@ -115,7 +115,7 @@ def error_of(response: Any) -> tuple[int, str, str]:
     return response.status_code, error["message"], error["name"]
 
 
-@pytest.mark.proves("APIC-004")
+@pytest.mark.tests("APIC-004")
 def test_a_signed_order_reaches_the_venue_in_the_words_of_the_protocol(desk: Desk) -> None:
     response = desk.send("POST", "/order", ORDER)
     assert response.status_code == 200
@@ -126,7 +126,7 @@ def test_a_signed_order_reaches_the_venue_in_the_words_of_the_protocol(desk: Des
     assert '"price":9000.5,' in response.text
 
 
-@pytest.mark.proves("APIC-004")
+@pytest.mark.tests("APIC-004")
 @pytest.mark.parametrize(
     ("tamper", "status", "message"),
     [
@@ -147,7 +147,7 @@ def test_a_request_that_is_not_signed_rightly_reaches_no_venue(
     assert desk.venue.asked == []
 
 
-@pytest.mark.proves("APIC-004")
+@pytest.mark.tests("APIC-004")
 def test_a_signature_covers_query_and_body(desk: Desk) -> None:
     assert desk.send("GET", "/order?count=5&filter=%7B%22open%22%3A+true%7D").status_code == 200
     key = desk.exchange.keys.rows()["alice"]
@@ -188,7 +188,7 @@ def test_a_delete_without_a_body_takes_its_fields_from_the_query(desk: Desk) -> 
     assert desk.venue.asked[0].body == {"orderID": "1"}
 
 
-@pytest.mark.proves("APIC-001", "APIC-002", "ADMN-008")
+@pytest.mark.tests("APIC-001", "APIC-002", "ADMN-008")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -240,7 +240,7 @@ def test_public_tables_need_no_key_and_private_ones_do(desk: Desk) -> None:
         assert response.status_code == (401 if operation.private else 200), operation.request
 
 
-@pytest.mark.proves("APIC-005")
+@pytest.mark.tests("APIC-005")
 def test_an_account_sees_its_own_rows(desk: Desk) -> None:
     desk.venue.tables["order"] = [row_of("1"), row_of("2", "bob")]
     assert [r["account"] for r in desk.send("GET", "/order").json()] == [100_001]

@@ -62,16 +62,18 @@ class AccountMarginRules(PositionRowRules):
         profile="margin",
         evidence="observed",
         observable=("position.posCost2",),
-        source="two rows with a carried loss of 1984 and 2, and every row without",
+        source="four rows with a carried loss, of both sides and payoffs, and every row without",
     )
     def carried_cost(self, cost: Money, loss: Money) -> Money:
-        """The second position cost is the position cost brought nearer to zero by the loss that the
-        position carries.
+        """The second position cost is the signed position cost plus the loss that the position
+        carries.
 
-        >>> rules.carried_cost(-100, 7), rules.carried_cost(100, 7)
-        (-93, 93)
+        A long inverse position's comes nearer to zero, every other's goes further from it.
+
+        >>> rules.carried_cost(-100, 7), rules.carried_cost(597_100, 1042)
+        (-93, 598142)
         """
-        return cost + loss if cost < 0 else cost - loss
+        return cost + loss
 
     @clause(
         "MARG-026",
@@ -82,30 +84,30 @@ class AccountMarginRules(PositionRowRules):
         source=(
             "one exact transition: 108 to 109 with 71 drawn; explains three rows a satoshi above"
         ),
-        alternatives=("computed anew on all of it", "raised by the part drawn"),
+        alternatives=("raised by the part drawn", "computed anew on all of it"),
     )
     def commission_after_top_up(self, commission: Money, drawn: Money, fee: Rate) -> Money:
-        """A cross position that draws margin may keep its reserved fee and add the fee on what it
-        drew, rounded up.
+        """A cross position that draws margin keeps the fee it has reserved and adds the fee on what
+        it drew, rounded up.
 
-        Computing the whole reserve anew gives the same or a satoshi less.
+        A venue may compute the whole reserve anew, which gives the same or, for each time it
+        drew, a satoshi less. So is the reserve computed of a position that gives margin back, or
+        that had reserved nothing.
 
         >>> rules.commission_after_top_up(108, 71, Fraction("0.00075"))
         109
         """
         return commission + ceil_mul(drawn, fee)
 
-    def redrawn_commission(
-        self, cost: Money, initial: Money, cross: Money, fee: Rate, *, held: Money, drawn: Money
-    ) -> Money:
+    def redrawn_commission(self, anew: Money, fee: Rate, *, held: Money, drawn: Money) -> Money:
         """The reserved fee of a cross position that drew margin, or gave some back (MARG-026).
 
-        `cross` is its cross margin now, `held` what it had reserved before.
+        `anew` is the reserve computed on all of it, `held` what it had reserved before.
         """
-        choice = self.policy("MARG-026", "computed anew on all of it")
-        if choice == "raised by the part drawn" and drawn > 0:
+        choice = self.policy("MARG-026", "raised by the part drawn")
+        if choice == "raised by the part drawn" and drawn > 0 and held > 0 and anew > 0:
             return self.commission_after_top_up(held, drawn, fee)
-        return self.position_commission(cost, initial, cross, fee)
+        return anew
 
     @clause(
         "MARG-027",
@@ -117,19 +119,27 @@ class AccountMarginRules(PositionRowRules):
             "rows around a change of leverage: 24000 at 10x with a loss of 24000, 0 back in cross"
         ),
     )
-    def cross_after_leverage(self, unrealised: Money, *, isolated: bool) -> Money:
-        """Setting a leverage gives an isolated position its unrealised loss as extra margin; going
-        back to cross sets the extra margin to zero.
+    def cross_after_leverage(
+        self, cross: Money, loss: Money, unrealised: Money, *, isolated: bool, changed: bool
+    ) -> Money:
+        """Another leverage gives an isolated position its unrealised and its carried loss as extra
+        margin, in place of what it had; going back to cross sets the extra margin to zero; any
+        other setting leaves it as it is.
 
-        With its loss covered, the isolated position starts with its initial margin whole. In
-        cross mode the next mark gives it what it needs.
+        With its losses covered, the isolated position starts with its initial margin whole. In
+        cross mode the next mark gives it what it needs. A risk limit, or the leverage that the
+        position has already, names no margin, and takes none that was added.
 
-        >>> rules.cross_after_leverage(-24_000, isolated=True)
+        >>> rules.cross_after_leverage(500, 0, -24_000, isolated=True, changed=True)
         24000
-        >>> rules.cross_after_leverage(-24_000, isolated=False)
+        >>> rules.cross_after_leverage(500, 0, -24_000, isolated=False, changed=True)
         0
+        >>> rules.cross_after_leverage(500, 0, -24_000, isolated=True, changed=False)
+        500
         """
-        return max(Money(0), -unrealised) if isolated else Money(0)
+        if not changed:
+            return cross
+        return loss + max(Money(0), -unrealised) if isolated else Money(0)
 
     @clause(
         "MARG-028",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from solvent_spec.audit import AuditRules
 from solvent_spec.clauses import clause
 from solvent_spec.commands import (
     CancelAllOrders,
@@ -13,6 +12,7 @@ from solvent_spec.commands import (
     PlaceOrder,
     Request,
 )
+from solvent_spec.schedule import ScheduleRules
 
 OVERLOADED = "The system is currently overloaded. Please try again later."
 
@@ -24,7 +24,7 @@ class Admission(Enum):
     SHED = "shed"
 
 
-class AdmissionRules(AuditRules):
+class AdmissionRules(ScheduleRules):
     """Load shedding. Chapter: admission."""
 
     __slots__ = ()
@@ -50,12 +50,20 @@ class AdmissionRules(AuditRules):
         "ADMN-002",
         level="MUST",
         profile="overload",
-        evidence="official",
+        evidence="decided",
         observable=("admission.status",),
+        alternatives=("a depth of its own",),
         source="seed 002: tuned to cap latency at 3 to 5 seconds; the number was never published",
     )
     def queue_depth(self) -> int:
-        """The queue has a depth: it is full when as many requests wait as that."""
+        """The queue has a depth: it is full when as many requests wait as that.
+
+        A venue says its own depth. The reference takes 300 requests, and 3 under the toy
+        rulebook; nobody but it has to.
+
+        >>> rules.queue_depth()
+        300
+        """
         return self.book.queue_depth
 
     @clause(
@@ -68,8 +76,18 @@ class AdmissionRules(AuditRules):
         since="2017-12-03",
     )
     def is_exempt(self, request: Request) -> bool:
-        """Cancels, and Close orders without a quantity, are never shed. New and amended orders,
-        leverage, isolation, risk limit and margin transfers are.
+        """Cancels, and Close orders without a quantity, are never shed; any other write can be.
+
+        So it is from May 2018 on. From 2017-12-03 to May 2018 Close orders with a quantity were
+        exempt too, and to April 2018 changes of leverage, isolation, risk limit and margin; the
+        days on which these two ended are not known.
+
+        >>> cancel = CancelAllOrders("anna")
+        >>> rules.is_exempt(cancel), rules.is_exempt(SetLeverage("anna", "XBTUSD", Fraction(3)))
+        (True, False)
+        >>> early = Rules(Rulebook.at("2018-01-01"))
+        >>> early.is_exempt(SetLeverage("anna", "XBTUSD", Fraction(3)))
+        True
         """
         book = self.book
         if isinstance(request, CancelOrder | CancelAllOrders):
@@ -149,3 +167,24 @@ class AdmissionRules(AuditRules):
         503
         """
         return (503, OVERLOADED, "HTTPError")
+
+    @clause(
+        "ADMN-009",
+        level="MAY",
+        profile="overload",
+        evidence="decided",
+        observable=("admission.status",),
+        alternatives=("the engine refuses it", "refused on arrival"),
+        source="seed 002 says that it can be done, and not what was done",
+    )
+    def refuses_on_arrival(self) -> bool:
+        """An order that the account's balance cannot pay joins the queue and is refused when its
+        turn comes.
+
+        A venue may have such an order refused on arrival, by the balance of that moment: it
+        takes no place in the queue, and finds none that is full.
+
+        >>> rules.refuses_on_arrival()
+        False
+        """
+        return self.policy("ADMN-009", "the engine refuses it") == "refused on arrival"

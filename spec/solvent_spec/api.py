@@ -10,18 +10,23 @@ from solvent_spec.admission import AdmissionRules
 from solvent_spec.clauses import clause
 from solvent_spec.orders import Reject
 
+_RECORDED_NAMES = {
+    Reject.DUPLICATE_CL_ORD_ID: "HTTPError",
+    Reject.INVALID_TICK: "HTTPError",
+    Reject.INVALID_CL_ORD_ID: "ValidationError",
+    Reject.INSUFFICIENT_BALANCE: "ValidationError",
+    Reject.IMMEDIATE_LIQUIDATION: "ValidationError",
+}
 _HTTP_ERRORS = frozenset(
     {
         Reject.INVALID_SYMBOL,
         Reject.INVALID_ORDER_QTY,
         Reject.INVALID_LOT,
         Reject.INVALID_PRICE,
-        Reject.INVALID_TICK,
         Reject.INVALID_STOP_PX,
         Reject.INVALID_STOP_TICK,
         Reject.INVALID_DISPLAY_QTY,
         Reject.INVALID_EXEC_INST,
-        Reject.INVALID_CL_ORD_ID,
         Reject.INVALID_ORDER_ID,
         Reject.INVALID_ORIG_CL_ORD_ID,
         Reject.INVALID_ORD_STATUS,
@@ -59,7 +64,16 @@ class ApiRules(AdmissionRules):
         source="recorded exchanges: refusals of orders are 400",
     )
     def refusal_status(self, reason: Reject) -> int:
-        """A refused request is answered with status 400, never with 200."""
+        """A refused new order or amendment is answered with status 400.
+
+        A request that is served is answered with 200 even where it tells about a failure: a
+        post-only order that was canceled at once, a cancel of a finished or unknown order. What
+        never reached the engine has a status of its own: 401 without a right to ask, 503 when
+        it was shed. The status of a refused change of leverage, risk limit or margin is 400 too.
+
+        >>> rules.refusal_status(Reject.INVALID_TICK)
+        400
+        """
         del reason
         return 400
 
@@ -69,15 +83,49 @@ class ApiRules(AdmissionRules):
         profile="api",
         evidence="observed",
         observable=("error.name",),
-        source="tick errors are HTTPError; balance and liquidation errors are ValidationError",
+        source=(
+            "recorded error bodies: one of a tick, three of a repeated client order id, one of "
+            "its length, several of balance and of immediate liquidation"
+        ),
     )
     def error_name(self, reason: Reject) -> str:
-        """A request that is wrong by itself is an HTTPError, one that the engine refuses a
-        ValidationError.
+        """A price off the tick and a repeated client order id are an HTTPError; a client order id
+        that is too long, a lack of balance and an immediate liquidation are a ValidationError.
+
+        These are the texts of which a body was recorded.
 
         >>> rules.error_name(Reject.INVALID_TICK), rules.error_name(Reject.INSUFFICIENT_BALANCE)
         ('HTTPError', 'ValidationError')
+        >>> rules.error_name(Reject.DUPLICATE_CL_ORD_ID)
+        'HTTPError'
         """
+        return _RECORDED_NAMES.get(reason) or self.unrecorded_error_name(reason)
+
+    @clause(
+        "APIC-008",
+        level="MUST",
+        profile="api",
+        evidence="decided",
+        observable=("error.name",),
+        alternatives=("by who refuses", "HTTPError", "ValidationError"),
+        source="of the other texts no body was recorded",
+    )
+    def unrecorded_error_name(self, reason: Reject) -> str:
+        """Of any other refusal, one for an invalid symbol, orderQty, leavesQty, price, stopPx,
+        displayQty, execInst, orderID, origClOrdID or ordStatus is an HTTPError, the rest a
+        ValidationError.
+
+        What can be seen from the request or from the order it names is refused at the door; what
+        takes the account's positions, money and limits by the engine.
+
+        >>> rules.unrecorded_error_name(Reject.INVALID_ORDER_QTY)
+        'HTTPError'
+        >>> rules.unrecorded_error_name(Reject.TOO_MANY_OPEN_ORDERS)
+        'ValidationError'
+        """
+        choice = self.policy("APIC-008", "by who refuses")
+        if choice != "by who refuses":
+            return choice
         return "HTTPError" if reason in _HTTP_ERRORS else "ValidationError"
 
     @clause(
@@ -120,17 +168,27 @@ class ApiRules(AdmissionRules):
         "APIC-006",
         level="MUST",
         profile="api",
-        evidence="official",
+        evidence="decided",
         observable=(
             "error.status",
             "order.ordStatus",
             "position.leverage",
             "margin.availableMargin",
         ),
-        source="recorded exchanges: a refused request left no row",
+        alternatives=("no table is changed",),
+        source=(
+            "recorded exchanges of 2018 and 2019 left no row; a row of 2021 is that of an order "
+            "which the engine rejected for want of balance, and no day of a change is known"
+        ),
     )
     def refusal_changes_nothing(self) -> bool:
-        """A refused request changes no table."""
+        """A refused request changes no table.
+
+        A stop is no exception: it was accepted, and is rejected when it triggers.
+
+        >>> rules.refusal_changes_nothing()
+        True
+        """
         return True
 
     @clause(
@@ -161,3 +219,19 @@ class ApiRules(AdmissionRules):
         if kind == "string":
             return isinstance(value, str)
         return isinstance(value, int) or (kind == "number" and isinstance(value, Fraction))
+
+    @clause(
+        "APIC-009",
+        level="MUST",
+        profile="api",
+        evidence="official",
+        observable=("error.status", "error.message"),
+        source="API description: `api-expires` is the second after which a request is not valid",
+    )
+    def is_expired(self, expires: int, now: int) -> bool:
+        """A signed request is refused from the second on that its expiry names.
+
+        >>> rules.is_expired(100, 99), rules.is_expired(100, 100)
+        (False, True)
+        """
+        return expires <= now

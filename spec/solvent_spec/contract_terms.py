@@ -136,7 +136,7 @@ class ContractTermRules(ApiRules):
 
     @clause(
         "INST-014",
-        level="MUST",
+        level="SHOULD",
         profile="trading",
         evidence="official",
         observable=("position.currentQty", "order.leavesQty"),

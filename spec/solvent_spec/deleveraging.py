@@ -228,20 +228,26 @@ class DeleveragingRules(InsuranceRules):
         evidence="decided",
         observable=("liquidation.leavesQty", "position.currentQty", "execution.text"),
         source="no text; what the engine holds on both sides needs nobody else to be closed",
-        alternatives=("first", "last"),
+        alternatives=("at the mark", "at the bankruptcy price of the long one"),
         since="2016-10-03",
     )
-    def engine_closes_itself(self, held: Contracts, opposite: Contracts) -> Contracts:
-        """Before anybody is deleveraged, what the engine holds long and short in the contract is
-        closed against each other at the mark.
+    def engine_closes_itself(
+        self, held: Contracts, opposite: Contracts, *, overdue: bool
+    ) -> Contracts:
+        """What the engine holds long and short of a contract is closed against each other, once the
+        mark has reached the bankruptcy price of one of them, before the fund pays and before
+        anybody is deleveraged.
 
-        Of ten long and four short nobody is asked to give up more than six.
+        What the fund holds for the two is enough for it, whatever the mark does. Of ten long and
+        four short nobody is asked to give up more than six.
 
-        >>> rules.engine_closes_itself(10, -4)
+        >>> rules.engine_closes_itself(10, -4, overdue=True)
         4
+        >>> rules.engine_closes_itself(10, -4, overdue=False)
+        0
         """
-        return min(abs(held), abs(opposite))
+        return min(abs(held), abs(opposite)) if overdue else Contracts(0)
 
-    def engine_goes_first(self) -> bool:
-        """Whether that comes before others are deleveraged, or after, a choice under ADLV-010."""
-        return self.policy("ADLV-010", "first") == "first"
+    def engine_closing_price(self, long_taken_at: Price, mark: Price) -> Price:
+        """The price of that, which is the engine's own affair: a choice under ADLV-010."""
+        return mark if self.policy("ADLV-010", "at the mark") == "at the mark" else long_taken_at

@@ -6,7 +6,15 @@ from fractions import Fraction
 from typing import Final
 
 from solvent_spec.catalogue import Catalogue
-from solvent_spec.commands import Side
+from solvent_spec.commands import (
+    CancelAllOrders,
+    ExecInst,
+    OrdStatus,
+    OrdType,
+    SetLeverage,
+    Side,
+    TimeInForce,
+)
 from solvent_spec.index import Constituent
 from solvent_spec.orders import Reject
 from solvent_spec.rulebook import DEFAULT, Rulebook, instant
@@ -18,14 +26,20 @@ _SYMBOLS = ("XBTUSD", "XBTM19", "ETHUSD", "ADAM19", "XBTUSDT")
 
 DOCTEST_NAMES: Final[dict[str, object]] = {
     "BXBT": _CATALOGUE.index(".BXBT", DEFAULT),
+    "CancelAllOrders": CancelAllOrders,
     "Constituent": Constituent,
     "DAY": DAY,
     "DEFAULT": DEFAULT,
+    "ExecInst": ExecInst,
+    "OrdStatus": OrdStatus,
+    "OrdType": OrdType,
+    "TimeInForce": TimeInForce,
     "Fraction": Fraction,
     "HOUR": HOUR,
     "MINUTE": MINUTE,
     "Reject": Reject,
     "Rulebook": Rulebook,
+    "SetLeverage": SetLeverage,
     "Rules": Rules,
     "Side": Side,
     "instant": instant,

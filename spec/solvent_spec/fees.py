@@ -68,9 +68,13 @@ class FeeRules(FundingRules):
         "FEES-003",
         level="MUST",
         profile="trading",
-        evidence="official",
+        evidence="decided",
         observable=("ledger.balance", "margin.walletBalance"),
-        source="seed 002: not a satoshi goes missing; early shutdowns were rounding of fees",
+        source=(
+            "inferred: seed 002 says that no satoshi goes missing and that early shutdowns were "
+            "rounding of fees; no text names a fee account"
+        ),
+        alternatives=("one fee account of each currency",),
     )
     def fee_credit(self, commission: Money) -> Money:
         """Every commission is credited to the exchange's fee account and every rebate is paid from

@@ -60,7 +60,8 @@ class IndexRules(InstrumentRules):
     def index_price(
         self, index: Index, constituents: tuple[Constituent, ...], last: Price | None
     ) -> Price | None:
-        """An index is the mean of its constituents' last prices by weight, on the index's grid.
+        """An index is the mean of its constituents' last prices by weight, on the index's grid, a
+        tie upward.
 
         Excluded constituents give up their weight to the others in proportion. With no
         constituent left, or with the index frozen, the last value stands.
@@ -78,7 +79,7 @@ class IndexRules(InstrumentRules):
         weight = sum((c.weight for c in counted), Fraction(0))
         mean = sum((c.price * c.weight for c in counted), Fraction(0)) / weight
         ticks = round_half_up_div(mean.numerator, mean.denominator * index.min_tick)
-        return Price(ticks * index.min_tick)
+        return self.floored_index(Price(ticks * index.min_tick), last, index.min_tick)
 
     @clause(
         "INDX-002",
@@ -160,7 +161,7 @@ class IndexRules(InstrumentRules):
     )
     def is_stale(self, constituent: Constituent, now: Millis) -> bool:
         """A constituent whose price is older than fifteen minutes is excluded until a new price
-        comes.
+        comes. With none left the last index value stands, however old it is.
 
         >>> old = Constituent("A", Fraction(1), price_of("100"), 0)
         >>> rules.is_stale(old, 15 * MINUTE), rules.is_stale(old, 16 * MINUTE)
@@ -212,7 +213,8 @@ class IndexRules(InstrumentRules):
         those that count.
 
         When none counts, or a single one of a frozen index, the measure is the index itself and
-        the band its deviation. With others at 100, a price of 101.9 is fit and 103 is not.
+        the band the deviation of fiat indices, for all of them. With others at 100, a price of
+        101.9 is fit and 103 is not.
         """
         if not self.book.index_reintroduction:
             return False

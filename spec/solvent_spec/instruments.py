@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 
 from solvent_spec.clauses import clause
+from solvent_spec.floors import FloorRules
 from solvent_spec.units import (
     PRICE_SCALE,
     Contracts,
@@ -16,7 +17,6 @@ from solvent_spec.units import (
     Price,
     Rate,
     Symbol,
-    UnitRules,
     exact_div,
     floor_div,
     round_half_up_div,
@@ -79,7 +79,7 @@ class Instrument:
         return self.expiry is None
 
 
-class InstrumentRules(UnitRules):
+class InstrumentRules(FloorRules):
     """What a quantity of a contract is worth at a price. Chapter: instruments."""
 
     __slots__ = ()
@@ -169,8 +169,10 @@ class InstrumentRules(UnitRules):
     def unit_value(self, instrument: Instrument, price: Price) -> Money:
         """Value of one lot without its sign, in minor units of the settlement currency."""
         if instrument.payoff is Payoff.INVERSE:
-            return self.inverse_unit_value(instrument, price)
-        return self.linear_unit_value(instrument, price)
+            unit = self.inverse_unit_value(instrument, price)
+        else:
+            unit = self.linear_unit_value(instrument, price)
+        return unit if unit > 0 else self.least_unit_value()
 
     @clause(
         "INST-004",
@@ -290,7 +292,7 @@ class InstrumentRules(UnitRules):
 
     @clause(
         "INST-009",
-        level="MUST",
+        level="SHOULD",
         profile="arithmetic",
         evidence="official",
         observable=("position.currentQty",),

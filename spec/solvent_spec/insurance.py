@@ -108,17 +108,18 @@ class InsuranceRules(LiquidationRules):
         ),
     )
     def carried_lots(self, free: Money, loss: Money, held: Money, lots: int) -> int:
-        """The engine carries what it took over as long as the fund can hold its loss at the mark
-        for it; nobody is deleveraged for that.
+        """When the mark has reached its bankruptcy price, the engine carries what it took over as
+        long as the fund is not empty and can hold the loss at the mark for it; nobody is
+        deleveraged for that.
 
         `loss` and what is `held` already are of one lot. The fund could then close at the mark
         whenever it had to. With 100 free and 10 held for each of ten lots that lose 30, five are
-        carried.
+        carried; with an empty fund none, even where none has lost yet.
 
-        >>> rules.carried_lots(100, 30, 10, 10), rules.carried_lots(0, -5, 0, 10)
-        (5, 10)
+        >>> rules.carried_lots(100, 30, 10, 10), rules.carried_lots(0, 0, 0, 10)
+        (5, 0)
         """
-        return self.affordable_qty(free, loss - held, lots)
+        return self.affordable_qty(free, loss - held, lots) if free + held > 0 else 0
 
     def fund_margin(self, loss: Money, lots: int) -> Money:
         """What the fund holds for lots that lose `loss` each at the mark; in profit nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from solvent_spec.clauses import clause
 from solvent_spec.commands import Side, TimeInForce
 from solvent_spec.orders import OrderRules
-from solvent_spec.units import Contracts, Money, Price
+from solvent_spec.units import Contracts, Millis, Money, Price
 
 
 class MatchingRules(OrderRules):
@@ -17,9 +17,9 @@ class MatchingRules(OrderRules):
         "MTCH-001",
         level="MUST",
         profile="trading",
-        evidence="official",
+        evidence="observed",
         observable=("trade.price", "execution.lastPx", "orderBookL2.size"),
-        source="seed 002: orders are applied one after the other",
+        source="row: sell 100 with limit 38937.5 filled at 38939.5",
     )
     def crosses(self, side: Side, price: Price | None, opposite: Price) -> bool:
         """An incoming order trades with a resting one whose price is at its limit or better; a
@@ -38,9 +38,9 @@ class MatchingRules(OrderRules):
         "MTCH-002",
         level="MUST",
         profile="trading",
-        evidence="official",
+        evidence="observed",
         observable=("trade.price", "execution.lastPx", "orderBookL2.size"),
-        source="seed 002",
+        source="15 sweeps of several prices in 1,000 trades of 2019: each from the best outward",
     )
     def level_rank(self, side: Side, price: Price) -> int:
         """The best price trades first: the highest bid, the lowest offer. `side` is the resting
@@ -57,7 +57,9 @@ class MatchingRules(OrderRules):
         profile="trading",
         evidence="official",
         observable=("trade.price", "order.cumQty", "execution.lastQty"),
-        source="seed 002: first in, first out",
+        source=(
+            "announcement of 2016-10-23 on the place in the queue that an amendment keeps or loses"
+        ),
     )
     def queue_position(self, waiting: int) -> int:
         """At one price the order that has waited longest trades first.
@@ -112,9 +114,10 @@ class MatchingRules(OrderRules):
         "MTCH-006",
         level="MUST",
         profile="trading",
-        evidence="official",
+        evidence="decided",
         observable=("order.cumQty", "order.ordStatus", "trade.size"),
-        source="FIX FillOrKill",
+        source=("the API description names FillOrKill and does not say what it does; FIX does"),
+        alternatives=("canceled without a trade",),
     )
     def is_killed(self, tif: TimeInForce, qty: Contracts, fillable: Contracts) -> bool:
         """A FillOrKill order that cannot trade its whole quantity at once is canceled without a
@@ -129,9 +132,12 @@ class MatchingRules(OrderRules):
         "MTCH-007",
         level="MUST",
         profile="trading",
-        evidence="official",
+        evidence="decided",
         observable=("order.ordStatus", "orderBookL2.size", "order.leavesQty"),
-        source="FIX ImmediateOrCancel",
+        source=(
+            "the API description names ImmediateOrCancel and does not say what it does; FIX does"
+        ),
+        alternatives=("canceled",),
     )
     def rests(self, tif: TimeInForce, leaves_qty: Contracts) -> bool:
         """What an incoming order cannot trade rests in the book with GoodTillCancel and is canceled
@@ -148,9 +154,9 @@ class MatchingRules(OrderRules):
         "MTCH-008",
         level="MUST",
         profile="trading",
-        evidence="official",
+        evidence="observed",
         observable=("trade.size", "execution.lastQty", "order.cumQty", "order.leavesQty"),
-        source="continuous matching",
+        source="recorded executions: lastQty is never more than either order had open",
     )
     def traded_qty(self, incoming: Contracts, resting: Contracts) -> Contracts:
         """A trade is for as much as both orders still want.
@@ -164,9 +170,9 @@ class MatchingRules(OrderRules):
         "MTCH-009",
         level="MUST",
         profile="trading",
-        evidence="official",
+        evidence="observed",
         observable=("execution.trdMatchID", "execution.lastQty", "trade.size"),
-        source="FIX; recorded executions come in pairs of one trdMatchID",
+        source="recorded executions come in pairs of one trdMatchID",
     )
     def executions_of_trade(self) -> tuple[str, str]:
         """A trade makes two executions, one for each account, with opposite sides and costs and one
@@ -194,3 +200,44 @@ class MatchingRules(OrderRules):
         (27913, 27913)
         """
         return abs(value)
+
+    @clause(
+        "MTCH-011",
+        level="MUST",
+        profile="trading",
+        evidence="observed",
+        observable=("execution.execID", "execution.trdMatchID"),
+        source=(
+            "an account's 1,443,176 match ids in 1,444,583 rows: only funding and an account's "
+            "two sides of one trade repeat them"
+        ),
+    )
+    def id_of_execution(self, count: int) -> int:
+        """Every execution has an id of its own, and no two trades share a match id.
+
+        A takeover is a trade in this: the account and the liquidation engine have one match id,
+        of which only the account's execution is shown. The reference counts.
+
+        >>> rules.id_of_execution(3), rules.id_of_execution(4)
+        (3, 4)
+        """
+        return count
+
+    @clause(
+        "MTCH-012",
+        level="MUST",
+        profile="trading",
+        evidence="observed",
+        observable=("execution.transactTime", "execution.timestamp", "trade.timestamp"),
+        source="recorded executions; trades of 2019 and their executions show one instant",
+    )
+    def time_of_execution(self, now: Millis, accepted: Millis) -> Millis:
+        """An execution and its trade show the instant at which it happened, on both sides.
+
+        It is not the time at which the order was placed.
+
+        >>> rules.time_of_execution(5000, 1000)
+        5000
+        """
+        del accepted
+        return now

@@ -82,6 +82,7 @@ class OrderContext:
     risk_after: Money
     risk_limit: Money
     account_risk_after: Money
+    account_risk_limit: Money | None
     liquidation_price: Price | None
     liquidates: bool
 
@@ -118,7 +119,7 @@ class OrderRules(RiskLimitRules):
         profile="trading",
         evidence="observed",
         observable=("order.timeInForce",),
-        source="API description; Market and Stop rows show ImmediateOrCancel",
+        source="API description for priced orders; Market and Stop rows show ImmediateOrCancel",
     )
     def default_time_in_force(self, ord_type: OrdType) -> TimeInForce:
         """An order without a time in force is GoodTillCancel when it has a price and
@@ -222,15 +223,16 @@ class OrderRules(RiskLimitRules):
         profile="trading",
         evidence="official",
         observable=("order.error",),
-        source=(
-            "'Invalid displayQty'; iceberg orders (a display quantity between) are not specified "
-            "yet"
-        ),
+        source="'Invalid displayQty'; the API description knows hidden and iceberg orders",
     )
     def bad_display(
         self, ord_type: OrdType, qty: Contracts, display_qty: Contracts | None
     ) -> Reject | None:
-        """A display quantity is zero, which hides the order, or the whole order quantity.
+        """A display quantity of a priced order is between zero, which hides the order, and the
+        whole order quantity.
+
+        One between the two makes an iceberg, which the exchange had. It is not specified yet: a
+        venue may take it or say that it is unsupported, and is not asked for it.
 
         >>> rules.bad_display(OrdType.LIMIT, 10, 0) is None
         True
@@ -253,18 +255,22 @@ class OrderRules(RiskLimitRules):
     def bad_exec_inst(
         self, order: PlaceOrder, ord_type: OrdType, tif: TimeInForce
     ) -> Reject | None:
-        """Post-only needs a price and GoodTillCancel, and a trigger price needs a stop order."""
+        """Post-only needs a price and GoodTillCancel, and a trigger price needs a stop order.
+
+        An order without a price may say GoodTillCancel; it does not wait for all that.
+
+        >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 10)
+        >>> rules.bad_exec_inst(order, OrdType.MARKET, TimeInForce.GOOD_TILL_CANCEL) is None
+        True
+        """
         inst = order.exec_inst
-        is_market = not ord_type.is_priced and tif is TimeInForce.GOOD_TILL_CANCEL
-        if not inst:
-            return Reject.INVALID_EXEC_INST if is_market else None
         post_only = ExecInst.PARTICIPATE_DO_NOT_INITIATE in inst
         priced = ord_type.is_priced
         if post_only and not (priced and tif is TimeInForce.GOOD_TILL_CANCEL):
             return Reject.INVALID_EXEC_INST
         triggers = sum(1 for trigger in TriggerPrice if ExecInst(trigger.value) in inst)
         is_stop = ord_type.is_stop
-        if is_market or triggers > (1 if is_stop else 0):
+        if triggers > (1 if is_stop else 0):
             return Reject.INVALID_EXEC_INST
         return None
 
@@ -379,13 +385,21 @@ class OrderRules(RiskLimitRules):
         """An order that lifts position and orders above the account's risk limit in the contract is
         refused.
 
-        So is one that lifts all positions and orders of the account above its own limit.
+        So is one that lifts all its positions and orders of one currency above 10,000 whole coins
+        of it, 10,000 XBT or 10,000 USDT. The limit of the contract is the position's `riskLimit`;
+        the toy rulebook's limit of an account is 1,000,000,000 minor units.
+
+        An order within both is not refused for them:
+
+        >>> rules.book.account_risk_limit == 10_000 * 10**8
+        True
         """
         if not context.increases:
             return None
         if context.risk_after > context.risk_limit:
             return Reject.POSITION_RISK_LIMIT
-        over = context.account_risk_after > self.book.account_risk_limit
+        most = context.account_risk_limit
+        over = most is not None and context.account_risk_after > most
         return Reject.ACCOUNT_RISK_LIMIT if over else None
 
     @clause(
@@ -640,7 +654,10 @@ class OrderRules(RiskLimitRules):
         profile="trading",
         evidence="observed",
         observable=("order.avgPx",),
-        source="39 of 39 positions and the fills of 2017: the price is made from the cost of a lot",
+        source=(
+            "39 of 39 positions and the fills of 2017: the price is made from the cost of a lot; "
+            "one row speaks against it: a sale at 7744.5 that shows 7745"
+        ),
     )
     def average_fill_price(self, instrument: Instrument, cost: Money, qty: Contracts) -> Price:
         """The average price of an order is the price whose lot value is the mean cost of its lots.

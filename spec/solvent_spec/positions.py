@@ -116,17 +116,22 @@ class PositionRules(FeeRules):
         profile="arithmetic",
         evidence="observed",
         observable=("position.avgEntryPrice", "position.avgCostPrice", "order.avgPx"),
-        source="57 of 57 inverse rows; quanto rows of 2019",
+        source=(
+            "57 of 57 inverse rows; quanto rows of 2019; ETHUSD rows of 2020 show two decimals, "
+            "which the grid of linear contracts does not explain"
+        ),
     )
     def average_entry_price(self, instrument: Instrument, cost: Money, qty: Contracts) -> Price:
         """The average entry price is the price at which one lot costs the mean cost of the lots
         held.
 
         The mean of an inverse contract is floored for a long and ceiled for a short; the raw
-        price has four decimals. When the cost is a whole number for each lot, the price snaps
-        to the first grid of tick, tick/10, tick/100, tick/1000 whose nearest price costs
-        exactly that. The result is within half a tick, or half of the fourth decimal, of the
-        price that has the rounded mean, and that is within one minor unit of the true mean.
+        price has four decimals. When the cost is a whole number for each lot, the price snaps to
+        the first grid of tick, tick/10, tick/100, tick/1000 whose nearest price costs exactly
+        that. The mean of a linear or quanto contract is not rounded to a minor unit first: its
+        price is the nearest on a grid of a ten-thousandth of a tick. The result is within half a
+        tick, or half of the fourth decimal, of the price that has the rounded mean, and that is
+        within one minor unit of the true mean.
 
         >>> price_text(rules.average_entry_price(XBTUSD, -3 * 28042, 3))
         '3566.1'

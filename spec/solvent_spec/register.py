@@ -2,7 +2,7 @@
 
 The frozen register makes a change of the specification visible in a review, as a change of one
 file. An affirmation is the hash of the text at which somebody last checked that the clause's tests
-prove what the text says: a text that changes without one fails a test.
+test what the text says: a text that changes without one fails a test.
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from solvent_spec.backing import BackingRules
 from solvent_spec.clauses import clause
 from solvent_spec.instruments import Instrument
-from solvent_spec.margin import MarginRules
-from solvent_spec.units import Money, Rate, ceil_div
+from solvent_spec.units import Currency, Money, Rate, ceil_div
 
 
-class RiskLimitRules(MarginRules):
+class RiskLimitRules(BackingRules):
     """Risk tiers and the limits that accounts set. Chapter: risk limits."""
 
     __slots__ = ()
@@ -103,3 +103,39 @@ class RiskLimitRules(MarginRules):
         """
         above = risk_limit - instrument.risk_limit
         return above >= 0 and above % instrument.risk_step == 0 and risk_limit >= risk_value
+
+    @clause(
+        "RISK-006",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("position.riskLimit", "position.error"),
+        source="pages and rows name no highest tier; no rate above one is seen",
+        alternatives=(
+            "the account's limit and a whole initial margin",
+            "a whole initial margin",
+        ),
+    )
+    def is_within_tiers(self, instrument: Instrument, risk_limit: Money) -> bool:
+        """A risk limit is at most the account's risk limit, and its tier's initial margin rate at
+        most one.
+
+        Beyond a rate of one a position would lock more than it is worth. At 1 % for 200 XBT and
+        half a percent for each 50 XBT more, the rate of one would come at 10,100 XBT; an
+        account's 10,000 XBT come first.
+
+        >>> [rules.is_within_tiers(XBTUSD, xbt * 10**8) for xbt in (10_000, 10_050)]
+        [True, False]
+        """
+        steps = self.risk_steps(instrument, risk_limit)
+        if self.tier_initial_margin(instrument, steps) > 1:
+            return False
+        first = "the account's limit and a whole initial margin"
+        most = self.account_risk_limit(instrument.settl_currency)
+        return self.policy("RISK-006", first) != first or most is None or risk_limit <= most
+
+    def account_risk_limit(self, currency: Currency) -> Money | None:
+        """The most that all positions and orders of an account may be worth; none is known but of
+        accounts in XBT.
+        """
+        return Money(self.book.account_risk_limit) if currency == "XBt" else None

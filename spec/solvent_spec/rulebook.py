@@ -230,6 +230,12 @@ CHANGES: Final[tuple[Change, ...]] = (
         True,
         "announcement of constituent reintroduction",
     ),
+    Change("2019-03-15", "tick_size", "0.0001", "announcement: a tenth from May", symbol="BCHM19"),
+    Change("2019-05-31T04:15", "tick_size", "0.00001", "announcement of May 2019", symbol="BCHM19"),
+    Change("2019-03-15", "tick_size", "0.00001", "announcement: a half from May", symbol="LTCM19"),
+    Change(
+        "2019-05-31T04:15", "tick_size", "0.000005", "announcement of May 2019", symbol="LTCM19"
+    ),
     Change("2019-12-16T04:30", "post_only_single_message", True, "announcement; row of 2020-05-09"),
     Change(
         "2020-12-16T01:00", "impact_notional_factor", Fraction("0.2"), "announcement of 2020-12-16"

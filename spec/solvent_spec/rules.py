@@ -12,13 +12,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from solvent_spec.order_rows import OrderRowRules
+from solvent_spec.order_lives import OrderLifeRules
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Rules(OrderRowRules):
+class Rules(OrderLifeRules):
     """Every clause of the specification, under one rulebook."""
 
     __slots__ = ()

@@ -39,11 +39,24 @@ def test_no_fixture_holds_a_float(path: Path) -> None:
 
 
 def test_every_contract_of_the_listing_tables_is_there() -> None:
-    assert LISTED_IN_THE_SEEDS | {"XBTZ19"} <= set(CATALOGUE.instruments)
+    assert LISTED_IN_THE_SEEDS | {"XBTZ19", "XBTU18", "ETHM18"} <= set(CATALOGUE.instruments)
 
 
 def test_every_contract_has_its_index() -> None:
     assert {i.index_symbol for i in CATALOGUE.instruments.values()} <= set(CATALOGUE.indices)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "before", "since"),
+    [("BCHM19", "0.0001", "0.00001"), ("LTCM19", "0.00001", "0.000005")],
+)
+def test_ticks_are_cut_at_the_minute_that_was_announced(
+    symbol: str, before: str, since: str
+) -> None:
+    earlier, later = Rulebook.at("2019-05-31T04:14"), Rulebook.at("2019-05-31T04:15")
+    assert CATALOGUE.instrument(symbol, earlier).tick_size == price_of(before)
+    assert CATALOGUE.instrument(symbol, later).tick_size == price_of(since)
+    assert CATALOGUE.instrument(symbol, PRESETS["2019-06"]).tick_size == price_of(since)
 
 
 def test_terms_follow_the_rulebook() -> None:

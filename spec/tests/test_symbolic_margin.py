@@ -50,7 +50,7 @@ def positions(draw: st.DrawFn, *payoffs: Payoff) -> tuple[Instrument, Contracts,
     return contract, qty, Money(cost + way * strange)
 
 
-@pytest.mark.proves("POSN-001", "POSN-002")
+@pytest.mark.tests("POSN-001", "POSN-002")
 @given(costs, SIZES, st.sampled_from([1, -1]))
 def test_a_cost_is_shared_in_proportion(cost: int, sizes: list[int], way: int) -> None:
     part, whole = sizes
@@ -60,7 +60,7 @@ def test_a_cost_is_shared_in_proportion(cost: int, sizes: list[int], way: int) -
     held("POSN-002", result, K=cost, q_1=part, q_0=whole)
 
 
-@pytest.mark.proves("POSN-003", "POSN-004", "POSN-009", "POSN-011")
+@pytest.mark.tests("POSN-003", "POSN-004", "POSN-009", "POSN-011")
 @given(moneys, moneys)
 def test_sums_of_profit_and_cost_are_exact(a: int, b: int) -> None:
     held("POSN-003", RULES.unrealised_pnl(Money(a), Money(b)), V=a, K=b)
@@ -72,7 +72,7 @@ def test_sums_of_profit_and_cost_are_exact(a: int, b: int) -> None:
 
 
 @seldom_claimed
-@pytest.mark.proves("POSN-005")
+@pytest.mark.tests("POSN-005")
 @given(positions())
 def test_an_average_entry_price(position: tuple[Instrument, Contracts, Money]) -> None:
     contract, qty, cost = position
@@ -84,7 +84,7 @@ def test_an_average_entry_price(position: tuple[Instrument, Contracts, Money]) -
 
 
 @seldom_claimed
-@pytest.mark.proves("POSN-006", "POSN-007")
+@pytest.mark.tests("POSN-006", "POSN-007")
 @given(positions(), rates, st.sampled_from([1, -1]), rule_sets)
 def test_a_price_at_a_loss(
     position: tuple[Instrument, Contracts, Money], share: Fraction, way: int, rules: object
@@ -98,7 +98,7 @@ def test_a_price_at_a_loss(
 
 
 @seldom_claimed
-@pytest.mark.proves("POSN-006")
+@pytest.mark.tests("POSN-006")
 @given(positions(), rates)
 def test_closing_at_the_price_of_a_loss_loses_no_more(
     position: tuple[Instrument, Contracts, Money], share: Fraction
@@ -116,7 +116,7 @@ def test_closing_at_the_price_of_a_loss_loses_no_more(
     assert profit >= -loss - spare
 
 
-@pytest.mark.proves("POSN-008", "POSN-010", "POSN-012")
+@pytest.mark.tests("POSN-008", "POSN-010", "POSN-012")
 @given(moneys, moneys, margin_rates, SIZES, signed(magnitudes(10**9)), positive)
 def test_columns_of_a_position(
     pnl: int, cost: int, rate: Fraction, sizes: list[int], qty: int, traded_cost: int
@@ -129,7 +129,7 @@ def test_columns_of_a_position(
     held("POSN-010", result, q=qty, q_t=traded, K_t=traded_cost)
 
 
-@pytest.mark.proves("MARG-001", "MARG-002", "MARG-003", "MARG-004", "MARG-005", "MARG-006")
+@pytest.mark.tests("MARG-001", "MARG-002", "MARG-003", "MARG-004", "MARG-005", "MARG-006")
 @given(costs, margin_rates, rates, fee_rates, funding_rates, positive, moneys)
 def test_the_margin_of_a_position(
     cost: int,
@@ -156,7 +156,7 @@ def test_the_margin_of_a_position(
     held("MARG-006", RULES.position_equity(margin, Money(other)), M_p=margin, U=other)
 
 
-@pytest.mark.proves("MARG-007", "MARG-008", "MARG-010")
+@pytest.mark.tests("MARG-007", "MARG-008", "MARG-010")
 @given(
     st.one_of(st.just(0), signed(magnitudes(10**6))),
     st.lists(st.one_of(st.just(0), magnitudes(10**6)), min_size=2, max_size=2),
@@ -177,7 +177,7 @@ def test_open_orders_are_charged_net(
     held("MARG-008", RULES.order_margin(gross, rate, fee), G=gross, r_i=rate, r_f=fee)
 
 
-@pytest.mark.proves("MARG-009", "MARG-031")
+@pytest.mark.tests("MARG-009", "MARG-031")
 @given(st.data(), instruments(), prices, prices, positive)
 def test_a_premium_is_the_loss_that_an_order_would_have_at_once(
     data: st.DataObject, contract: Instrument, price: int, mark: int, cost: int
@@ -190,7 +190,7 @@ def test_a_premium_is_the_loss_that_an_order_would_have_at_once(
     held("MARG-031", shown, family(contract), q=qty, G=cost)
 
 
-@pytest.mark.proves("MARG-011", "MARG-012", "MARG-013", "MARG-014", "MARG-016")
+@pytest.mark.tests("MARG-011", "MARG-012", "MARG-013", "MARG-014", "MARG-016")
 @given(moneys, moneys, moneys, moneys, rates)
 def test_what_an_account_may_use(a: int, b: int, c: int, d: int, fee: Fraction) -> None:
     first, second, third, fourth = map(Money, (a, b, c, d))
@@ -202,7 +202,7 @@ def test_what_an_account_may_use(a: int, b: int, c: int, d: int, fee: Fraction) 
     held("MARG-016", RULES.cross_reach(first, fee), A=a, r_f=fee)
 
 
-@pytest.mark.proves("MARG-015")
+@pytest.mark.tests("MARG-015")
 @given(positive, SIZES, st.sampled_from([1, -1]))
 def test_extra_margin_shrinks_with_its_position(cross: int, sizes: list[int], way: int) -> None:
     kept, before = (Contracts(way * size) for size in sizes)
@@ -211,7 +211,7 @@ def test_extra_margin_shrinks_with_its_position(cross: int, sizes: list[int], wa
 
 
 @seldom_claimed
-@pytest.mark.proves("MARG-017", "MARG-018")
+@pytest.mark.tests("MARG-017", "MARG-018")
 @given(positions(), rates, rates, rates)
 def test_liquidation_and_bankruptcy_are_prices_at_a_loss(
     position: tuple[Instrument, Contracts, Money], a: Fraction, b: Fraction, c: Fraction
@@ -232,7 +232,7 @@ def test_liquidation_and_bankruptcy_are_prices_at_a_loss(
 
 
 @settings(seldom_claimed, max_examples=300)
-@pytest.mark.proves("MARG-017", "MARG-018")
+@pytest.mark.tests("MARG-017", "MARG-018")
 @given(st.data(), instruments(), funding_rates, fee_rates.map(abs))
 def test_an_isolated_position_is_liquidated_where_the_margin_equation_says(
     data: st.DataObject, contract: Instrument, funding: Fraction, fee: Fraction
@@ -261,7 +261,7 @@ def test_an_isolated_position_is_liquidated_where_the_margin_equation_says(
     held("bankruptcy price", result, case, **given_)
 
 
-@pytest.mark.proves("MARG-019", "MARG-020")
+@pytest.mark.tests("MARG-019", "MARG-020")
 @given(leverages, margin_rates)
 def test_leverage_and_requirement(leverage: Fraction, tier: Fraction) -> None:
     given_ = {"l": leverage, "r_t": tier}
@@ -270,7 +270,7 @@ def test_leverage_and_requirement(leverage: Fraction, tier: Fraction) -> None:
         held("MARG-020", int(RULES.may_set_leverage(near, tier)), **given_ | {"l": near})
 
 
-@pytest.mark.proves("MARG-021", "MARG-022")
+@pytest.mark.tests("MARG-021", "MARG-022")
 @given(costs, moneys, moneys, moneys, moneys)
 def test_permissions(money: int, a: int, b: int, c: int, d: int) -> None:
     first, second, third, fourth = map(Money, (a, b, c, d))
@@ -282,7 +282,7 @@ def test_permissions(money: int, a: int, b: int, c: int, d: int) -> None:
         held("MARG-022", int(result), A_0=a, A=b, E=c, M_m=d, z=int(reduces))
 
 
-@pytest.mark.proves("MARG-023", "MARG-024", "MARG-025", "MARG-026", "MARG-027")
+@pytest.mark.tests("MARG-023", "MARG-024", "MARG-025", "MARG-026", "MARG-027")
 @given(moneys, moneys, moneys, positive, fee_rates.map(abs))
 def test_columns_of_an_account(a: int, b: int, balance: int, loss: int, fee: Fraction) -> None:
     first, second, total = map(Money, (a, b, balance))
@@ -291,11 +291,16 @@ def test_columns_of_an_account(a: int, b: int, balance: int, loss: int, fee: Fra
     held("MARG-025", RULES.carried_cost(first, Money(loss)), K=a, D=loss)
     result = RULES.commission_after_top_up(first, Money(loss), fee)
     held("MARG-026", result, M_c=a, Z=loss, r_f=fee)
-    held("MARG-027", RULES.cross_after_leverage(first, isolated=True), "isolated", U=a)
-    held("MARG-027", RULES.cross_after_leverage(first, isolated=False), "cross", U=a)
+    for isolated, case in ((True, "another leverage, isolated"), (False, "back to cross")):
+        result = RULES.cross_after_leverage(
+            second, Money(loss), first, isolated=isolated, changed=True
+        )
+        held("MARG-027", result, case, U=a, D=loss)
+    kept = RULES.cross_after_leverage(second, Money(loss), first, isolated=True, changed=False)
+    assert kept == second
 
 
-@pytest.mark.proves("RISK-001", "RISK-002", "RISK-003", "RISK-004", "RISK-005")
+@pytest.mark.tests("RISK-001", "RISK-002", "RISK-003", "RISK-004", "RISK-005")
 @given(instruments(), st.integers(0, 50), moneys, positive, positive)
 def test_risk_tiers(contract: Instrument, steps: int, value: int, gross: int, limit: int) -> None:
     base, step = contract.risk_limit, contract.risk_step

@@ -37,7 +37,7 @@ rule_sets = st.sampled_from([RULES, RULES_2026])
 QUOTED = (Payoff.LINEAR, Payoff.QUANTO)
 
 
-@pytest.mark.proves("UNIT-001")
+@pytest.mark.tests("UNIT-001")
 @given(
     st.integers(-(10**20), 10**20),
     magnitudes(10**12),
@@ -47,21 +47,21 @@ def test_nearest_minor_is_within_half_a_unit_whatever_a_tie_does(a: int, d: int,
     held("UNIT-001", Rules(DEFAULT, {"UNIT-002": tie}).nearest_minor(a, d), a=a, d=d)
 
 
-@pytest.mark.proves("INST-001")
+@pytest.mark.tests("INST-001")
 @given(instruments(Payoff.INVERSE), prices)
 def test_an_inverse_lot_is_within_half_a_unit(contract: Instrument, price: int) -> None:
     result = RULES.inverse_unit_value(contract, Price(price))
     held("INST-001", result, "inverse", p=price, **terms(contract, "m L"))
 
 
-@pytest.mark.proves("INST-002")
+@pytest.mark.tests("INST-002")
 @given(instruments(*QUOTED), prices)
 def test_a_linear_or_quanto_lot_is_within_half_a_unit(contract: Instrument, price: int) -> None:
     result = RULES.linear_unit_value(contract, Price(price))
     held("INST-002", result, family(contract), p=price, **terms(contract, "m L"))
 
 
-@pytest.mark.proves("INST-003", "INST-004", "INST-012")
+@pytest.mark.tests("INST-003", "INST-004", "INST-012")
 @given(st.data(), instruments(), prices)
 def test_a_value_is_within_half_a_unit_a_lot(
     data: st.DataObject, contract: Instrument, price: int
@@ -78,7 +78,7 @@ def test_a_value_is_within_half_a_unit_a_lot(
     held("INST-012", RULES.open_value(contract, qty, Price(price)), family(contract), **given_)
 
 
-@pytest.mark.proves("INST-004", "POSN-003")
+@pytest.mark.tests("INST-004", "POSN-003")
 @given(st.data(), instruments(), prices, prices)
 def test_profit_from_price_to_price_is_within_a_unit_a_lot(
     data: st.DataObject, contract: Instrument, entry: int, price: int
@@ -89,7 +89,7 @@ def test_profit_from_price_to_price_is_within_a_unit_a_lot(
     held("profit", profit, family(contract), q=qty, p_e=entry, p=price, **terms(contract, "m L"))
 
 
-@pytest.mark.proves("INST-007", "INST-008")
+@pytest.mark.tests("INST-007", "INST-008")
 @given(st.data(), instruments(), prices, magnitudes(10**9))
 def test_notionals_follow_from_quantity_and_price(
     data: st.DataObject, contract: Instrument, price: int, rate: int
@@ -107,7 +107,7 @@ def test_notionals_follow_from_quantity_and_price(
     held("INST-008", foreign, family(contract), Q=quote, **common)
 
 
-@pytest.mark.proves("INST-009")
+@pytest.mark.tests("INST-009")
 @given(instruments(), magnitudes(10**15), prices)
 def test_contracts_for_a_notional_are_floored_to_lots(
     contract: Instrument, notional: int, price: int
@@ -116,7 +116,7 @@ def test_contracts_for_a_notional_are_floored_to_lots(
     held("INST-009", result, family(contract), N=notional, p=price, **terms(contract, "m L"))
 
 
-@pytest.mark.proves("INST-010", "INST-011", "INST-014")
+@pytest.mark.tests("INST-010", "INST-011", "INST-014")
 @given(magnitudes(10**6), magnitudes(10**6), prices, signed(magnitudes(10**9)), magnitudes(10**4))
 def test_terms_of_contracts(a: int, b: int, index: int, qty: int, lot: int) -> None:
     held("INST-010", RULES.linear_multiplier(a * b, b), S=a * b, P=b)
@@ -124,7 +124,7 @@ def test_terms_of_contracts(a: int, b: int, index: int, qty: int, lot: int) -> N
     held("INST-014", RULES.qty_in_new_lots(Contracts(qty), Contracts(lot)), q=qty, L=lot)
 
 
-@pytest.mark.proves("MARK-001", "MARK-002")
+@pytest.mark.tests("MARK-001", "MARK-002")
 @given(instruments(), prices, funding_rates, instants, st.integers(0, 480 * MINUTE))
 def test_a_basis_is_within_half_a_grid_step(
     contract: Instrument, index: int, rate: Fraction, now: Millis, ahead: int
@@ -138,14 +138,14 @@ def test_a_basis_is_within_half_a_grid_step(
     held("MARK-002", result, p_i=index, r_b=rate, tau=left, **terms(contract, "g"))
 
 
-@pytest.mark.proves("MARK-003")
+@pytest.mark.tests("MARK-003")
 @given(prices, prices, magnitudes(400 * DAY))
 def test_a_basis_rate_keeps_two_decimals(mid: int, index: int, left: int) -> None:
     result = RULES.fair_basis_rate(Price(mid), Price(index), Millis(left))
     held("MARK-003", result, p_d=mid, p_i=index, tau=left)
 
 
-@pytest.mark.proves("MARK-004", "MARK-005", "MARK-011")
+@pytest.mark.tests("MARK-004", "MARK-005", "MARK-011")
 @given(instruments(), prices, funding_rates, rule_sets)
 def test_fair_price_impact_notional_and_annual_rate(
     contract: Instrument, index: int, rate: Fraction, rules: Rules
@@ -159,7 +159,7 @@ def test_fair_price_impact_notional_and_annual_rate(
     held("MARK-005", result, phi=factor, c=coin, **terms(contract, "r_i"))
 
 
-@pytest.mark.proves("MARK-006")
+@pytest.mark.tests("MARK-006")
 @given(st.data(), instruments())
 def test_an_impact_price_is_the_weighed_mean(data: st.DataObject, contract: Instrument) -> None:
     book = [
@@ -179,7 +179,7 @@ def test_an_impact_price_is_the_weighed_mean(data: st.DataObject, contract: Inst
     held("MARK-006", result, w=weights, p=levels, j=len(levels), **terms(contract, "g"))
 
 
-@pytest.mark.proves("MARK-008", "MARK-009")
+@pytest.mark.tests("MARK-008", "MARK-009")
 @given(instruments(), prices, prices, rule_sets)
 def test_an_impact_mid_lies_on_half_ticks(
     contract: Instrument, bid: int, ask: int, rules: Rules
@@ -191,7 +191,7 @@ def test_an_impact_mid_lies_on_half_ticks(
     held("MARK-009", int(liquid), p_d=mid, **given_, **terms(contract, "r_m"))
 
 
-@pytest.mark.proves("MARK-012")
+@pytest.mark.tests("MARK-012")
 @given(prices, rates, prices, prices)
 def test_a_protected_last_price_stays_near_its_band(
     fair: int, maintenance: Fraction, last: int, before: int
@@ -200,7 +200,7 @@ def test_a_protected_last_price_stays_near_its_band(
     held("MARK-012", result, p_f=fair, r_m=maintenance, p_l=last, p_0=before)
 
 
-@pytest.mark.proves("FUND-001")
+@pytest.mark.tests("FUND-001")
 @given(instruments(), instants, st.sampled_from(["2019-06", "TOY"]))
 def test_the_next_funding_follows_the_clock(contract: Instrument, now: Millis, preset: str) -> None:
     book = PRESETS[preset]
@@ -209,7 +209,7 @@ def test_the_next_funding_follows_the_clock(contract: Instrument, now: Millis, p
     assert now < result <= now + book.funding_interval
 
 
-@pytest.mark.proves("FUND-002", "FUND-003", "FUND-004")
+@pytest.mark.tests("FUND-002", "FUND-003", "FUND-004")
 @given(st.lists(prices, min_size=4, max_size=4), funding_rates, rates, st.integers(0, 480))
 def test_premiums(quotes: list[int], rate: Fraction, total: Fraction, samples: int) -> None:
     book = RULES.book
@@ -222,7 +222,7 @@ def test_premiums(quotes: list[int], rate: Fraction, total: Fraction, samples: i
     held("FUND-004", average, Sigma=total, k=samples, rho=book.rate_resolution)
 
 
-@pytest.mark.proves("FUND-005", "FUND-006", "FUND-007")
+@pytest.mark.tests("FUND-005", "FUND-006", "FUND-007")
 @given(instruments(), funding_rates, funding_rates, funding_rates)
 def test_a_funding_rate_is_bounded(
     contract: Instrument, premium: Fraction, interest: Fraction, previous: Fraction
@@ -240,7 +240,7 @@ def test_a_funding_rate_is_bounded(
     held("funding rate", whole, kappa=book.funding_cap_of_margin_gap, **given_, **change, **caps)
 
 
-@pytest.mark.proves("FUND-008", "FUND-009", "FUND-015", "FUND-016")
+@pytest.mark.tests("FUND-008", "FUND-009", "FUND-015", "FUND-016")
 @given(st.data(), instruments(), prices, funding_rates)
 def test_a_funding_payment_from_price_to_money(
     data: st.DataObject, contract: Instrument, mark: int, rate: Fraction
@@ -258,7 +258,7 @@ def test_a_funding_payment_from_price_to_money(
         held("FUND-009", int(RULES.pays_funding(qty, rate)), q=qty, f=rate)
 
 
-@pytest.mark.proves("FUND-008", "FUND-010")
+@pytest.mark.tests("FUND-008", "FUND-010")
 @given(st.data(), instruments(), prices, funding_rates)
 def test_what_funding_leaves_is_less_than_a_unit_a_position(
     data: st.DataObject, contract: Instrument, mark: int, rate: Fraction
@@ -273,7 +273,7 @@ def test_what_funding_leaves_is_less_than_a_unit_a_position(
     assert abs(left) < len(held_)
 
 
-@pytest.mark.proves("FUND-011", "FUND-012")
+@pytest.mark.tests("FUND-011", "FUND-012")
 @given(magnitudes(10**12), magnitudes(10**12), rates, moneys)
 def test_funding_that_cannot_be_paid(due: int, more: int, share: Fraction, available: int) -> None:
     owed = due + more
@@ -284,7 +284,7 @@ def test_funding_that_cannot_be_paid(due: int, more: int, share: Fraction, avail
     held("FUND-012", taken, Y_d=due, A=available)
 
 
-@pytest.mark.proves("FEES-001", "FEES-005", "FEES-006")
+@pytest.mark.tests("FEES-001", "FEES-005", "FEES-006")
 @given(costs, fee_rates, rates, moneys)
 def test_commissions(cost: int, rate: Fraction, share: Fraction, commissions: int) -> None:
     for rules in (RULES, Rules(Rulebook.at("2017-04-04"))):
@@ -294,7 +294,7 @@ def test_commissions(cost: int, rate: Fraction, share: Fraction, commissions: in
     held("FEES-006", RULES.affiliate_share(Money(commissions), share), C=commissions, a=share)
 
 
-@pytest.mark.proves("FEES-004")
+@pytest.mark.tests("FEES-004")
 @given(instruments())
 def test_a_position_reserves_the_largest_fee(contract: Instrument) -> None:
     fees = (contract.maker_fee, contract.taker_fee, contract.settlement_fee)
@@ -302,7 +302,7 @@ def test_a_position_reserves_the_largest_fee(contract: Instrument) -> None:
     held("FEES-004", result, **dict(zip(("r_1", "r_2", "r_3"), fees, strict=True)))
 
 
-@pytest.mark.proves("INST-004")
+@pytest.mark.tests("INST-004")
 @given(st.data(), instruments(), prices)
 def test_delta_and_gamma_are_what_a_small_move_shows(
     data: st.DataObject, contract: Instrument, price: int

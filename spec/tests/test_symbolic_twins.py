@@ -45,6 +45,8 @@ NO_FORMULA = {
     "INST-005": "a price is on the tick or not",
     "INST-006": "a quantity is whole lots or not",
     "INST-013": "a calendar",
+    "INST-015": "a floor",
+    "MARK-013": "what stands where there is no price",
     "MARK-007": "what a thin book lacks is a choice",
     "MARK-010": "when a rate is refreshed",
     "FUND-010": "who owns the remainder",
@@ -52,12 +54,17 @@ NO_FORMULA = {
     "FUND-014": "the shape of a row",
     "FUND-017": "an identifier",
     "FUND-018": "who gets the last units",
+    "FUND-019": "an order of things",
+    "FUND-020": "an order of things",
     "FEES-002": "who pays which rate",
     "FEES-003": "who is credited",
     "FEES-007": "how far a purse goes",
     "MARG-028": "which margin row is read",
     "MARG-029": "whether a stop is charged",
     "MARG-030": "a default",
+    "MARG-032": "when nothing is kept",
+    "MARG-033": "when nothing is reserved",
+    "RISK-006": "two bounds, one of them an account's",
 }
 
 
@@ -144,7 +151,7 @@ def test_evaluation_agrees_with_substitution() -> None:
     assert sp.Rational(exact.numerator, exact.denominator) == formula.expression.subs(by_name)
 
 
-@pytest.mark.proves("INST-001", "INST-002", "INST-003")
+@pytest.mark.tests("INST-001", "INST-002", "INST-003")
 def test_only_inverse_contracts_bend_and_each_side_its_own_way() -> None:
     bends = {(f, side): payoff.curvature(f, side) for f in FAMILIES for side in SIDES}
     assert bends == {
@@ -160,7 +167,7 @@ def test_only_inverse_contracts_bend_and_each_side_its_own_way() -> None:
         assert payoff.delta(f, -payoff.n).is_negative
 
 
-@pytest.mark.proves("INST-004")
+@pytest.mark.tests("INST-004")
 def test_a_long_loses_more_in_a_fall_and_gains_less_in_a_rise_than_a_straight_line() -> None:
     """Seed 002, 100,000 contracts from 10,000: -10 XBT at 5,000, not -5; 5 at 20,000, not 10."""
     profit = DERIVED["profit"]
@@ -176,7 +183,7 @@ def test_a_long_loses_more_in_a_fall_and_gains_less_in_a_rise_than_a_straight_li
         assert short > -line
 
 
-@pytest.mark.proves("MARG-017", "MARG-018")
+@pytest.mark.tests("MARG-017", "MARG-018")
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("family", FAMILIES)
 def test_solving_the_margin_equation_gives_the_closed_forms(family: str, side: int) -> None:
@@ -189,7 +196,7 @@ def test_solving_the_margin_equation_gives_the_closed_forms(family: str, side: i
         assert r_f not in solved.free_symbols
 
 
-@pytest.mark.proves("MARG-017", "MARG-018")
+@pytest.mark.tests("MARG-017", "MARG-018")
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_solutions_satisfy_the_equations_with_cross_margin_too(family: str) -> None:
     at_liquidation = {p: solvency.liquidation_price(family)}
@@ -200,14 +207,14 @@ def test_the_solutions_satisfy_the_equations_with_cross_margin_too(family: str) 
     assert sp.simplify(gap.subs(at_bankruptcy)) == 0
 
 
-@pytest.mark.proves("MARG-002")
+@pytest.mark.tests("MARG-002")
 def test_the_reserve_is_the_fee_of_closing_a_long_inverse_position_at_its_bankruptcy() -> None:
     price = solvency.bankruptcy_price("inverse").subs(s, 1)
     fee = r_f * -payoff.value("inverse", solvency.n, price)
     assert sp.simplify(fee - solvency.fee_reserve("inverse")) == 0
 
 
-@pytest.mark.proves("MARG-018")
+@pytest.mark.tests("MARG-018")
 def test_a_short_backed_by_all_its_value_cannot_go_bankrupt() -> None:
     """Seed 002: with the whole of the bitcoin as margin there is no price of bankruptcy."""
     price = solvency.at_side(solvency.bankruptcy_price("inverse"), -1)
@@ -216,7 +223,7 @@ def test_a_short_backed_by_all_its_value_cannot_go_bankrupt() -> None:
     assert sp.simplify(equity).is_positive
 
 
-@pytest.mark.proves("MARG-017")
+@pytest.mark.tests("MARG-017")
 def test_adverse_funding_brings_the_liquidation_nearer_and_fees_do_not() -> None:
     for family in FAMILIES:
         long = solvency.closed_form(family, solvency.LIQUIDATION_ROOM).subs(s, 1)
@@ -224,7 +231,7 @@ def test_adverse_funding_brings_the_liquidation_nearer_and_fees_do_not() -> None
         assert slope > 0
 
 
-@pytest.mark.proves("INST-002", "INST-009", "MARG-001", "MARG-017")
+@pytest.mark.tests("INST-002", "INST-009", "MARG-001", "MARG-017")
 def test_the_speculator_of_seed_003() -> None:
     """10,000 ETHUSD at 500 dollars and one millionth: 5 XBT, 0.10 XBT margin, out 1 % lower."""
     at = {"m": 100, "L": 1, "p": price_of("500")}
@@ -248,7 +255,7 @@ def test_the_speculator_of_seed_003() -> None:
         (100_000, 15_000, 125_000),
     ],
 )
-@pytest.mark.proves("INST-002")
+@pytest.mark.tests("INST-002")
 def test_the_four_scenarios_of_the_quanto_hedge(qty: int, xbt_after: int, dollars: int) -> None:
     """Seed 003: ETH from 500 to 750, XBT from 10,000 to 5,000 or 15,000, 100,000 contracts."""
     values = {
@@ -301,7 +308,7 @@ def test_the_hedged_position_is_worth_its_covariance() -> None:
     )
 
 
-@pytest.mark.proves("FUND-005", "FUND-006")
+@pytest.mark.tests("FUND-005", "FUND-006")
 @pytest.mark.parametrize(
     ("premium", "rate"),
     [
@@ -326,7 +333,7 @@ def test_the_funding_rate_of_the_perpetual_guide(premium: str, rate: str) -> Non
     assert found == Fraction(rate)
 
 
-@pytest.mark.proves("FUND-008")
+@pytest.mark.tests("FUND-008")
 def test_the_funding_payment_of_the_perpetual_guide() -> None:
     """Long 15,000 XBTUSD at 750 dollars, 20 XBT, pays 0.05 XBT at 0.25 %; a short receives it."""
     given = {"m": XBT, "L": 1, "p_m": price_of("750"), "f": Fraction("0.0025")}
@@ -334,7 +341,7 @@ def test_the_funding_payment_of_the_perpetual_guide() -> None:
     assert derived("funding payment").exact("inverse", q=-15_000, **given) == -XBT // 20
 
 
-@pytest.mark.proves("INST-004")
+@pytest.mark.tests("INST-004")
 def test_profits_of_the_guides() -> None:
     """15,000 XBTUSD from 750 to 800 gain 1.25 XBT; a million coins from 10 to 15 satoshi, 5 XBT."""
     profit = DERIVED["profit"]

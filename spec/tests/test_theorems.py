@@ -20,7 +20,7 @@ from solvent_spec.theorems.arithmetic import Numbers
 from solvent_spec.theorems.proof import Proof
 
 CLAIMED = [
-    pytest.param(theorem, id=name, marks=pytest.mark.proves(*theorem.clauses))
+    pytest.param(theorem, id=name, marks=pytest.mark.tests(*theorem.clauses))
     for name, theorem in THEOREMS.items()
 ]
 

@@ -17,7 +17,7 @@ VECTORS = FIXTURES.vectors()
 
 
 def marked(vector: VectorFile) -> object:
-    return pytest.param(vector, id=vector.id, marks=pytest.mark.proves(*vector.clauses))
+    return pytest.param(vector, id=vector.id, marks=pytest.mark.tests(*vector.clauses))
 
 
 @pytest.mark.parametrize("vector", [marked(v) for v in VECTORS])

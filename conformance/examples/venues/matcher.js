@@ -72,7 +72,7 @@ function place(account, body) {
   if (qty <= 0n || qty > terms.maxQty) throw refusal("Invalid orderQty");
   if (price === null || price <= 0n || price > priceOf(terms.maxPrice)) throw refusal("Invalid price");
   if (price % priceOf(terms.tick)) throw refusal("Invalid price tickSize");
-  if (clOrdID && clOrdIDs.has(`${account} ${clOrdID}`)) throw refusal("Duplicate clOrdID", "ValidationError");
+  if (clOrdID && clOrdIDs.has(`${account} ${clOrdID}`)) throw refusal("Duplicate clOrdID");
   if (!indices.has(terms.index)) throw refusal("Instrument has no mark price", "ValidationError");
   const open = orders.filter((o) => o.workingIndicator && o.account === account && o.symbol === body.symbol).length;
   if (open >= (setup.rulebook === "TOY" ? 6 : 200)) throw refusal("Too many open orders", "ValidationError");

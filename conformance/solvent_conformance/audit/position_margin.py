@@ -80,9 +80,17 @@ def audit_position_margin(row: Row, rules: Rules, instrument: Instrument, cells:
     if initial is None and cost is not None and requirement is not None:
         initial = rules.position_initial_margin(Money(cost), requirement)
     cross, loss = row.whole("posCross"), row.whole("posLoss")
+    qty = row.whole("currentQty")
+    spared = None not in (qty, cost, requirement, initial) and rules.is_spared_reserve(
+        instrument,
+        Contracts(qty or 0),
+        Money(cost or 0),
+        requirement or Rate(0),
+        Money((initial or 0) + (cross or 0) - (loss or 0)),
+    )
     cells.money(
         "posComm",
-        rules.position_commission,
+        (lambda *_: Money(0)) if spared else rules.position_commission,
         cost,
         initial,
         cross,
@@ -176,7 +184,12 @@ def _audit_maintenance(row: Row, rules: Rules, instrument: Instrument, cells: Ce
     cost, maintenance = row.whole("posCost"), row.rate("maintMarginReq", 100)
     commission, found = row.whole("posComm"), row.whole("posMaint")
     known = (cost, maintenance, commission)
-    qty = row.whole("currentQty")
+    qty, margin = row.whole("currentQty"), row.whole("posMargin")
+    if None not in (qty, cost, margin) and rules.is_backed(
+        instrument, Contracts(qty or 0), Money(cost or 0), Money(margin or 0)
+    ):
+        cells.money("posMaint", lambda backed: backed, Money(0))
+        return
     adverse = row.rate("fundingPayable")
     if adverse is None and row.has("fundingRate") and qty is not None:
         adverse = rules.adverse_funding(Contracts(qty), row.rate("fundingRate") or Rate(0))

@@ -20,8 +20,10 @@ SUBCOMMANDS = {
     "certify": "Judge a venue and write its certificate.",
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
+    "world": "Go through all of a small world.",
     "prove": "Prove solvency for all whole numbers.",
     "soak": "Run the state machines for minutes with fresh seeds.",
+    "attack": "Try for minutes to take more out of a venue than was put in.",
 }
 """Name of a subcommand, which is the name of its module, and what it does."""
 

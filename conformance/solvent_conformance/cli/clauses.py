@@ -141,7 +141,7 @@ def freeze(*, retire: tuple[str, ...]) -> None:
 @click.argument("identities", metavar="[ID]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="every clause whose text is new or changed")
 def affirm(*, identities: tuple[str, ...], everything: bool) -> None:
-    """State that the tests of a clause prove its present text.
+    """State that the tests of a clause test its present text.
 
     Read the text and the tests first: `solvent clauses show ID` lists them.
     """

@@ -77,12 +77,13 @@ class Contract:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a history begins with."""
+    """What a history begins with. `policies` are choices that the venue is told to make."""
 
     book: Rulebook
     contracts: tuple[Contract, ...]
     accounts: tuple[str, ...]
     clock: Millis
+    policies: tuple[tuple[str, str], ...] = ()
 
     def setup(self) -> Row:
         """The body of the reset."""
@@ -91,7 +92,7 @@ class World:
             "instruments": [c.symbol for c in self.contracts],
             "accounts": list(self.accounts),
             "clock": iso(self.clock),
-            "policies": {},
+            "policies": dict(self.policies),
         }
 
     @property
@@ -145,11 +146,12 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def contract_of(rulebook: str, symbol: str) -> Contract:
-    """A contract with an opening price and a usual quantity under a rulebook."""
+def contract_of(rulebook: str, symbol: str, opening: Price | None = None) -> Contract:
+    """A contract with an opening price, the usual one if none is given, and a usual quantity."""
     book = Rulebook.named(rulebook)
     instrument = catalogue().instrument(symbol, book)
-    opening = price_of(_OPENING_PRICES[symbol])
+    if opening is None:
+        opening = price_of(_OPENING_PRICES[symbol])
     lot_value = int(Rules(book).unit_value(instrument, opening))
     lots = max(1, int(instrument.risk_limit) // (100 * max(1, lot_value)))
     value = lots * lot_value * instrument.init_margin

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.judges.moments import Moment
-from solvent_conformance.judges.violations import Difference, Violation
+from solvent_conformance.judges.violations import Difference, JudgeName, Violation
 from solvent_spec.messages import Row
 
 MONEY_IS_CONSERVED: Final = "the balances of all accounts of a currency sum to zero"
@@ -39,14 +39,14 @@ class Imbalance:
     observed: int
     currency: str = ""
 
-    def violation(self, moment: Moment) -> Violation:
+    def violation(self, moment: Moment, judge: JudgeName = "accounting") -> Violation:
         """The imbalance as a violation."""
         gap = self.observed - self.expected
         cell = Difference("accounting", self.whom, "sum", self.expected, self.observed)
         name = ", ".join(self.whom)
         made = f"{abs(gap)} {self.currency} {'made' if gap > 0 else 'lost'}"
         return Violation(
-            judge="accounting",
+            judge=judge,
             clauses=self.clauses,
             sentence=f"{self.sentence}; not so for {name}: {made}",
             at=moment.at,
@@ -77,11 +77,11 @@ class Accounting:
             self.checked["LEDG-001"] += 1
             yield from _ledger_sums(ledger)
         yield from self._negatives(moment)
-        positions = _all_rows(moment, "position")
+        positions = all_rows(moment, "position")
         if positions is not None and moment.shown("liquidation") is not None:
             self.checked["LEDG-002"] += 1
             yield from _open_interest(moment, positions)
-        executions = _all_rows(moment, "execution")
+        executions = all_rows(moment, "execution")
         if executions is None:
             return
         self.checked["LEDG-005"] += any(row.get("trdMatchID") for row in executions)
@@ -94,7 +94,7 @@ class Accounting:
 
     def _negatives(self, moment: Moment) -> Iterator[Imbalance]:
         self.checked["LEDG-003"] += 1
-        rows = [(f"wallet of {r.get('account')}", r) for r in _all_rows(moment, "margin") or ()]
+        rows = [(f"wallet of {r.get('account')}", r) for r in all_rows(moment, "margin") or ()]
         rows += [(f"fund of {r.get('symbol')}", r) for r in moment.shown("insurance") or ()]
         for whom, row in rows:
             balance = row.get("walletBalance")
@@ -110,14 +110,14 @@ class Accounting:
         told: dict[tuple[str, str], int] = defaultdict(int)
         for row in executions:
             key = (str(row.get("account")), str(row.get("settlCurrency")))
-            told[key] -= _whole(row, "execComm")
+            told[key] -= whole(row, "execComm")
             if row.get("execType") == "Trade":
-                told[key] -= _whole(row, "execCost")
+                told[key] -= whole(row, "execCost")
         for row in positions:
             key = (str(row.get("account")), str(row.get("currency")))
-            told[key] += _whole(row, "unrealisedCost")
+            told[key] += whole(row, "unrealisedCost")
         booked = _booked_wallets(moment.shown("ledger"))
-        for row in _all_rows(moment, "margin") or ():
+        for row in all_rows(moment, "margin") or ():
             key = (str(row.get("account")), str(row.get("currency")))
             balance = row.get("walletBalance")
             if not isinstance(balance, int):
@@ -135,7 +135,7 @@ class Accounting:
 def _ledger_sums(ledger: list[Row]) -> Iterator[Imbalance]:
     sums: dict[str, int] = defaultdict(int)
     for row in ledger:
-        sums[str(row.get("currency"))] += _whole(row, "balance")
+        sums[str(row.get("currency"))] += whole(row, "balance")
     for currency, total in sums.items():
         if total:
             clauses = ("LEDG-001", "FEES-003", "INSU-001", "FUND-010", "LEDG-004")
@@ -147,10 +147,10 @@ def _open_interest(moment: Moment, positions: list[Row]) -> Iterator[Imbalance]:
     liquidations = moment.shown("liquidation") or []
     held: dict[str, int] = defaultdict(int)
     for row in positions:
-        held[str(row.get("symbol"))] += _whole(row, "currentQty")
+        held[str(row.get("symbol"))] += whole(row, "currentQty")
     for row in liquidations:
         sign = 1 if row.get("side") == "Sell" else -1
-        held[str(row.get("symbol"))] += sign * _whole(row, "leavesQty")
+        held[str(row.get("symbol"))] += sign * whole(row, "leavesQty")
     for symbol, total in held.items():
         if total:
             yield Imbalance(
@@ -167,8 +167,8 @@ def _trades(executions: list[Row]) -> Iterator[Imbalance]:
     for match, rows in sides.items():
         if len(rows) != 2:
             continue
-        cost = sum(_whole(row, "execCost") for row in rows)
-        signed = [_whole(r, "lastQty") * (1 if r.get("side") == "Buy" else -1) for r in rows]
+        cost = sum(whole(row, "execCost") for row in rows)
+        signed = [whole(r, "lastQty") * (1 if r.get("side") == "Buy" else -1) for r in rows]
         if cost:
             currency = str(rows[0].get("settlCurrency"))
             yield Imbalance(TRADES_CANCEL, ("LEDG-005", "MTCH-009"), (match,), 0, cost, currency)
@@ -179,14 +179,14 @@ def _trades(executions: list[Row]) -> Iterator[Imbalance]:
 def _fees(ledger: list[Row], executions: list[Row]) -> Iterator[Imbalance]:
     """Commissions and funding of all accounts end in the ledger's fee account, if it has one."""
     booked = {
-        str(r.get("currency")): _whole(r, "balance") for r in ledger if r.get("account") == "fees"
+        str(r.get("currency")): whole(r, "balance") for r in ledger if r.get("account") == "fees"
     }
     if not booked:
         return
     paid: dict[str, int] = defaultdict(int)
     for row in executions:
         if row.get("execType") == "Trade":
-            paid[str(row.get("settlCurrency"))] += _whole(row, "execComm")
+            paid[str(row.get("settlCurrency"))] += whole(row, "execComm")
     funded = {str(r.get("settlCurrency")) for r in executions if r.get("execType") == "Funding"}
     for currency, total in paid.items():
         # What funding leaves over may belong to the fee account or to a fund.
@@ -204,13 +204,13 @@ def _fees(ledger: list[Row], executions: list[Row]) -> Iterator[Imbalance]:
 def _booked_wallets(ledger: list[Row] | None) -> dict[tuple[str, str], int]:
     prefix = "wallet:"
     return {
-        (str(r["account"]).removeprefix(prefix), str(r.get("currency"))): _whole(r, "balance")
+        (str(r["account"]).removeprefix(prefix), str(r.get("currency"))): whole(r, "balance")
         for r in ledger or ()
         if str(r.get("account")).startswith(prefix)
     }
 
 
-def _all_rows(moment: Moment, table: str) -> list[Row] | None:
+def all_rows(moment: Moment, table: str) -> list[Row] | None:
     """The venue's rows of a private table of every account; none when one was not read."""
     rows: list[Row] = []
     for account in moment.accounts:
@@ -221,6 +221,7 @@ def _all_rows(moment: Moment, table: str) -> list[Row] | None:
     return rows
 
 
-def _whole(row: Row, column: str) -> int:
+def whole(row: Row, column: str) -> int:
+    """A column that is a whole number; zero when it is none."""
     value: Any = row.get(column)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0

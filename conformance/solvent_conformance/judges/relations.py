@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.judges.lives import lives_of_orders
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.ranking import deleveraged, number, whole
 from solvent_conformance.judges.tables import keyed
@@ -61,6 +62,7 @@ class Relations:
                 for row in moment.shown("position", account) or ()
             )
             yield from _marks(moment)
+        yield from lives_of_orders(moment, self.checked)
         if moment.step.kind == "do":
             self.checked["APIC-006"] += moment.observed.status == "rejected"
             self.checked["ADMN-006"] += moment.observed.status == "shed"

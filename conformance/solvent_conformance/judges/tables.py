@@ -18,6 +18,7 @@ _CANCELED: Final = "Canceled: "
 _FREE: Final = frozenset(
     {
         endings.NO_LIQUIDITY,
+        endings.STOPPED_OUT,
         endings.KILLED,
         endings.UNCOVERED,
         endings.CLOSED_OVER,

@@ -12,7 +12,7 @@ from solvent_spec.messages import Row
 _NUMBER: Final = re.compile(r"[0-9]+")
 
 JudgeName: TypeAlias = Literal[
-    "replay", "accounting", "relations", "metamorphic", "wire", "conduct", "vectors"
+    "replay", "accounting", "relations", "solvency", "metamorphic", "wire", "conduct", "vectors"
 ]
 
 
@@ -60,12 +60,24 @@ def mark_of(judge: str, clause: str, first: Row) -> tuple[str, str]:
     Two answers are told apart by what was expected, numbers aside: an order taken beyond the
     limit of open orders shall not shrink to one that is wrong for another reason.
     """
+    if judge in {"accounting", "solvency"} and first:
+        return (judge, f"{clause} {_whose(first)}".strip())
     if judge != "replay" or not first:
         return (judge, clause)
     cell = f"{first.get('table')}.{first.get('column')}"
     if first.get("table") == "answer":
         cell += f" {_NUMBER.sub('#', str(first.get('expected')))}"
     return (judge, cell)
+
+
+def _whose(first: Row) -> str:
+    """Whose money does not add up, but for names; of a breakdown, its kind."""
+    if first.get("table") == "answer":
+        kind = ":".join(str(first.get("observed")).split(":")[:2])
+        return _NUMBER.sub("#", kind)
+    key = first.get("key") or [""]
+    kind = str(key[0]).partition(":")[0].partition(" of ")[0]
+    return kind if kind in {"wallet", "fund", "fees", "everybody"} else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from solvent_conformance.machines.arithmetic import ArithmeticMachine
+from solvent_conformance.machines.attacker import AttackerMachine, RoamingAttacker
 from solvent_conformance.machines.distress import DistressMachine
 from solvent_conformance.machines.driving import VenueMachine
 from solvent_conformance.machines.funding import FundingMachine
@@ -19,8 +20,12 @@ MACHINES: Final[dict[str, type[VenueMachine]]] = {
     "funding": FundingMachine,
     "distress": DistressMachine,
     "overload": OverloadMachine,
+    "attacker": AttackerMachine,
 }
 """Every machine by name."""
+
+ROAMING: Final[dict[str, type[AttackerMachine]]] = {"attacker": RoamingAttacker}
+"""Those that a campaign of attacks sets loose on any contract, day and permitted choice."""
 
 PROFILE_OF: Final = {
     "arithmetic": "arithmetic",
@@ -29,7 +34,8 @@ PROFILE_OF: Final = {
     "funding": "margin",
     "distress": "margin",
     "overload": "overload",
+    "attacker": "margin",
 }
 """The profile that a machine belongs to."""
 
-__all__ = ["MACHINES", "PROFILE_OF", "VenueMachine"]
+__all__ = ["MACHINES", "PROFILE_OF", "ROAMING", "VenueMachine"]

@@ -74,25 +74,34 @@ class VenueMachine(RuleBasedStateMachine):
     def begin(self, data: Draws) -> None:
         """Open a world: contracts, accounts, prices, deposits."""
         docket = self.docket
-        self.world = data.draw(
-            worlds(
-                docket.rulebook,
-                docket.capabilities,
-                most_contracts=self.most_contracts,
-                most_accounts=self.most_accounts,
-            )
-        )
+        self.world = self.draw_world(data)
         self.character = data.draw(characters(docket.capabilities))
         for step in self.world.opening_steps():
             self._send(step)
         for account in self.world.accounts:
             rich = not docket.capabilities.has_money
-            multiple = PLENTY if rich else data.draw(st.sampled_from(self.purse.multiples))
+            multiple = PLENTY if rich else self.draw_multiple(data, account)
             for contract in self.world.contracts:
                 money = contract.unit_margin * multiple
                 body = {"account": account, "currency": contract.currency, "amount": money}
                 self._send(ctl("deposit", body))
         self.hearing.opened = True
+
+    def draw_world(self, data: Draws) -> World:
+        """The world of an example."""
+        world: World = data.draw(
+            worlds(
+                self.docket.rulebook,
+                self.docket.capabilities,
+                most_contracts=self.most_contracts,
+                most_accounts=self.most_accounts,
+            )
+        )
+        return world
+
+    def draw_multiple(self, data: Draws, account: str) -> int:
+        """What an account gets, in multiples of a usual position's margin."""
+        return int(data.draw(st.sampled_from(self.purse.multiples)))
 
     def teardown(self) -> None:
         """Look at every table once more, unless the history broke off, and report."""

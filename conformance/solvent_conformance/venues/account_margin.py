@@ -115,9 +115,24 @@ class LeverageInWholeNumbers(Rules):
 class LossNotCovered(Rules):
     """Setting a leverage gives a losing position no extra margin."""
 
-    def cross_after_leverage(self, unrealised: Money, *, isolated: bool) -> Money:
+    def cross_after_leverage(
+        self, cross: Money, loss: Money, unrealised: Money, *, isolated: bool, changed: bool
+    ) -> Money:
         """None."""
-        return Money(0)
+        return cross if not changed else Money(0)
+
+
+@wrong("MARG-027", named="added margin taken by a risk limit")
+class AddedMarginTaken(Rules):
+    """Setting a risk limit, or the same leverage again, takes the margin that was added."""
+
+    def cross_after_leverage(
+        self, cross: Money, loss: Money, unrealised: Money, *, isolated: bool, changed: bool
+    ) -> Money:
+        """Whatever is set."""
+        return super().cross_after_leverage(
+            cross, loss, unrealised, isolated=isolated, changed=True
+        )
 
 
 @wrong("MARG-029")

@@ -29,12 +29,22 @@ class RefusesWithSuccess(Rules):
 
 
 @wrong("APIC-003")
-class EveryErrorIsOfHttp(Rules):
-    """What the engine refuses is an HTTPError too."""
+class BalanceErrorIsOfHttp(Rules):
+    """A lack of balance is an HTTPError."""
 
     def error_name(self, reason: Reject) -> str:
-        """Always the same."""
-        return "HTTPError"
+        """In this case only."""
+        short = reason is Reject.INSUFFICIENT_BALANCE
+        return "HTTPError" if short else super().error_name(reason)
+
+
+@wrong("APIC-008")
+class ErrorsNamedByTheirLength(Rules):
+    """The name of a refusal goes by the length of its text."""
+
+    def unrecorded_error_name(self, reason: Reject) -> str:
+        """A short text is a ValidationError."""
+        return "HTTPError" if len(reason.value) > len("Invalid orderQty") else "ValidationError"
 
 
 @wrong("APIC-005")

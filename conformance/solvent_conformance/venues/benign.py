@@ -150,6 +150,7 @@ class OtherWords(AlteredRows):
 
 _OWN_REASONS: Final = (
     endings.NO_LIQUIDITY,
+    endings.STOPPED_OUT,
     endings.KILLED,
     endings.UNCOVERED,
     endings.CLOSED_OVER,

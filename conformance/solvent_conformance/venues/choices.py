@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solvent_conformance.venues.registry import benign
+from solvent_spec.instruments import Instrument
 from solvent_spec.orders import Reject
 from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
@@ -24,7 +25,7 @@ class FundPaysFunding(Rules):
 
     def funding_from_fund(self, shortfall: Money, fund: Money) -> Money:
         """All that is there."""
-        return min(shortfall, max(Money(0), fund))
+        return max(Money(0), min(shortfall, fund))
 
 
 @benign
@@ -62,16 +63,12 @@ class PremiumFollowsTheMark(Rules):
 
 
 @benign
-class ReserveRaisedByTheDraw(Rules):
-    """A cross position that draws margin adds the fee on the part drawn to what it reserved."""
+class ReserveComputedAnew(Rules):
+    """A cross position that draws margin computes its whole reserve anew."""
 
-    def redrawn_commission(
-        self, cost: Money, initial: Money, cross: Money, fee: Rate, *, held: Money, drawn: Money
-    ) -> Money:
+    def redrawn_commission(self, anew: Money, fee: Rate, *, held: Money, drawn: Money) -> Money:
         """As MARG-026 permits."""
-        if drawn > 0:
-            return self.commission_after_top_up(held, drawn, fee)
-        return self.position_commission(cost, initial, cross, fee)
+        return anew
 
 
 @benign
@@ -109,6 +106,16 @@ class NearestStopFirst(Rules):
     def trigger_rank(self, sequence: int, passed: Price) -> tuple[int, int]:
         """By the stop price."""
         return (-int(passed), sequence)
+
+
+@benign
+class TiersToAWholeMargin(Rules):
+    """A risk limit may be as high as the tier whose initial margin rate is one."""
+
+    def is_within_tiers(self, instrument: Instrument, risk_limit: Money) -> bool:
+        """By the rate alone."""
+        steps = self.risk_steps(instrument, risk_limit)
+        return self.tier_initial_margin(instrument, steps) <= 1
 
 
 @benign

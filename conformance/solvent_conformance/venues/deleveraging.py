@@ -86,7 +86,9 @@ class DeleveragedBeyondBankruptcy(Unaudited):
 class EngineKeepsBothSides(Unaudited):
     """Others are deleveraged although the engine holds both sides."""
 
-    def engine_closes_itself(self, held: Contracts, opposite: Contracts) -> Contracts:
+    def engine_closes_itself(
+        self, held: Contracts, opposite: Contracts, *, overdue: bool
+    ) -> Contracts:
         """Nothing."""
         return Contracts(0)
 

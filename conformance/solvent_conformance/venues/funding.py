@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from solvent_conformance.venues.registry import wrong
 from solvent_spec.events import Event, FundingExchanged, FundingPayment, MarkChanged
 from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money, Price, Rate, trunc_mul
+from solvent_spec.units import Contracts, Millis, Money, Price, Rate, Symbol, trunc_mul
 
 
 @wrong("FUND-001")
@@ -212,3 +213,21 @@ class FundingMatchedForEver(Rules):
     def shares_match_id(self, first: Millis, second: Millis) -> bool:
         """Always."""
         return True
+
+
+@wrong("FUND-019")
+class RatesBeforeFunding(Unaudited):
+    """The new rate is set before funding is exchanged, and is charged at once."""
+
+    def minute_order(self) -> tuple[str, ...]:
+        """Rates come first."""
+        return ("expiries", "rates", "indices", "marks", "funding", "samples", "marks")
+
+
+@wrong("FUND-020")
+class LastContractFirst(Rules):
+    """Contracts that exchange funding at one instant do so in the reverse order of the setup."""
+
+    def funding_order(self, symbols: Iterable[Symbol]) -> tuple[Symbol, ...]:
+        """Backwards."""
+        return tuple(reversed(super().funding_order(symbols)))

@@ -74,3 +74,12 @@ class ReturnsAtOnce(Rules):
     def is_reintroduced(self, fit_since: Millis, now: Millis) -> bool:
         """At once."""
         return True
+
+
+@wrong("INDX-010")
+class IndexFarFromZero(Rules):
+    """An index that would be published as zero is published at a hundred steps of its grid."""
+
+    def floored_index(self, price: Price, last: Price | None, grid: Price) -> Price | None:
+        """Where it would be zero."""
+        return price if price > 0 else 100 * grid

@@ -159,3 +159,12 @@ class ExpiryAWeekEarly(ReferenceVenue):
             if expiry is not None:
                 week_before = Millis(expiry - 7 * DAY)
                 market.instrument = replace(market.instrument, expiry=week_before)
+
+
+@wrong("INST-015", shown_by="vectors")
+class LotsWorthAHundred(Rules):
+    """A lot whose value would round to nothing is worth a hundred minor units."""
+
+    def least_unit_value(self) -> Money:
+        """A hundred."""
+        return Money(100)

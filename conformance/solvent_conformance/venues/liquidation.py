@@ -190,3 +190,22 @@ class MarkedAfterExpiry(Unaudited):
     def stands_still(self, instrument: Instrument, now: Millis) -> bool:
         """Never."""
         return False
+
+
+@wrong("LIQD-011")
+class StopsBeforeLiquidation(Unaudited):
+    """Stops are triggered before the mark that triggers them has liquidated anybody."""
+
+    def due_order(self) -> tuple[type, ...]:
+        """Triggers first."""
+        order = super().due_order()
+        return (order[-1], *order[:-1])
+
+
+@wrong("LIQD-012")
+class WinnersNotMargined(Unaudited):
+    """Upon a change of the mark short positions are not margined again."""
+
+    def is_margined_again(self, qty: Contracts) -> bool:
+        """Longs alone."""
+        return qty > 0

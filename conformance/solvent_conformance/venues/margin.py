@@ -48,6 +48,31 @@ class MaintenanceWithoutReserve(Rules):
         return super().position_maintenance(cost, maintenance, adverse_funding, Money(0))
 
 
+@wrong("MARG-032", named="backed short liquidated")
+class BackedShortKeepsMaintenance(Rules):
+    """A short that holds its whole cost must keep maintenance margin like any other."""
+
+    def is_backed(self, instrument: Instrument, qty: Contracts, cost: Money, margin: Money) -> bool:
+        """Never."""
+        return False
+
+
+@wrong("MARG-033")
+class BackedShortReserves(Rules):
+    """A short at one times reserves the fee of closing like any other."""
+
+    def is_spared_reserve(
+        self,
+        instrument: Instrument,
+        qty: Contracts,
+        cost: Money,
+        requirement: Rate,
+        backing: Money,
+    ) -> bool:
+        """Never."""
+        return False
+
+
 @wrong("MARG-005")
 class FundingBurdensReceivers(Rules):
     """The funding rate counts in maintenance also for the side that receives it."""

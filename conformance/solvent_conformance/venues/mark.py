@@ -110,3 +110,12 @@ class YearOfDays(Rules):
     def annual_funding_rate(self, rate: Rate) -> Rate:
         """A third."""
         return rate * 365
+
+
+@wrong("MARK-013", named="the mark of a negative fair price")
+class MarkedWithoutSign(Rules):
+    """A fair price below zero is published without its sign."""
+
+    def published_mark(self, fair: Price, last: Price | None, grid: Price) -> Price | None:
+        """Its size."""
+        return abs(fair) or last

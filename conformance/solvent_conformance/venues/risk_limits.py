@@ -54,3 +54,12 @@ class AnyRiskLimit(Rules):
     ) -> bool:
         """Anything above the base and the value at risk."""
         return risk_limit >= max(instrument.risk_limit, risk_value)
+
+
+@wrong("RISK-006", named="no highest tier")
+class TiersWithoutEnd(Rules):
+    """A risk limit may be as high as it is asked for."""
+
+    def is_within_tiers(self, instrument: Instrument, risk_limit: Money) -> bool:
+        """Always."""
+        return True

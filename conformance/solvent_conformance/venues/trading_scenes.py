@@ -315,3 +315,40 @@ def jump_over_three_stops() -> Iterator[Step]:
     for price in ("105", "106", "107"):
         yield order("carol", "Sell", 5, price)
     yield next(moved(XBT, "105"))
+
+
+@scene
+def names_of_refusals() -> Iterator[Step]:
+    """Refusals of which no body was recorded: two of the order itself, two of the account."""
+    yield from opened(XBT)
+    yield order("alice", "Buy", 0, "99")
+    yield order("alice", "Buy", 5, "99", displayQty=7)
+    yield order("alice", "Buy", 5, "99", label="a")
+    yield amended("alice", "a", price="99")
+    for price in ("98", "97", "96", "95", "94", "93"):
+        yield order("alice", "Buy", 1, price)
+
+
+@scene
+def old_and_new_names() -> Iterator[Step]:
+    """An order is renamed; it is amended and canceled by its old name and by its new one."""
+    yield from opened(XBT)
+    yield order("alice", "Buy", 5, "99", name="one")
+    yield order("bob", "Buy", 5, "98", name="one")
+    yield do("alice", "PUT /order", {"origClOrdID": "one", "clOrdID": "two"})
+    yield do("alice", "PUT /order", {"origClOrdID": "one", "orderQty": 4})
+    yield do("alice", "DELETE /order", {"clOrdID": "one"})
+    yield do("alice", "PUT /order", {"origClOrdID": "two", "orderQty": 3})
+    yield order("alice", "Buy", 1, "97", name="one")
+
+
+@scene
+def amending_what_has_traded() -> Iterator[Step]:
+    """A part of an order trades, and then its quantity is amended both ways."""
+    yield from opened(XBT)
+    yield order("alice", "Buy", 10, "99", label="a")
+    yield from later(1)
+    yield order("bob", "Sell", 4, "99")
+    yield amended("alice", "a", orderQty=7)
+    yield amended("alice", "a", leavesQty=7)
+    yield amended("alice", "a", orderQty=4)

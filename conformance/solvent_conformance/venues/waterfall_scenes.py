@@ -8,6 +8,8 @@ from solvent_conformance.generators.worlds import iso
 from solvent_conformance.history import Step, ctl
 from solvent_conformance.venues.scenes import (
     ADA,
+    ETH,
+    NOON,
     RICH,
     XBT,
     asked,
@@ -17,6 +19,7 @@ from solvent_conformance.venues.scenes import (
     order,
     paid,
     scene,
+    spot,
     traded,
 )
 from solvent_spec.rulebook import instant
@@ -60,7 +63,9 @@ def funding_split() -> Iterator[Step]:
     yield order("dave", "Sell", 2, "98.5")
     yield order("bob", "Buy", 1, "98.5")
     yield order("alice", "Buy", 1, "98.5")
-    yield from later(4, 12, 20, 21)
+    yield from later(4, 12)
+    yield from moved(XBT, "95")
+    yield from later(20, 21)
     yield ctl("audit")
 
 
@@ -151,9 +156,89 @@ def engine_on_both_sides() -> Iterator[Step]:
     yield from traded("alice", "bob", 15, "100")
     yield from moved(XBT, "80")
     yield from moved(XBT, "65")
-    yield asked("carol", "leverage", leverage=10)
+    yield asked("carol", "leverage", leverage=5)
     yield from traded("bob", "carol", 120, "65")
-    yield from moved(XBT, "81")
+    yield from moved(XBT, "75.5")
+    yield from moved(XBT, "93.5")
+    yield ctl("audit")
+
+
+@scene
+def stop_and_liquidation_at_once() -> Iterator[Step]:
+    """One mark passes a stop and the liquidation price of a long, beside a reduce-only offer."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield asked("alice", "leverage", leverage=10)
+    yield from traded("alice", "bob", 30, "100")
+    yield from traded("dave", "bob", 10, "100")
+    yield order("alice", "Sell", 30, stop="96")
+    yield order("carol", "Buy", 25, "94")
+    yield order("dave", "Sell", 10, "104", inst="ReduceOnly")
+    yield order("dave", "Sell", 4, stop="96")
+    yield from moved(XBT, "94.5")
+    yield ctl("audit")
+
+
+@scene
+def stop_and_trimming_at_once() -> Iterator[Step]:
+    """One trade reduces a position behind a reduce-only offer and triggers a stop that wants it."""
+    yield from opened(XBT, money=RICH, accounts=4)
+    yield from traded("dave", "bob", 10, "100")
+    yield from traded("carol", "bob", 1, "94")
+    yield order("dave", "Sell", 10, "96", inst="ReduceOnly")
+    yield order("bob", "Buy", 10, stop="95", inst="LastPrice")
+    yield order("carol", "Buy", 6, "95")
+    yield order("dave", "Sell", 6, "95")
+
+
+@scene
+def two_fundings_at_once() -> Iterator[Step]:
+    """A poor long in two perpetuals owes funding in both at one instant."""
+    yield from opened(XBT, ETH, money=RICH, accounts=4)
+    yield asked("alice", "leverage", leverage=10)
+    yield asked("alice", "leverage", ETH, leverage=10)
+    yield from traded("alice", "bob", 60, "100")
+    yield from traded("alice", "carol", 60, "20", ETH)
+    yield paid("alice", -(RICH - 8_000_000))
+    for amount in (400_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000):
+        yield paid("alice", -amount)
+        yield paid("alice", -amount)
+    for minute in (4, 5, 11, 12, 13, 19, 20, 21):
+        yield from moved(XBT, "100.5" if minute % 2 else "100")
+        yield from later(minute)
+    yield ctl("audit")
+
+
+@scene
+def index_near_zero() -> Iterator[Step]:
+    """The constituents trade at less than half a step of the index's grid, for a few minutes."""
+    yield from opened(XBT, money=RICH)
+    yield from traded("alice", "bob", 1, "100")
+    yield from moved(XBT, "0.004")
+    yield from later(1, 4, 5)
+    yield ctl("audit")
+
+
+@scene
+def fair_price_below_zero() -> Iterator[Step]:
+    """A book at 200 under an index of 900,000 makes a basis rate that outweighs the index."""
+    accounts = ["alice", "bob", "carol"]
+    setup = {"rulebook": "2019-06", "instruments": ["XBTU19"], "accounts": accounts}
+    yield Step("reset", {**setup, "clock": NOON, "policies": {}})
+    names = ("BSTP", "GDAX", "KRKN")
+    yield from (spot(".BXBT", name, "900000") for name in names)
+    for account in accounts:
+        yield paid(account, 10**17)
+    for account in ("alice", "bob"):
+        yield asked(account, "leverage", "XBTU19", leverage="0.01")
+    yield asked("alice", "riskLimit", "XBTU19", riskLimit=5_000_000_000)
+    yield order("alice", "Buy", 2100, "200", "XBTU19")
+    yield order("bob", "Sell", 2100, "200.5", "XBTU19")
+    for minute in (1, 2, 3):
+        yield from later(minute)
+        yield from (spot(".BXBT", name, "900000") for name in names)
+    for price in ("950000", "700000", "500000"):
+        yield from (spot(".BXBT", name, price) for name in names)
+    yield from later(20)
     yield ctl("audit")
 
 

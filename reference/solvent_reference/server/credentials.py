@@ -78,7 +78,7 @@ class Keyring:
             raise Refused(401, INVALID_SIGNATURE)
         if not (expires.isascii() and expires.isdigit() and len(expires) <= MAX_EXPIRES_DIGITS):
             raise Refused(401, INVALID_SIGNATURE)
-        if int(expires) <= now:
+        if self._rules.is_expired(int(expires), now):
             raise Refused(400, EXPIRED.format(now=now))
         return key.account
 

@@ -66,9 +66,10 @@ def _fill_row(
     instrument = market.instrument
     signed = event.qty if fill.side is Side.BUY else -event.qty
     order = exchange.orders.get(fill.order_id) if fill.order_id is not None else None
+    executed = rules.time_of_execution(at, at if order is None else order.transact_time)
     quanto = quote_to_settle(exchange, rules, market)
     row: Row = {
-        "execID": execution_uuid(number),
+        "execID": execution_uuid(rules.id_of_execution(number)),
         "orderID": order_uuid(fill.order_id) if fill.order_id is not None else order_uuid(0),
         "clOrdID": order.cl_ord_id if order is not None else "",
         "account": str(fill.account),
@@ -94,8 +95,8 @@ def _fill_row(
         "execComm": int(fill.commission),
         "homeNotional": rate(rules.home_notional(instrument, signed, fill.cost, quanto), 10),
         "foreignNotional": rate(rules.foreign_notional(instrument, signed, fill.cost, quanto), 10),
-        "transactTime": instant_text(at),
-        "timestamp": instant_text(at),
+        "transactTime": instant_text(executed),
+        "timestamp": instant_text(executed),
     }
     if order is None:
         shown = rules.deleverage_execution() if fill.is_maker else rules.takeover_execution()
@@ -118,7 +119,7 @@ def _funding_row(
     payment = next(p for p in event.payments if p.account == owner)
     instrument = exchange.markets[event.symbol].instrument
     row: Row = {
-        "execID": execution_uuid(number),
+        "execID": execution_uuid(rules.id_of_execution(number)),
         "clOrdID": "",
         "account": str(owner),
         "symbol": str(event.symbol),

@@ -34,7 +34,6 @@ def _of_balance(money: sp.Expr) -> sp.Expr:
     return sp.Piecewise((money / B, B > 0), (0, True))
 
 
-_NEARER_ZERO = sp.Piecewise((K + D, K < 0), (K - D, True))
 _FOUR_DECIMALS = nearest(sp.Rational(1, 10**4), "four decimals")
 
 TWINS: Final = (
@@ -54,7 +53,7 @@ TWINS: Final = (
         "MARG-025",
         quantity("K_2", "second position cost", Unit.MONEY),
         (COST, LOSS),
-        (Case("", _NEARER_ZERO, exactly()),),
+        (Case("", K + D, exactly()),),
     ),
     Twin(
         "MARG-026",
@@ -65,10 +64,10 @@ TWINS: Final = (
     Twin(
         "MARG-027",
         CROSS,
-        (UNREALISED,),
+        (LOSS, UNREALISED),
         (
-            Case("isolated", sp.Max(0, -U), exactly()),
-            Case("cross", sp.S.Zero, exactly()),
+            Case("another leverage, isolated", D + sp.Max(0, -U), exactly()),
+            Case("back to cross", sp.S.Zero, exactly()),
         ),
     ),
 )
