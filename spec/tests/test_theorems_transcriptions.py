@@ -93,7 +93,7 @@ def test_rebate_paid(rebate: Money, fees: Money) -> None:
 
 
 @given(money, st.integers(1, 10**9), st.integers(0, 10**9), st.booleans())
-def test_remaining_cost(cost: Money, held: int, kept: int, short: bool) -> None:  # noqa: FBT001 - drawn
+def test_remaining_cost(cost: Money, held: int, kept: int, short: bool) -> None:  # noqa: FBT001 - drawn by position
     sign = -1 if short else 1
     found = once_more.remaining_cost(K, cost, sign * kept, sign * held)
     assert found == RULES.remaining_cost(cost, Contracts(sign * kept), Contracts(sign * held))
@@ -192,7 +192,7 @@ def test_unit_at_loss(
 
 
 @given(instruments, st.integers(1, 10**14), st.integers(1, 10**13), st.booleans())
-def test_price_of_unit(instrument: Instrument, unit: int, grid: int, long: bool) -> None:  # noqa: FBT001 - drawn
+def test_price_of_unit(instrument: Instrument, unit: int, grid: int, long: bool) -> None:  # noqa: FBT001 - drawn by position
     found = once_more.price_of_unit(
         K,
         scaled(instrument),
