@@ -1,5 +1,5 @@
-# What anybody needs: certify, test, one. What contributors need besides: bench, soak, explore,
-# lock, clean.
+# What anybody needs: certify, test, one. What contributors need besides: bench, soak, states,
+# explore, lock, clean.
 # Any python3 from 3.11 on will do; another one is named by `make PYTHON=/path/to/python ...`.
 
 SHELL := /bin/sh
@@ -16,7 +16,7 @@ MINUTES ?= 10
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup certify test one bench soak explore lock clean
+.PHONY: help setup certify test one bench soak states explore lock clean
 
 help:
 	@echo "make certify               certify the reference in process, over stdio and over HTTP"
@@ -24,6 +24,7 @@ help:
 	@echo "make one CLAUSE=MARG-007   everything that proves one clause"
 	@echo "make bench                 measure the reference"
 	@echo "make soak                  ten minutes of state machines (MINUTES=10)"
+	@echo "make states                ten minutes of states that were laid out (MINUTES=10)"
 	@echo "make explore               all of a small world (SCOPE=closed)"
 	@echo "make lock                  resolve the lock again"
 	@echo "make clean                 remove the environment and everything built"
@@ -78,6 +79,10 @@ bench: $(STAMP)
 
 soak: $(STAMP)
 	$(BIN)/solvent soak --minutes $(MINUTES)
+
+states: $(STAMP)
+	@mkdir -p $(REPORT)
+	$(BIN)/solvent states --minutes $(MINUTES) --report $(REPORT)
 
 explore: $(STAMP)
 	@mkdir -p $(REPORT)

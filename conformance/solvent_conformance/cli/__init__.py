@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
     "world": "Go through all of a small world.",
+    "states": "Lay out valid states of any kind and see what one price does to them.",
     "soak": "Run the state machines for minutes with fresh seeds.",
 }
 """Name of a subcommand, which is the name of its module, and what it does."""
