@@ -1,5 +1,5 @@
 # What anybody needs: certify, test, one, prove. What contributors need besides: bench, soak,
-# explore, attack, lock, clean.
+# states, explore, attack, lock, clean.
 # Any python3 from 3.11 on will do; another one is named by `make PYTHON=/path/to/python ...`.
 
 SHELL := /bin/sh
@@ -16,7 +16,7 @@ MINUTES ?= 10
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup certify test one prove bench soak explore attack lock clean
+.PHONY: help setup certify test one prove bench soak states explore attack lock clean
 
 help:
 	@echo "make certify               certify the reference in process, over stdio and over HTTP"
@@ -25,6 +25,7 @@ help:
 	@echo "make prove                 decide the theorems of solvency"
 	@echo "make bench                 measure the reference"
 	@echo "make soak                  ten minutes of state machines (MINUTES=10)"
+	@echo "make states                ten minutes of states that were laid out (MINUTES=10)"
 	@echo "make explore               all of a small world (SCOPE=closed)"
 	@echo "make attack                ten minutes of accounts that rob the reference (MINUTES=10)"
 	@echo "make lock                  resolve the lock again"
@@ -84,9 +85,14 @@ bench: $(STAMP)
 soak: $(STAMP)
 	$(BIN)/solvent soak --minutes $(MINUTES)
 
+states: $(STAMP)
+	@mkdir -p $(REPORT)
+	$(BIN)/solvent states --minutes $(MINUTES) --report $(REPORT)
+
 explore: $(STAMP)
 	@mkdir -p $(REPORT)
 	$(BIN)/solvent world $(SCOPE) --report $(REPORT)
+
 attack: $(STAMP)
 	$(BIN)/solvent attack --minutes $(MINUTES)
 

@@ -51,7 +51,7 @@ def test_a_tiny_world_is_complete_and_nothing_breaks(tiny: Explored) -> None:
     assert tiny.expanded == tiny.states == len(tiny.parents)
     assert tiny.transitions > 5_000
     assert not tiny.dead
-    for kind in ("PositionTakenOver", "TradeExecuted Deleverage", "FundingExchanged"):
+    for kind in ("PositionTakenOver", "TradeExecuted deleveraging", "FundingExchanged"):
         assert tiny.events[kind] > 50
 
 

@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "strength": "Show which wrong venues the suite catches.",
     "world": "Go through all of a small world.",
     "prove": "Prove solvency for all whole numbers.",
+    "states": "Lay out valid states of any kind and see what one price does to them.",
     "soak": "Run the state machines for minutes with fresh seeds.",
     "attack": "Try for minutes to take more out of a venue than was put in.",
 }

@@ -10,6 +10,7 @@ from time import process_time
 from typing import Final, NamedTuple
 
 from solvent_conformance.small_world.actions import Action, actions_of
+from solvent_conformance.small_world.events import kind_of
 from solvent_conformance.small_world.likeness import likeness
 from solvent_conformance.small_world.openings import Origin, opened
 from solvent_conformance.small_world.scopes import Scope
@@ -17,13 +18,7 @@ from solvent_conformance.small_world.solvency import gift_in, insolvency_of
 from solvent_reference.forks import fork
 from solvent_reference.state import Exchange
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.events import (
-    Event,
-    FundingExchanged,
-    PositionRemargined,
-    RequestRejected,
-    TradeExecuted,
-)
+from solvent_spec.events import Event, RequestRejected
 
 BEAT: Final = 5_000
 """Transitions between two reports of progress."""
@@ -78,18 +73,6 @@ class Explored:
         """The states at the ends of the tree: their traces go through every state."""
         inner = set(self.parents)
         return tuple(n for n in range(self.states) if n not in inner)
-
-
-def kind_of(event: Event) -> str:
-    """What an event is counted as; trades of the engine are counted apart."""
-    if isinstance(event, TradeExecuted):
-        texts = {event.maker.text, event.taker.text} & {"Deleverage", "Liquidation"}
-        return f"TradeExecuted {min(texts)}" if texts else "TradeExecuted"
-    if isinstance(event, FundingExchanged) and event.from_fund:
-        return "FundingExchanged from fund"
-    if isinstance(event, PositionRemargined) and event.account.startswith("#"):
-        return "PositionRemargined of the engine"
-    return type(event).__name__
 
 
 class _Reached(NamedTuple):
