@@ -185,7 +185,7 @@ def hold(
     cross, loss = position.cross, position.loss
     same_side = (qty > 0) == (position.qty > 0)
     if not position.qty or not same_side:
-        cross = loss = Money(0)
+        cross, loss = rules.margin_after_turn(cross), rules.margin_after_turn(loss)
     elif abs(qty) < abs(position.qty) and not position.is_cross:
         cross = rules.cross_after_reduction(cross, qty, position.qty)
         loss = rules.cross_after_reduction(loss, qty, position.qty)
