@@ -56,3 +56,15 @@ def room_for_reducing() -> Iterator[Step]:
     yield order("carol", "Sell", 40, "104", inst="ReduceOnly")
     yield order("carol", "Sell", 40, "101", inst="Close")
     yield order("bob", "Buy", 30, "102")
+
+
+@scene
+def closing_below_the_market() -> Iterator[Step]:
+    """Whoever sells far below the mark loses more than the margin that is set free, and what is
+    missing was locked by a bid.
+    """
+    yield from _full()
+    yield paid("carol", 3_000_000)
+    yield order("carol", "Buy", 24, "85")
+    yield order("bob", "Buy", 40, "88")
+    yield order("carol", "Sell", 40, inst="ReduceOnly")
