@@ -23,6 +23,7 @@ from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.precedence import chosen_precedence, refused_twice
 from solvent_conformance.rehearing import rehear
 from solvent_conformance.venues import (
+    closing_scenes,
     limit_scenes,
     margin_scenes,
     trading_scenes,
@@ -250,5 +251,6 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
     "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
     "RISK-006": _played("margin", limit_scenes.highest_tier),
+    "ORDR-051": _played("margin", closing_scenes.room_for_reducing),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -13,6 +13,7 @@ from solvent_reference.margining import (
     redraw,
     reserve,
     scratch,
+    unbound,
     unrealised,
 )
 from solvent_reference.markets import Market
@@ -91,7 +92,8 @@ def outlook(
                 instead=position,
                 wallet_change=wallet_change,
             )
-            permitted = _permitted(rules, market, position, after, (before, free))
+            solid = unbound(exchange, rules, account, after, change)
+            permitted = _permitted(rules, market, position, after, (before, free, solid))
     fill = Fill(
         account=position.account,
         order_id=None if leg.order is None else leg.order.order_id,
@@ -133,14 +135,21 @@ def _booked(
 
 
 def _permitted(
-    rules: Rules, market: Market, position: Position, after: Position, free: tuple[Money, Money]
+    rules: Rules,
+    market: Market,
+    position: Position,
+    after: Position,
+    free: tuple[Money, Money, Money],
 ) -> bool:
-    """Whether an execution may happen, given available margin before and after it."""
+    """Whether an execution may happen, given available margin before and after it, and what the
+    wallet then holds beyond the margins of its positions.
+    """
     held, had = after.qty, position.qty
     reduces = abs(held) <= abs(had) and (not held or (held > 0) == (had > 0))
     return rules.may_execute(
         free[0],
         free[1],
+        free[2],
         equity_of(rules, market, after),
         maintenance(rules, market, after) if held else Money(0),
         reduces=reduces,
