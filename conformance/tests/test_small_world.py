@@ -57,7 +57,7 @@ def test_a_tiny_world_is_complete_and_nothing_breaks(tiny: Explored) -> None:
 
 def test_fees_that_pay_for_truncated_funding_are_found(tmp_path: Path) -> None:
     origin = specimen("ReceiversPaidInFull").make
-    found = explore(TINY, origin)  # type: ignore[arg-type] # the reference with one wrong rule
+    found = explore(TINY, origin)  # type: ignore[arg-type] # it was found # the reference with one wrong rule
     assert found.broken is not None
     assert found.broken.sentence == "nobody receives what nobody paid"
     assert len(found.broken.trace) <= 5

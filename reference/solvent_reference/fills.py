@@ -13,12 +13,12 @@ from solvent_reference.margining import (
     redraw,
     reserve,
     scratch,
-    unbound,
     unrealised,
 )
 from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
+from solvent_reference.purses import unbound
 from solvent_reference.state import Exchange
 from solvent_spec.commands import Side
 from solvent_spec.events import Fill, MarginState

@@ -42,7 +42,7 @@ Named: TypeAlias = dict[str, Any]
 
 
 def _reader(kind: type) -> Callable[[object], tuple[Any, ...]]:
-    return attrgetter(*(s for s in kind.__slots__ if s not in _SHOWN[kind]))  # type: ignore[attr-defined]
+    return attrgetter(*(s for s in kind.__slots__ if s not in _SHOWN[kind]))  # type: ignore[attr-defined] # only slotted kinds come here
 
 
 _OF_POSITION: Final = _reader(Position)
