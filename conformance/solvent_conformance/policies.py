@@ -21,7 +21,7 @@ from solvent_conformance.generators.worlds import (
 from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.precedence import chosen_precedence, refused_twice
-from solvent_conformance.rehearing import rehear
+from solvent_conformance.rehearing import LOOSELY, reheard
 from solvent_conformance.venues import (
     closing_scenes,
     limit_scenes,
@@ -99,12 +99,16 @@ def _policy(court: Court, identity: str, found: Mapping[str, Policy]) -> Policy 
     agreeing = [
         choice
         for choice in alternatives
-        if rehear(replace(court, policies=(*known, (identity, choice))), steps, records=False)
-        is None
+        if _agrees(replace(court, policies=(*known, (identity, choice))), steps)
     ]
     if len(agreeing) == len(alternatives):
         return _unseen(identity)
     return Policy(identity, agreeing[0], seen=True) if agreeing else None
+
+
+def _agrees(court: Court, steps: tuple[Step, ...]) -> bool:
+    """Whether a venue does in a scenario what the reference does; tables are read now and then."""
+    return reheard(court, steps, records=False, watch=LOOSELY)[1] is None
 
 
 def _opening(symbol: str, price: str, capabilities: Capabilities) -> tuple[World, list[Step]]:
