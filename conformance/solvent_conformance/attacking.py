@@ -38,6 +38,9 @@ MONEY: Final = ("ledger", "margin")
 SHRINKS: Final = 30
 """Histories that are tried to shorten a violation, beside those that delete single steps."""
 
+DEADLINE: Final = 120.0
+"""Seconds for one command: a month may pass in it, on a machine that has other work."""
+
 MOST_FOUND: Final = 3
 """Violations that end a turn."""
 
@@ -137,7 +140,7 @@ def _numbers(end: float) -> Iterator[int]:
 
 def turn_of(order: Order) -> Turn:
     """Play one turn."""
-    with open_venue(order.specification) as venue:
+    with open_venue(order.specification, deadline=DEADLINE) as venue:
         return _turn(venue, order)
 
 

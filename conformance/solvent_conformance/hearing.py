@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.gauge import Gauge
 from solvent_conformance.history import Step, Transcript
@@ -117,6 +118,9 @@ class Hearing:
         """
         try:
             return self.reference.send(self._for_reference(step))
+        except VenueFailure:
+            # Only a venue that is judged alone stands here behind an adapter.
+            raise
         except Exception as error:
             raise ReferenceBroke((*self.steps, step), error) from error
 

@@ -23,6 +23,7 @@ from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.precedence import chosen_precedence, refused_twice
 from solvent_conformance.rehearing import rehear
 from solvent_conformance.venues import (
+    closing_scenes,
     limit_scenes,
     margin_scenes,
     trading_scenes,
@@ -33,7 +34,7 @@ from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
 from solvent_spec.units import MINUTE, price_of, price_text
 
-_MOST: Final = {"account": "alice", "currency": "XBt", "amount": 9 * 10**8}
+_MOST: Final = {"account": "alice", "currency": "XBt", "amount": 10**9 - 10**6}
 _CLOCK: Final = "2019-06-03T12:00"
 
 
@@ -184,8 +185,8 @@ def _hopeless(capabilities: Capabilities) -> list[Step]:
         return []
     _, steps = _opening("XBTTOY", "100", capabilities)
     if steps:
-        steps += [_order(1, "alice", "Buy", 200, "100"), ctl("withdraw", _MOST), ctl("freeze", {})]
-        steps += [_order(2, "alice", "Buy", 200, "99"), ctl("thaw", {})]
+        steps += [ctl("withdraw", _MOST), ctl("freeze", {})]
+        steps += [_order(1, "alice", "Buy", 200, "99"), ctl("thaw", {})]
     return steps
 
 
@@ -250,5 +251,6 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
     "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
     "RISK-006": _played("margin", limit_scenes.highest_tier),
+    "ORDR-051": _played("margin", closing_scenes.room_for_reducing),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -33,9 +33,7 @@ BATCHES: Final = (12, 40, 100)
 """Histories of each machine, batch by batch: the likeliest first, then the others."""
 
 STEPS: Final = 25
-_EVERY: Final = (
-    "trading", "leverage", "distress", "funding", "arithmetic", "overload", "attacker",
-)  # fmt: skip # one line reads as the list that it is
+_EVERY: Final = ("trading", "leverage", "distress", "funding", "arithmetic", "overload", "attacker")
 _BY_PROFILE: Final = {
     "arithmetic": ("arithmetic", "leverage"),
     "trading": ("trading",),

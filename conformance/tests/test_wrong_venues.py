@@ -10,7 +10,7 @@ import pytest
 from solvent_conformance.capabilities import normative_columns
 from solvent_conformance.exhibits import shown as shown_elsewhere
 from solvent_conformance.history import Step
-from solvent_conformance.venues import limit_scenes, margin_scenes, trading_scenes
+from solvent_conformance.venues import closing_scenes, limit_scenes, margin_scenes, trading_scenes
 from solvent_conformance.venues.playing import Cells, differences, shown
 from solvent_conformance.venues.registry import (
     Specimen,
@@ -26,7 +26,7 @@ from solvent_spec.clauses import REGISTRY
 from solvent_spec.refusals import CHECKS
 from solvent_spec.rules import Rules
 
-MODULES = (trading_scenes, margin_scenes, limit_scenes)
+MODULES = (trading_scenes, margin_scenes, limit_scenes, closing_scenes)
 
 CHOSEN = {
     "SelfMatchCancelsResting": {"MTCH-005": "cancel resting"},
@@ -45,6 +45,7 @@ CHOSEN = {
     "LastReasonGiven": {"ORDR-014": ", ".join(reversed(CHECKS))},
     "ExtraMarginToNearest": {"MARG-015": "rounded to nearest"},
     "NearestStopFirst": {"ORDR-018": "nearest stop price first"},
+    "OldestMakesRoom": {"ORDR-051": "oldest first"},
     "TiersToAWholeMargin": {"RISK-006": "a whole initial margin"},
     "LargestDeficitFirst": {"LIQD-006": "largest deficit first"},
     "LargerPositionFirst": {"ADLV-002": "larger position first"},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.endings import CLOSED_OVER, KILLED, UNCOVERED, end, shrunk
+from solvent_reference.closing import make_way, trim
+from solvent_reference.endings import KILLED, UNCOVERED, end
 from solvent_reference.margining import available, order_margin, premium_of_lot
 from solvent_reference.markets import Market
 from solvent_reference.matching import dry_run, match
@@ -15,7 +16,7 @@ from solvent_reference.state import Exchange
 from solvent_spec.commands import ExecInst
 from solvent_spec.events import Event, OrderRested
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money
+from solvent_spec.units import Contracts, Money
 
 
 def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
@@ -23,11 +24,9 @@ def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
     market = exchange.markets[order.symbol]
     position = exchange.accounts[order.account].positions[order.symbol]
     if order.is_reduce_only:
-        yield from _reduce_to_position(rules, order, position, exchange.now)
+        yield from make_way(exchange, rules, order)
         if not order.is_open:
             return
-    if ExecInst.CLOSE in order.exec_inst:
-        yield from _make_room_for_close(rules, order, position)
     touch = market.touch(order.side)
     crossing = touch is not None and rules.crosses(order.side, order.price, touch)
     post_only = ExecInst.PARTICIPATE_DO_NOT_INITIATE in order.exec_inst
@@ -64,7 +63,7 @@ def _rest(
     unit = rules.unit_value(instrument, order.limit)
     account = exchange.accounts[order.account]
     premium_unit = Money(0) if account.is_engine else premium_of_lot(rules, market, order)
-    if traded and not account.is_engine:
+    if traded and not account.is_engine and rules.is_charged(reduces_only=order.is_reduce_only):
         lots = order.leaves_qty // instrument.lot_size
         old = order_margin(rules, market, position)
         new = with_order(
@@ -82,25 +81,5 @@ def _rest(
             yield end(rules, order, UNCOVERED)
             return
     yield OrderRested(order.order_id, unit, premium_unit)
-
-
-def _reduce_to_position(
-    rules: Rules, order: Order, position: Position, now: Millis
-) -> Iterator[Event]:
-    allowed = rules.reducible_qty(order.side, order.leaves_qty, position.qty)
-    if allowed == 0:
-        yield end(rules, order, rules.instruction_reason(order.exec_inst, order.side, position.qty))
-    elif allowed < order.leaves_qty:
-        yield shrunk(rules, order, allowed, now)
-
-
-def _make_room_for_close(rules: Rules, order: Order, position: Position) -> Iterator[Event]:
-    others = [
-        other
-        for other in position.open_orders.values()
-        if other is not order and other.side is order.side and other.resting
-    ]
-    open_qty = sum((other.leaves_qty for other in others), Contracts(0))
-    if others and rules.close_cancels(open_qty, order.leaves_qty, position.qty):
-        for other in others:
-            yield end(rules, other, CLOSED_OVER)
+    if order.is_reduce_only:
+        yield from trim(exchange, rules, position, order.side)

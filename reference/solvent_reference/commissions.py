@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from solvent_reference.ledger import FEES
-from solvent_reference.margining import unbound
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
+from solvent_reference.purses import unbound
 from solvent_reference.state import Exchange
 from solvent_spec.commands import Side
 from solvent_spec.events import MarginState

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from solvent_reference.amending import amend_order
+from solvent_reference.closing import trim_reduce_only
 from solvent_reference.liquidation import remargin, remargin_position
 from solvent_reference.marking import mark_market, publish_index
 from solvent_reference.overdue import resolve_liquidations
@@ -23,7 +24,7 @@ from solvent_reference.settings import (
     withdraw,
 )
 from solvent_reference.state import Exchange
-from solvent_reference.stops import trigger_stops, trim_reduce_only
+from solvent_reference.stops import trigger_stops
 from solvent_reference.trading import cancel_all_orders, cancel_order, place_order
 from solvent_spec.commands import (
     AmendOrder,

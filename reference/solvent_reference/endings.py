@@ -13,6 +13,7 @@ STOPPED_OUT = "Order had ordType of Stop"
 KILLED = "Order had timeInForce of FillOrKill"
 UNCOVERED = "Account has insufficient Available Balance"
 CLOSED_OVER = "Order quantity exceeds the position that a Close order closes"
+MADE_ROOM = "Order stood in the way of a reduce-only order"
 SELF_MATCH = "Order would trade with another order of the account"
 
 

@@ -18,6 +18,7 @@ from solvent_reference.margining import (
 from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
+from solvent_reference.purses import unbound
 from solvent_reference.state import Exchange
 from solvent_spec.commands import Side
 from solvent_spec.events import Fill, MarginState
@@ -91,7 +92,8 @@ def outlook(
                 instead=position,
                 wallet_change=wallet_change,
             )
-            permitted = _permitted(rules, market, position, after, (before, free))
+            solid = unbound(exchange, rules, account, after, change)
+            permitted = _permitted(rules, market, position, after, (before, free, solid))
     fill = Fill(
         account=position.account,
         order_id=None if leg.order is None else leg.order.order_id,
@@ -133,14 +135,21 @@ def _booked(
 
 
 def _permitted(
-    rules: Rules, market: Market, position: Position, after: Position, free: tuple[Money, Money]
+    rules: Rules,
+    market: Market,
+    position: Position,
+    after: Position,
+    free: tuple[Money, Money, Money],
 ) -> bool:
-    """Whether an execution may happen, given available margin before and after it."""
+    """Whether an execution may happen, given available margin before and after it, and what the
+    wallet then holds beyond the margins of its positions.
+    """
     held, had = after.qty, position.qty
     reduces = abs(held) <= abs(had) and (not held or (held > 0) == (had > 0))
     return rules.may_execute(
         free[0],
         free[1],
+        free[2],
         equity_of(rules, market, after),
         maintenance(rules, market, after) if held else Money(0),
         reduces=reduces,
@@ -185,7 +194,7 @@ def hold(
     cross, loss = position.cross, position.loss
     same_side = (qty > 0) == (position.qty > 0)
     if not position.qty or not same_side:
-        cross = loss = Money(0)
+        cross, loss = rules.margin_after_turn(cross), rules.margin_after_turn(loss)
     elif abs(qty) < abs(position.qty) and not position.is_cross:
         cross = rules.cross_after_reduction(cross, qty, position.qty)
         loss = rules.cross_after_reduction(loss, qty, position.qty)

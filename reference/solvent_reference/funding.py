@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from solvent_reference.margining import (
     available,
-    free_fund,
     margin_of,
     margin_state,
     mark_value,
@@ -15,6 +14,7 @@ from solvent_reference.margining import (
 )
 from solvent_reference.markets import Market
 from solvent_reference.positions import Position
+from solvent_reference.purses import free_fund
 from solvent_reference.state import Exchange
 from solvent_spec.events import Event, FundingExchanged, FundingPayment
 from solvent_spec.rules import Rules

@@ -184,15 +184,23 @@ def take_over(
 
 
 def takeover_price(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Price:
-    """The price at which the engine takes a position over as it stands."""
+    """The price at which the engine takes a position over as it stands.
+
+    What rounding may give away is bounded by the maintenance margin, which the last mark left to
+    the position; where it failed at a standing mark, as by funding, by what is left of it.
+    """
+    given = rules.position_maintenance(
+        position.cost, position.maintenance_requirement, Rate(0), NOTHING
+    )
+    left = equity_of(rules, market, position) - position.commission
+    if left >= 0:
+        given = min(given, 2 * left)
     return rules.takeover_price(
         market.instrument,
         position.cost,
         position.qty,
         loss=bearable_loss(exchange, rules, market, position),
-        maintenance=rules.position_maintenance(
-            position.cost, position.maintenance_requirement, Rate(0), NOTHING
-        ),
+        maintenance=given,
     )
 
 

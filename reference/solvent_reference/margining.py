@@ -150,29 +150,6 @@ def available(
     return rules.available_margin(rules.margin_balance(wallet, gains), orders, locked)
 
 
-def unbound(
-    exchange: Exchange, rules: Rules, account: Account, instead: Position, wallet_change: Money
-) -> Money:
-    """What a wallet holds beyond the margins of its positions, with `instead` in place of the one
-    in its contract. What orders lock is not counted: an order can be canceled.
-    """
-    currency = instead.currency
-    held = exchange.ledger.balance(currency, account.wallet_key) + wallet_change
-    held -= margin_of(rules, margin_state(instead))
-    for position in account.positions.values():
-        if position.symbol != instead.symbol and position.qty and position.currency == currency:
-            held -= margin_of(rules, margin_state(position))
-    return held
-
-
-def free_fund(exchange: Exchange, market: Market) -> Money:
-    """What a contract's fund holds beyond the margins of what the engine holds."""
-    fund = exchange.ledger.balance(market.instrument.settl_currency, market.fund)
-    for order in market.liquidations.values():
-        fund -= exchange.accounts[order.account].positions[order.symbol].cross
-    return fund
-
-
 def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money, Money, Money]:
     """Unrealised profit, equity and order margin of one position."""
     market = exchange.markets[position.symbol]

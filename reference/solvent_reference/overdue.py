@@ -9,10 +9,11 @@ from solvent_reference.commissions import Leg
 from solvent_reference.deleveraging import deleverage, engine_trade, is_overdue, net_holdings
 from solvent_reference.endings import UNCOVERED, end
 from solvent_reference.fills import outlook
-from solvent_reference.margining import NOTHING, free_fund
+from solvent_reference.margining import NOTHING
 from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
+from solvent_reference.purses import free_fund
 from solvent_reference.state import Exchange
 from solvent_spec.commands import ResolveLiquidations, Side
 from solvent_spec.events import Event, MarginState, PositionRemargined

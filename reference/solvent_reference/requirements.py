@@ -16,7 +16,7 @@ from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import PlaceOrder, Side
+from solvent_spec.commands import ExecInst, PlaceOrder, Side
 from solvent_spec.orders import OrderContext
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Money, Price
@@ -67,6 +67,8 @@ def order_context(
     old = order_margin(rules, market, position)
     new = with_order(rules, market, position, side, qty, unit * lots, premium, replaced)
     rise = new.margin + new.premium - old.margin - old.premium
+    only = not command.exec_inst.isdisjoint((ExecInst.CLOSE, ExecInst.REDUCE_ONLY))
+    charged = rules.is_charged(reduces_only=only)
     reduces = position.qty and (position.qty > 0) != (signed > 0)
     free = available(exchange, rules, account, position.currency)
     risk = rules.risk_value(mark_value(rules, market, position.qty), new.gross)
@@ -79,7 +81,7 @@ def order_context(
             stop_orders=plain.stop_orders,
             duplicate=duplicate,
             required=required,
-            increases=rise > 0,
+            increases=rise > 0 and charged,
             available_after=free - rise,
             risk_after=risk,
             risk_limit=position.risk_limit,
@@ -88,7 +90,8 @@ def order_context(
             liquidation_price=_liquidation_price(rules, market, position, free)
             if reduces
             else None,
-            liquidates=premium > 0
+            liquidates=charged
+            and premium > 0
             and rise > 0
             and _liquidates(exchange, rules, position, side, qty, price),
         ),

@@ -1,11 +1,11 @@
-"""Decisions about stops that trigger, and reduce-only orders that follow a position."""
+"""Decisions about stops that trigger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from solvent_reference.arrival import enter
-from solvent_reference.endings import end, shrunk
+from solvent_reference.endings import end
 from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.requirements import order_context
@@ -13,14 +13,12 @@ from solvent_reference.state import Exchange
 from solvent_reference.trading import refusal_text
 from solvent_spec.commands import (
     PlaceOrder,
-    Side,
     TriggerPrice,
     TriggerStops,
-    TrimReduceOnly,
 )
 from solvent_spec.events import Event, OrderTriggered
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Price
+from solvent_spec.units import Price
 
 
 def trigger_stops(exchange: Exchange, rules: Rules, command: TriggerStops) -> Iterator[Event]:
@@ -82,30 +80,3 @@ def _enter_triggered(
         )
         return
     yield from enter(exchange, rules, order)
-
-
-def trim_reduce_only(exchange: Exchange, rules: Rules, command: TrimReduceOnly) -> Iterator[Event]:
-    """Cut resting reduce-only orders down to the position, the least aggressive first."""
-    position = exchange.accounts[command.account].positions[command.symbol]
-    for side in (Side.BUY, Side.SELL):
-        resting = [
-            order
-            for order in position.open_orders.values()
-            if order.resting and order.is_reduce_only and order.side is side
-        ]
-        total = sum((order.leaves_qty for order in resting), Contracts(0))
-        excess = total - rules.reducible_qty(side, total, position.qty)
-        resting.sort(key=lambda order: rules.trim_rank(order.side, order.limit, order.order_id))
-        for order in resting:
-            if excess <= 0:
-                break
-            cut = min(excess, order.leaves_qty)
-            excess -= cut
-            if cut == order.leaves_qty:
-                yield end(
-                    rules,
-                    order,
-                    rules.instruction_reason(order.exec_inst, order.side, position.qty),
-                )
-            else:
-                yield shrunk(rules, order, order.leaves_qty - cut, exchange.now)

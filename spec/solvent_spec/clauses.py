@@ -17,6 +17,19 @@ Level = Literal["MUST", "SHOULD", "MAY"]
 Profile = Literal["arithmetic", "trading", "margin", "overload", "api"]
 Evidence = Literal["official", "observed", "decided"]
 
+HOLDING_TO: Final = {
+    "MUST": "every venue does it; where it is decided, every venue does one of the alternatives",
+    "SHOULD": "a venue does it or says why not; no venue is accused of it",
+    "MAY": "a venue may be without it altogether; where it is decided, one that has it does one of"
+    " the alternatives",
+}
+"""What a level asks of a venue.
+
+*Decided* says where the text comes from, the level what it asks. A choice is made once: whatever a
+venue does first of the alternatives it does in the whole run. A decided clause with one alternative
+permits nothing else: it was settled here for want of a text.
+"""
+
 CHAPTERS: Final = {
     "UNIT": "units",
     "INST": "instruments",

@@ -117,7 +117,10 @@ class ContractTermRules(ApiRules):
         profile="trading",
         evidence="observed",
         observable=("instrument.expiry", "order.error"),
-        source="407 of 408 coded months; seed 002: XBTM19 on 28 June 2019",
+        source=(
+            "407 of 408 coded months, all but BALDUSDTU23, which was delisted early; seed 002: "
+            "XBTM19 on 28 June 2019"
+        ),
     )
     def expiry_of_code(self, letter: str, year: int) -> Millis:
         """A future named by month and year expires at 12:00 UTC on the last Friday of that month.

@@ -171,7 +171,7 @@ class IndexRules(InstrumentRules):
 
     @clause(
         "INDX-005",
-        level="MAY",
+        level="MUST",
         profile="margin",
         evidence="decided",
         observable=("index.lastPrice",),

@@ -557,16 +557,32 @@ class MarginRules(PositionRules):
         ),
     )
     def may_execute(
-        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
+        self,
+        before: Money,
+        after: Money,
+        unbound: Money,
+        equity: Money,
+        maintenance: Money,
+        *,
+        reduces: bool,
     ) -> bool:
-        """An execution that would leave an account without available margin, or a position due for
-        liquidation, does not happen.
+        """An execution happens only if the wallet afterwards holds the margins of the account's
+        positions; one that does more than reduce a position, only if it takes available margin
+        not below zero, or not lower than it was, and leaves no position due for liquidation.
 
-        The order that wants it is canceled, whichever of the two it is. An execution that
-        only reduces a position needs no more than that the account can pay for it. A long
-        whose loss at the price exceeds its margin and all that is available cannot sell there.
+        The order that wants it is canceled, whichever of the two it is. `unbound` is the wallet
+        less the margins of all positions: what only orders lock does not keep anybody in a
+        position. A long whose loss at the price exceeds its margin and all that is not bound
+        elsewhere cannot sell there.
+
+        >>> rules.may_execute(0, -5, 10, 100, 50, reduces=True)
+        True
+        >>> rules.may_execute(0, -5, 10, 100, 50, reduces=False)
+        False
         """
-        return (after >= 0 or after >= before) and (reduces or equity >= maintenance)
+        if unbound < 0:
+            return False
+        return reduces or ((after >= 0 or after >= before) and equity >= maintenance)
 
     def executes_in_part(self) -> bool:
         """Whether a part of an execution happens that may not happen whole: see MARG-022."""

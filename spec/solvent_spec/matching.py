@@ -93,7 +93,7 @@ class MatchingRules(OrderRules):
 
     @clause(
         "MTCH-005",
-        level="MAY",
+        level="MUST",
         profile="trading",
         evidence="decided",
         observable=("trade.size", "order.ordStatus"),

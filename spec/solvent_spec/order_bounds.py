@@ -19,6 +19,53 @@ class OrderBoundRules(AccountMarginRules):
     __slots__ = ()
 
     @clause(
+        "ORDR-050",
+        level="MUST",
+        profile="margin",
+        evidence="official",
+        observable=("order.error", "order.ordStatus", "order.text"),
+        source=(
+            "API description: a Close cancels what would keep it from closing; a reduce-only order "
+            "can only reduce"
+        ),
+    )
+    def is_charged(self, *, reduces_only: bool) -> bool:
+        """A Close or reduce-only order is refused neither for want of margin, nor for a risk limit,
+        nor for immediate liquidation, when it arrives and when it is triggered.
+
+        All it can do is to make a position smaller, and what is in its way is canceled. A
+        protective stop beside an offer of the whole position has to work when it is needed.
+
+        >>> rules.is_charged(reduces_only=True), rules.is_charged(reduces_only=False)
+        (False, True)
+        """
+        return not reduces_only
+
+    @clause(
+        "ORDR-051",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("order.ordStatus", "order.leavesQty", "margin.initMargin"),
+        source="no text says which orders make room",
+        alternatives=("newest first", "oldest first"),
+    )
+    def room_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
+        """Where an account cannot afford a reduce-only order beside its others, those of its side
+        that may open a position are canceled, the newest first, until it can.
+
+        Beside the reduce-only order they no longer only reduce, and would lock margin. Without
+        any of them nothing is locked for the side.
+
+        >>> sell = Side.SELL
+        >>> rules.room_rank(sell, price_of("99"), 2) < rules.room_rank(sell, price_of("98"), 1)
+        True
+        """
+        del side, price
+        newest = self.policy("ORDR-051", "newest first") == "newest first"
+        return (-sequence if newest else sequence, 0)
+
+    @clause(
         "ORDR-036",
         level="MUST",
         profile="trading",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solvent_spec.clauses import clause
-from solvent_spec.commands import ExecInst, OrdStatus, OrdType, Side, TimeInForce
+from solvent_spec.commands import ExecInst, OrdStatus, Side
 from solvent_spec.refusals import RefusalRules
 from solvent_spec.units import Contracts, Millis
 
@@ -240,27 +240,3 @@ class OrderRowRules(RefusalRules):
         if self.book.post_only_single_message:
             return (OrdStatus.CANCELED,)
         return (OrdStatus.NEW, OrdStatus.CANCELED)
-
-    @clause(
-        "ORDR-045",
-        level="MUST",
-        profile="trading",
-        evidence="observed",
-        observable=("order.ordStatus", "order.text"),
-        source="public row of 2022-10-19: Market with GoodTillCancel, accepted, and this text",
-    )
-    def unfilled_reason(self, ord_type: OrdType, tif: TimeInForce) -> str:
-        """What a market order cannot trade is canceled, whatever its time in force, and its type is
-        the reason.
-
-        The reason for another order is the venue's own words; the reference names the time in
-        force of one with a price, and the type of one without.
-
-        >>> rules.unfilled_reason(OrdType.MARKET, TimeInForce.GOOD_TILL_CANCEL)
-        'Order had ordType of Market'
-        >>> rules.unfilled_reason(OrdType.LIMIT, TimeInForce.IMMEDIATE_OR_CANCEL)
-        'Order had timeInForce of ImmediateOrCancel'
-        """
-        if ord_type.is_priced or tif is TimeInForce.FILL_OR_KILL:
-            return f"Order had timeInForce of {tif.value}"
-        return f"Order had ordType of {ord_type.value}"

@@ -77,3 +77,25 @@ class PositionRowRules(FundingExecutionRules):
             return Fraction(0)
         exact = Fraction(pnl, abs(cost)) / requirement
         return Fraction(round_half_away_div(exact.numerator * 10**4, exact.denominator), 10**4)
+
+    @clause(
+        "POSN-013",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("position.posCross", "position.posLoss", "position.posMargin"),
+        alternatives=("nothing",),
+        source="no recorded row shows a position with added margin turned over",
+    )
+    def margin_after_turn(self, margin: Money) -> Money:
+        """A position that is turned over starts anew: nothing of the margin that was added to it or
+        of the loss that it carried goes over to the other side.
+
+        The added margin is free again in the account. Profit is realised as by any execution
+        that closes, and nothing is booked as rebalanced, for the position was never flat.
+
+        >>> rules.margin_after_turn(500)
+        0
+        """
+        del margin
+        return Money(0)

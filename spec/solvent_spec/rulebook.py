@@ -18,16 +18,27 @@ from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Rate, Symbol, floor_di
 Rounding = Literal["truncate", "nearest"]
 MidRounding = Literal["nearest", "floor"]
 TakeoverGrid = Literal["legacy", "tick"]
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 2199
 
 
 def instant(text: str) -> Millis:
     """Milliseconds of an ISO date or date-time in UTC.
+
+    An instant is from 1970 to 2199: every one that is printed has a year of four digits, and a
+    schedule never runs past the end of the calendar.
+
+    Raises:
+        ValueError: the text is no instant, or one outside of those years.
 
     >>> instant("1970-01-02")
     86400000
     """
     moment = datetime.fromisoformat(text)
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        message = f"{text[:40]!r} is not between {_FIRST_YEAR} and {_LAST_YEAR}"
+        raise ValueError(message)
     delta = moment - datetime(1970, 1, 1, tzinfo=UTC)
     return Millis(delta.days * DAY + delta.seconds * 1000 + floor_div(delta.microseconds, 1000))
 
@@ -121,6 +132,7 @@ class Rulebook:
         except ValueError:
             message = (
                 f"rulebook {name!r} is neither a preset ({', '.join(PRESETS)}) nor an ISO date"
+                f" from {_FIRST_YEAR} to {_LAST_YEAR}"
             )
             raise ValueError(message) from None
 

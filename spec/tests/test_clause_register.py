@@ -63,6 +63,27 @@ def test_a_changed_text_is_not_affirmed_and_new_white_space_is() -> None:
     assert register.unaffirmed(wrapped, affirmed) == []
 
 
+MAY_BE_MISSING = {
+    "ADMN-009": "a look at the balance before the queue",
+    "FEES-006": "affiliates",
+    "INDX-008": "contracts that settle",
+}
+"""What a venue may be without, among the clauses that are decided."""
+
+
+def test_a_decided_clause_that_may_is_about_something_a_venue_may_be_without() -> None:
+    may = {c.id for c in REGISTRY.values() if c.evidence == "decided" and c.level == "MAY"}
+    assert may == set(MAY_BE_MISSING)
+
+
+def test_every_level_says_what_it_asks() -> None:
+    assert {c.level for c in REGISTRY.values()} <= set(clauses.HOLDING_TO)
+
+
+def test_only_a_decided_clause_lists_what_else_a_venue_may_do() -> None:
+    assert [c.id for c in REGISTRY.values() if c.alternatives and c.evidence != "decided"] == []
+
+
 def test_a_retired_id_is_not_used_again() -> None:
     assert register.reused(document(), REGISTRY) == []
     assert register.reused({"retired": ["MARG-007"]}, REGISTRY) == ["MARG-007"]

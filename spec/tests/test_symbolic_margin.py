@@ -278,8 +278,10 @@ def test_permissions(money: int, a: int, b: int, c: int, d: int) -> None:
     case = "in" if money > 0 else "out"
     held("MARG-021", int(result), case, Z=money, A=a, M_p=b, M_i=c, E=d)
     for reduces in (False, True):
-        result = RULES.may_execute(first, second, third, fourth, reduces=reduces)
-        held("MARG-022", int(result), A_0=a, A=b, E=c, M_m=d, z=int(reduces))
+        for unbound in (Money(money), Money(abs(money)), Money(-1)):
+            result = RULES.may_execute(first, second, unbound, third, fourth, reduces=reduces)
+            named = {"A_0": a, "A": b, "A_1": int(unbound), "E": c, "M_m": d}
+            held("MARG-022", int(result), **named, z=int(reduces))
 
 
 @pytest.mark.tests("MARG-023", "MARG-024", "MARG-025", "MARG-026", "MARG-027")

@@ -152,7 +152,7 @@ def test_position_commission(cost: Money, initial: Money, cross: Money, fee: Fra
     rules = Rules(DEFAULT, {"MARG-026": "raised by the part drawn"})
     drawn = cross
     held = rules.position_commission(cost, initial, Money(0), fee)
-    assert found <= rules.redrawn_commission(cost, initial, cross, fee, held=held, drawn=drawn)
+    assert found <= rules.redrawn_commission(found, fee, held=held, drawn=drawn)
 
 
 @given(sums, rates, rates)

@@ -17,6 +17,7 @@ from solvent_conformance.schema_harness.trading_floor import (
     BYSTANDER,
     SENDER,
     SIGNED_PARTS,
+    TOO_LATE,
     Sight,
     TradingFloor,
 )
@@ -82,7 +83,8 @@ class Watch:
     def next_part(cls) -> str:
         """The part of a signature that is to be another one now: each in its turn."""
         cls.forged += 1
-        return SIGNED_PARTS[cls.forged % len(SIGNED_PARTS)]
+        parts = (TOO_LATE, *SIGNED_PARTS)
+        return parts[cls.forged % len(parts)]
 
 
 def broken(clause: str, message: str, case: Case) -> NoReturn:
@@ -145,7 +147,8 @@ def a_row_is_the_account_s_own(ctx: CheckContext, response: Response, case: Case
 
 @schemathesis.check
 def a_signature_is_of_its_request(ctx: CheckContext, response: Response, case: Case) -> None:
-    """Clause APIC-004: a signature of another verb, path, expiry, body or secret is refused.
+    """Clauses APIC-004 and APIC-009: a signature of another verb, path, expiry, body or secret is
+    refused, and so is a right one that has expired.
 
     A request that was granted is sent once more with a signature of which one part, another
     one each time, is not its own.
@@ -158,7 +161,7 @@ def a_signature_is_of_its_request(ctx: CheckContext, response: Response, case: C
     status = floor.forge(response.request, part)
     if 0 < status < 400:
         told = f"a signature of another {part} is answered with status {status}"
-        broken("APIC-004", told, case)
+        broken("APIC-009" if part == TOO_LATE else "APIC-004", told, case)
 
 
 @schemathesis.check

@@ -42,6 +42,9 @@ NEWEST = 20
 SIGNED_PARTS = ("secret", "verb", "path", "expires", "body")
 """What a signature is made of."""
 
+TOO_LATE = "time"
+"""Not a part of a signature: a right one, whose time is over."""
+
 _RULES = Rules(DEFAULT)
 
 
@@ -57,13 +60,14 @@ class Signature(requests.auth.AuthBase):
         return self._signed(prepared, "")
 
     def forged(self, prepared: requests.PreparedRequest, part: str) -> requests.PreparedRequest:
-        """The request once more, signed as if one part of it were another (`SIGNED_PARTS`)."""
+        """The request once more, signed as if one part of it were another, or too late."""
         return self._signed(prepared.copy(), part)
 
     def _signed(self, prepared: requests.PreparedRequest, altered: str) -> requests.PreparedRequest:
         body = prepared.body or b""
         raw = body if isinstance(body, bytes) else str(body).encode()
-        expires = str(int(time.time()) + SIGNED_FOR_SECONDS)
+        valid_for = -SIGNED_FOR_SECONDS if altered == TOO_LATE else SIGNED_FOR_SECONDS
+        expires = str(int(time.time()) + valid_for)
         parts = {
             "secret": self.secret,
             "verb": str(prepared.method),
@@ -71,7 +75,7 @@ class Signature(requests.auth.AuthBase):
             "expires": expires,
             "body": raw.decode("utf-8", "replace"),
         }
-        if altered:
+        if altered in parts:
             parts[altered] += "0"
         prepared.headers["api-key"] = self.identity
         prepared.headers["api-expires"] = expires

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solvent_conformance.venues.registry import benign
+from solvent_spec.commands import Side
 from solvent_spec.instruments import Instrument
 from solvent_spec.orders import Reject
 from solvent_spec.refusals import Checked
@@ -116,6 +117,15 @@ class TiersToAWholeMargin(Rules):
         """By the rate alone."""
         steps = self.risk_steps(instrument, risk_limit)
         return self.tier_initial_margin(instrument, steps) <= 1
+
+
+@benign
+class OldestMakesRoom(Rules):
+    """The oldest order makes room for a reduce-only order."""
+
+    def room_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
+        """By age."""
+        return (sequence, 0)
 
 
 @benign

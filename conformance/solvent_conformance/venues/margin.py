@@ -208,7 +208,14 @@ class UncoveredExecution(Rules):
     """An execution happens although its account cannot cover it."""
 
     def may_execute(
-        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
+        self,
+        before: Money,
+        after: Money,
+        unbound: Money,
+        equity: Money,
+        maintenance: Money,
+        *,
+        reduces: bool,
     ) -> bool:
         """Always."""
         return True
@@ -219,7 +226,35 @@ class UnpaidExecution(Rules):
     """An execution happens although its account cannot pay for it."""
 
     def may_execute(
-        self, before: Money, after: Money, equity: Money, maintenance: Money, *, reduces: bool
+        self,
+        before: Money,
+        after: Money,
+        unbound: Money,
+        equity: Money,
+        maintenance: Money,
+        *,
+        reduces: bool,
     ) -> bool:
         """Unless it leads into liquidation."""
         return reduces or equity >= maintenance
+
+
+@wrong("MARG-022", named="reducing needs available margin")
+class ReducingNeedsAvailable(Rules):
+    """An execution that only reduces needs available margin, which the account's orders lock."""
+
+    def may_execute(
+        self,
+        before: Money,
+        after: Money,
+        unbound: Money,
+        equity: Money,
+        maintenance: Money,
+        *,
+        reduces: bool,
+    ) -> bool:
+        """Like any other."""
+        permitted = super().may_execute(
+            before, after, unbound, equity, maintenance, reduces=reduces
+        )
+        return permitted and (after >= 0 or after >= before)

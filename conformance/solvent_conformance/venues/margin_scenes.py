@@ -455,3 +455,14 @@ def come_back() -> Iterator[Step]:
             yield spot(index, name, "8000")
         yield spot(index, names[0], "7500" if minute < 14 else "7990")
         yield from later(minute, since=noon)
+
+
+@scene
+def turned_over_with_added_margin() -> Iterator[Step]:
+    """A position with added margin is turned over, and the other side of it closed."""
+    yield from opened(XBT)
+    yield asked("alice", "leverage", leverage=5)
+    yield from traded("alice", "bob", 10, "100")
+    yield asked("alice", "transferMargin", amount=1_000_000)
+    yield from traded("bob", "alice", 25, "100")
+    yield from traded("alice", "bob", 15, "101")

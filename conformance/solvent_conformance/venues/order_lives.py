@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from solvent_conformance.venues.altered import AlteredEvents, AlteredRows
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.commands import ExecInst, OrdStatus, OrdType, Side, TimeInForce, TriggerPrice
+from solvent_spec.commands import ExecInst, OrdStatus, Side, TriggerPrice
 from solvent_spec.events import Event, OrderEnded
 from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Answer, Row
+from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Millis, Money, Price
 
@@ -230,59 +230,3 @@ class WaitingStopWorks(Rules):
     def is_working(self, status: OrdStatus, *, waits: bool) -> bool:
         """As if it did not wait."""
         return super().is_working(status, waits=False)
-
-
-@wrong("ORDR-045")
-class MarketOrderBlamesItsTime(Rules):
-    """A market order that finds nobody is canceled for its time in force."""
-
-    def unfilled_reason(self, ord_type: OrdType, tif: TimeInForce) -> str:
-        """As if it had a price."""
-        return super().unfilled_reason(OrdType.LIMIT, tif)
-
-
-@wrong("ORDR-046")
-class CanceledOrderIsNew(AlteredRows):
-    """An order that was canceled without a trade is read as New a moment later."""
-
-    def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
-        """The state changes at every second look."""
-        answer = super().read(table, account, symbol)
-        if table != "order":
-            return answer
-        for row in answer.rows:
-            seen = self.__dict__.setdefault("seen", {})
-            identity = str(row["orderID"])
-            seen[identity] = seen.get(identity, 0) + (row["ordStatus"] == "Canceled")
-            if seen[identity] > 1 and not row["cumQty"]:
-                row["ordStatus"] = "New"
-        return answer
-
-
-@wrong("ORDR-047")
-class RefusedStopIsCanceled(Rules):
-    """A stop that is refused when it is triggered is shown as Canceled."""
-
-    def status_of_refused_stop(self) -> OrdStatus:
-        """Like any other end."""
-        return OrdStatus.CANCELED
-
-
-@wrong("ORDR-048")
-class AmendmentForgetsTrades(Rules):
-    """An amended order quantity is taken for what is left open."""
-
-    def amended_leaves(
-        self, cum_qty: Contracts, order_qty: Contracts | None, leaves_qty: Contracts | None
-    ) -> Contracts:
-        """Without what has traded."""
-        return super().amended_leaves(Contracts(0), order_qty, leaves_qty)
-
-
-@wrong("ORDR-049")
-class NamedOrdersAreNotFound(Rules):
-    """No order is found by its client order id."""
-
-    def is_found_by(self, cl_ord_id: str, named: str) -> bool:
-        """Never."""
-        return False

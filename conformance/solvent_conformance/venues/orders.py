@@ -193,3 +193,21 @@ class LongClientOrderId(Rules):
     def is_cl_ord_id(self, cl_ord_id: str) -> bool:
         """Always."""
         return True
+
+
+@wrong("ORDR-050", named="closing refused for money")
+class ClosingRefusedForMoney(Rules):
+    """A Close or reduce-only order is refused for want of margin like any other."""
+
+    def is_charged(self, *, reduces_only: bool) -> bool:
+        """Every order."""
+        return True
+
+
+@wrong("ORDR-051")
+class NearestMakesRoom(Rules):
+    """The order nearest to the market makes room for a reduce-only order."""
+
+    def room_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
+        """By price."""
+        return (int(-price if side is Side.BUY else price), sequence)

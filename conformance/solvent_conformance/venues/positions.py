@@ -115,3 +115,12 @@ class ReturnWithoutLeverage(Rules):
     def return_on_equity(self, pnl: Money, cost: Money, requirement: Rate) -> Fraction:
         """As with a requirement of one."""
         return super().return_on_equity(pnl, cost, Rate(1))
+
+
+@wrong("POSN-013")
+class AddedMarginTurnsOver(Rules):
+    """Added margin stays with a position that is turned over."""
+
+    def margin_after_turn(self, margin: Money) -> Money:
+        """All of it."""
+        return margin

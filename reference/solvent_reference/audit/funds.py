@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.margining import NOTHING, free_fund, unrealised
+from solvent_reference.margining import NOTHING, unrealised
 from solvent_reference.markets import Market
+from solvent_reference.purses import free_fund
 from solvent_reference.state import Exchange
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts

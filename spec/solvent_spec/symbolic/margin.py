@@ -55,9 +55,11 @@ BEFORE: Final = quantity("q_0", "contracts held before", Unit.CONTRACTS)
 TIER: Final = quantity("r_t", "initial margin rate of the risk tier", Unit.RATE, positive=True)
 MOVED: Final = quantity("Z", "margin moved into the position, out of it below zero", Unit.MONEY)
 AVAILABLE_BEFORE: Final = quantity("A_0", "available margin before", Unit.MONEY)
+UNBOUND: Final = quantity("A_1", "wallet less the margins of all positions", Unit.MONEY)
 REDUCES: Final = quantity("z", "1 when the execution only reduces, else 0", Unit.COUNT)
 
-_CAN_PAY = sp.Or(A >= 0, AVAILABLE_BEFORE.symbol <= A)
+_REDUCES = sp.Eq(REDUCES.symbol, 1)
+_CAN_OPEN = sp.And(sp.Or(A >= 0, AVAILABLE_BEFORE.symbol <= A), M_m <= E)
 _UP = "rounded up to a minor unit"
 _COMPARISON = exactly("a comparison")
 _LOST_ABOVE_MAINTENANCE = M_p - M_m + X
@@ -170,8 +172,8 @@ TWINS: Final = (
     Twin(
         "MARG-022",
         TRUTH,
-        (AVAILABLE_BEFORE, AVAILABLE, EQUITY, MAINTENANCE, REDUCES),
-        (Case("", sp.And(_CAN_PAY, sp.Or(sp.Eq(REDUCES.symbol, 1), M_m <= E)), _COMPARISON),),
+        (AVAILABLE_BEFORE, AVAILABLE, UNBOUND, EQUITY, MAINTENANCE, REDUCES),
+        (Case("", sp.And(UNBOUND.symbol >= 0, sp.Or(_REDUCES, _CAN_OPEN)), _COMPARISON),),
     ),
 )
 """The formulas of the chapter margin, but those of open orders."""

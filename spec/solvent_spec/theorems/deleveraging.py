@@ -7,7 +7,7 @@ or, in whole minor units of a lot, when its value at bankruptcy is at the mark's
 from __future__ import annotations
 
 from solvent_spec.theorems.arithmetic import Sentence, Term
-from solvent_spec.theorems.proof import Proof, both, theorem
+from solvent_spec.theorems.proof import Proof, both, implies, theorem
 from solvent_spec.theorems.transcriptions import bearable_unit, unit_at_loss
 
 
@@ -137,3 +137,32 @@ def cheap_expiry_is_paid(t: Proof) -> Sentence:
     linear or long quanto position of the engine, and what is held for it pays its loss.
     """
     return _expiry(t, dear=False)
+
+
+@theorem(
+    "LIQD-003 ADLV-009 LEDG-016 LEDG-018",
+    near="a counterparty has its loss at the mark and no maintenance margin",
+)
+def whoever_stands_bears_the_gift(t: Proof) -> Sentence:
+    """Of a long inverse, short linear or short quanto position without profit, a takeover price
+    that lies half of its maintenance margin on the wrong side of the mark is still one that every
+    counterparty can bear that has its own maintenance margin at that mark.
+    """
+    mark, taken_at, lots, cost = t.positive("mark_value_of_lot takeover_value_of_lot lots cost")
+    others_lots, others_cost, rate, per = t.positive("counter_lots counter_cost rate per")
+    (others_loss,) = t.natural("counter_loss")
+    given = mark - taken_at
+    t.given(given >= 0, 2 * given * lots * per <= cost * rate, cost <= lots * mark, 2 * rate <= per)
+    lost = others_cost - others_lots * mark
+    t.given(per * lost + (0 if t.near else others_cost * rate) <= per * others_loss)
+    if not t.near:
+        t.step(lots * (2 * given * per) <= lots * (mark * rate))
+        t.step(2 * given * per <= mark * rate, given * (2 * rate) <= given * per)
+        t.step(given * per <= taken_at * rate)
+        worth = others_lots * taken_at
+        t.step(others_lots * (given * per) <= worth * rate)
+        dearer = others_cost >= worth
+        t.step(implies(dearer, others_cost * rate >= worth * rate))
+        t.step(implies(dearer, per * (others_cost - others_loss) <= per * worth))
+        t.step(others_cost - others_loss <= worth)
+    return unit_at_loss(t, others_cost, others_lots, others_loss, dear=False) <= taken_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from solvent_spec.theorems.arithmetic import Sentence, Term
 from solvent_spec.theorems.proof import Proof, both, implies, theorem
 from solvent_spec.theorems.transcriptions import (
+    ceil_mul,
     funding_from_fund,
     funding_from_position,
     funding_payment,
@@ -131,3 +132,25 @@ def splitting_lowers_funding_by_one(t: Proof) -> Sentence:
     whole = funding_payment(t, first + second, rate, per)
     parts: Term = funding_payment(t, first, rate, per) + funding_payment(t, second, rate, per)
     return both(parts <= whole, parts >= whole - (0 if t.near else 1))
+
+
+@theorem("FUND-008 MARG-005 LIQD-003", near="the position may have lost any part of its cost")
+def funding_leaves_half_of_maintenance(t: Proof) -> Sentence:
+    """A position that stood with the adverse funding in its maintenance margin has half of the
+    maintenance margin left after it paid, unless the funding rate on what a lot has grown dearer
+    since its entry is more than the other half.
+    """
+    cost, per = t.positive("cost per")
+    value, maintenance, rate = t.natural("value_at_mark maintenance_rate funding_rate")
+    (equity,) = t.whole("equity_beyond_fee")
+    t.given(equity >= ceil_mul(t, cost, maintenance + rate, per))
+    if not t.near:
+        t.given(2 * rate * (value - cost) <= maintenance * cost)
+    t.step(value * rate >= 0)
+    paid = funding_payment(t, value, rate, per)
+    keeps = ceil_mul(t, cost, maintenance, per)
+    if not t.near:
+        t.step(2 * per * (equity - paid) >= maintenance * cost)
+        t.step(per * keeps < maintenance * cost + per)
+        t.step(per * keeps < per * (2 * (equity - paid) + 1))
+    return 2 * (equity - paid) >= keeps

@@ -113,15 +113,42 @@ def reserve_pays_closing_fee(t: Proof) -> Sentence:
     return commission(t, value, rate, per) <= reserved
 
 
-@theorem("MARG-017 INST-001 LIQD-001", near="a short linear position whose margin is its cost")
+@theorem("MARG-032 INST-015 LIQD-001", near="a short linear position whose margin is its cost")
 def backed_short_keeps_margin(t: Proof) -> Sentence:
     """A short inverse position whose margin is its cost cannot lose it at any price: a lot is worth
     a minor unit at least.
     """
     lots, cost, unit = t.positive("lots cost value_of_lot")
-    margin = cost
+    (margin,) = t.natural("margin")
+    t.given(margin >= cost)
     t.step(lots * unit >= lots)
-    if t.near:
-        return margin + cost - lots * unit >= 1
-    unit_at_loss(t, cost, lots, margin, dear=False)
-    return margin + lots * unit - cost >= 1
+    return margin + (cost - lots * unit if t.near else lots * unit - cost) >= 1
+
+
+@theorem("MARG-032 MARG-033 LEDG-003", near="a long inverse position whose margin is its cost")
+def backed_short_pays_its_fee(t: Proof) -> Sentence:
+    """Loss and fee of closing a short inverse position whose margin is its cost are paid by that
+    margin at any price, though no fee was reserved.
+    """
+    cost, value, per = t.positive("cost value per")
+    margin, rate = t.natural("margin rate")
+    t.given(margin >= cost, rate <= per)
+    t.step(value * rate <= value * per, value * rate >= 0)
+    fee = commission(t, value, rate, per)
+    if not t.near:
+        t.step(per * fee <= per * value)
+    return (value - cost if t.near else cost - value) + fee <= margin
+
+
+@theorem("MARG-032 ADLV-009", near="the fee of closing is kept apart")
+def backed_short_is_bankrupt_beyond_any_mark(t: Proof) -> Sentence:
+    """A short inverse position whose margin is its cost, and may all be lost, is bankrupt at the
+    mark or beyond it, whatever the mark: whoever is deleveraged with it needs nothing of the fund.
+    """
+    lots, cost, mark = t.positive("lots cost mark_value_of_lot")
+    margin, reserved = t.natural("margin commission")
+    t.given(margin >= cost, margin >= reserved)
+    loss = margin - reserved if t.near else margin
+    if not t.near:
+        t.step(lots * mark >= cost - loss)
+    return unit_at_loss(t, cost, lots, loss, dear=False) <= mark

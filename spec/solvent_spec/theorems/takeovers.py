@@ -85,7 +85,7 @@ def _gift(t: Proof, *, dear: bool) -> Sentence:
     loss, maintenance = t.natural("loss maintenance")
     mark, taken_at = t.positive("mark_value_of_lot takeover_value_of_lot")
     gain = cost - lots * mark if dear else lots * mark - cost
-    t.given(loss + gain >= maintenance)
+    t.given(2 * (loss + gain) >= maintenance)
     if not dear:
         t.given(loss < cost)
     unit = unit_at_loss(t, cost, lots, loss, dear=dear)
@@ -100,18 +100,18 @@ def _gift(t: Proof, *, dear: bool) -> Sentence:
 
 @theorem("LIQD-003 LEDG-018 ADLV-009", near="rounding may give away anything")
 def dear_gift_stays_beyond_the_mark(t: Proof) -> Sentence:
-    """Of a long inverse, short linear or short quanto position that stood at a mark, a takeover
-    price whose rounding gives away half of the maintenance margin at most lies at that mark or
-    beyond it.
+    """Of a long inverse, short linear or short quanto position that had half of its maintenance
+    margin left at a mark, a takeover price whose rounding gives away no more than that lies at the
+    mark or beyond it.
     """
     return _gift(t, dear=True)
 
 
 @theorem("LIQD-003 LEDG-018 ADLV-009", near="rounding may give away anything")
 def cheap_gift_stays_beyond_the_mark(t: Proof) -> Sentence:
-    """Of a short inverse, long linear or long quanto position that stood at a mark and may lose
-    less than its cost, a takeover price whose rounding gives away half of the maintenance margin at
-    most lies at that mark or beyond it.
+    """Of a short inverse, long linear or long quanto position that had half of its maintenance
+    margin left at a mark and may lose less than its cost, a takeover price whose rounding gives
+    away no more than that lies at the mark or beyond it.
     """
     return _gift(t, dear=False)
 

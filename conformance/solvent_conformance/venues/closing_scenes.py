@@ -1,0 +1,70 @@
+"""Scenes of accounts that want out, and whose own orders and empty purses stand in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from solvent_conformance.history import Step
+from solvent_conformance.venues.scenes import (
+    RICH,
+    XBT,
+    asked,
+    moved,
+    opened,
+    order,
+    paid,
+    scene,
+    traded,
+)
+
+_PURSE = 4_200_000
+"""Enough for forty contracts at ten times, and little more."""
+
+
+def _full() -> Iterator[Step]:
+    """Alice and carol hold forty each at ten times and have next to nothing left."""
+    yield from opened(XBT, money=_PURSE)
+    yield paid("bob", RICH)
+    for account in ("alice", "carol"):
+        yield asked(account, "leverage", leverage=10)
+        yield from traded(account, "bob", 40, "100")
+
+
+@scene
+def closing_beside_a_target() -> Iterator[Step]:
+    """Whoever offers the whole position at a profit still gets out: by a stop, at once, in part."""
+    yield from _full()
+    yield order("alice", "Sell", 40, "104")
+    yield order("alice", "Sell", None, stop="98", inst="Close")
+    yield order("carol", "Sell", 40, "105")
+    yield order("bob", "Buy", 90, "97.5")
+    yield order("carol", "Sell", 15, inst="ReduceOnly")
+    yield order("carol", "Sell", None, inst="Close")
+    yield from moved(XBT, "98")
+
+
+@scene
+def room_for_reducing() -> Iterator[Step]:
+    """A reduce-only offer beside three others, of which one has to go; then it is for too much."""
+    yield from _full()
+    yield order("alice", "Sell", 10, "105")
+    yield order("alice", "Sell", 20, "103")
+    yield order("alice", "Sell", 10, "104")
+    yield order("alice", "Sell", 10, "106", inst="ReduceOnly")
+    yield order("carol", "Sell", 40, "103", inst="ReduceOnly")
+    yield order("carol", "Sell", 25, "102", inst="ReduceOnly")
+    yield order("carol", "Sell", 40, "104", inst="ReduceOnly")
+    yield order("carol", "Sell", 40, "101", inst="Close")
+    yield order("bob", "Buy", 30, "102")
+
+
+@scene
+def closing_below_the_market() -> Iterator[Step]:
+    """Whoever sells far below the mark loses more than the margin that is set free, and what is
+    missing was locked by a bid.
+    """
+    yield from _full()
+    yield paid("carol", 3_000_000)
+    yield order("carol", "Buy", 24, "85")
+    yield order("bob", "Buy", 40, "88")
+    yield order("carol", "Sell", 40, inst="ReduceOnly")
