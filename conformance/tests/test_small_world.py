@@ -56,13 +56,17 @@ def test_a_tiny_world_is_complete_and_nothing_breaks(tiny: Explored) -> None:
 
 
 def test_fees_that_pay_for_truncated_funding_are_found(tmp_path: Path) -> None:
-    origin = specimen("ReceiversPaidInFull").make
-    found = explore(TINY, origin)  # type: ignore[arg-type] # it was found # the reference with one wrong rule
+    rules = specimen("ReceiversPaidInFull").made
+
+    def origin() -> ReferenceVenue:
+        return ReferenceVenue(rules)
+
+    found = explore(TINY, origin)
     assert found.broken is not None
     assert found.broken.sentence == "nobody receives what nobody paid"
     assert len(found.broken.trace) <= 5
     name = "python:solvent_conformance.venues.funding:ReceiversPaidInFull"
-    path = counterexample_of(TINY, found.broken, origin, name).write(tmp_path)  # type: ignore[arg-type]
+    path = counterexample_of(TINY, found.broken, origin, name).write(tmp_path)
     kept = read(path)
     wrong = InProcessVenue(origin())
     assert replayed(kept, court_of(wrong, introduced(wrong)[1])).state == "STILL FAILS"

@@ -35,7 +35,7 @@ def strike(layout: Layout) -> None:
         leap(layout)
         return
     row = layout.pick(*held)
-    contract = layout.contract(row["symbol"])
+    contract = next(c for c in layout.world.contracts if c.symbol == row["symbol"])
     aimed = row.get(layout.pick("liquidationPrice", "liquidationPrice", "bankruptPrice"))
     if aimed is None:
         leap(layout)

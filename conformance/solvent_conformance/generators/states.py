@@ -80,10 +80,6 @@ class Layout:
         rows = (row for a in self.world.accounts for row in self.rows("position", a))
         return [row for row in rows if row.get("currentQty")]
 
-    def contract(self, symbol: str) -> Contract:
-        """The contract of a symbol."""
-        return next(c for c in self.world.contracts if c.symbol == symbol)
-
     def mark(self, contract: Contract) -> Price:
         """The mark of a contract as it is shown."""
         for row in self.rows("instrument"):

@@ -42,7 +42,8 @@ Named: TypeAlias = dict[str, Any]
 
 
 def _reader(kind: type) -> Callable[[object], tuple[Any, ...]]:
-    return attrgetter(*(s for s in kind.__slots__ if s not in _SHOWN[kind]))  # type: ignore[attr-defined] # only slotted kinds come here
+    slots: tuple[str, ...] = getattr(kind, "__slots__")  # noqa: B009 - a type does not tell it
+    return attrgetter(*(s for s in slots if s not in _SHOWN[kind]))
 
 
 _OF_POSITION: Final = _reader(Position)

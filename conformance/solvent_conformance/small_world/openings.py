@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from solvent_conformance.history import Step, ctl
+from solvent_conformance.history import Step, ctl, do
+from solvent_conformance.session import Session
 from solvent_conformance.small_world.scopes import Scope
 from solvent_reference.engine import Engine
 from solvent_reference.venue import ReferenceVenue
@@ -33,6 +34,10 @@ def opening_steps(scope: Scope) -> list[Step]:
         for currency, amount in scope.opening:
             body = {"account": account, "currency": currency, "amount": amount}
             steps.append(ctl("deposit", body))
+        for trade in scope.trades:
+            if trade.opening_leverage is not None:
+                body = {"symbol": trade.symbol, "leverage": trade.opening_leverage}
+                steps.append(do(account, "POST /position/leverage", body))
     return steps
 
 
@@ -43,11 +48,9 @@ def opened(scope: Scope, origin: Origin = ReferenceVenue) -> Engine:
         ValueError: a step of the opening was not granted.
     """
     venue = origin()
+    session = Session(venue)
     for step in opening_steps(scope):
-        if step.kind == "reset":
-            answer = venue.reset(step.message)
-        else:
-            answer = venue.ctl(step.message["verb"], step.message["body"])
+        answer = session.send(step)
         if answer.status != "ok":
             message = f"the opening of {scope.name} stops at {step.title}: {answer.error}"
             raise ValueError(message)

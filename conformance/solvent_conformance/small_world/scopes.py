@@ -40,6 +40,7 @@ class Trade:
     risk_limits: tuple[int, ...] = ()
     reference: str = "C"
     opening_price: str = "100"
+    opening_leverage: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,8 @@ CROWD: Final = Scope(
 )
 WIDE: Final = Scope(
     "wide",
-    "three accounts in an inverse contract, every request and every control",
-    ("alice", "bob", "carol"),
+    "two accounts in an inverse contract, every request and every control",
+    ("alice", "bob"),
     (
         Trade(
             "XBTTOY",
@@ -163,6 +164,7 @@ WIDE: Final = Scope(
             isolations=(True, False),
             transfers=(50_000, -50_000),
             risk_limits=(300_000_000,),
+            opening_leverage=10,
         ),
     ),
     opening=(("XBt", 300_000),),

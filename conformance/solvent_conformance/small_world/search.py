@@ -58,8 +58,16 @@ class Explored:
 
     @property
     def dead(self) -> tuple[str, ...]:
-        """The actions that changed nothing anywhere: the scope claims them and has them not."""
-        return tuple(a.name for a in self.actions if not self.changed[a.name])
+        """The actions that changed nothing anywhere: the scope claims them and has them not.
+
+        Where accounts are taken for each other, what one of them does all can do.
+        """
+        live = {self._of_anybody(a) for a in self.actions if self.changed[a.name]}
+        return tuple(a.name for a in self.actions if self._of_anybody(a) not in live)
+
+    def _of_anybody(self, action: Action) -> str:
+        alike = self.scope.interchangeable and action.account
+        return action.name.removeprefix(action.account) if alike else action.name
 
     def trace(self, state: int) -> tuple[Action, ...]:
         """A shortest way to a state, by its number."""
