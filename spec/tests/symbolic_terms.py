@@ -11,7 +11,8 @@ from solvent_spec.rules import Rules
 from solvent_spec.symbolic import DERIVED, TWINS
 from solvent_spec.units import HOUR, PRICE_SCALE, Contracts, Currency, Millis, Money, Price, Symbol
 
-RULES = Rules(DEFAULT)
+RULES = Rules(DEFAULT, {"INST-015": "nothing"})
+"""The formulas know no floor: a lot whose value rounds to nothing is none of theirs."""
 RULES_2026 = Rules(PRESETS["2026"])
 FAMILIES = [payoff.value for payoff in Payoff]
 

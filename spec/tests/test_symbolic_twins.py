@@ -59,6 +59,7 @@ NO_FORMULA = {
     "FEES-002": "who pays which rate",
     "FEES-003": "who is credited",
     "FEES-007": "how far a purse goes",
+    "POSN-013": "what becomes of margin, not how much it is",
     "MARG-028": "which margin row is read",
     "MARG-029": "whether a stop is charged",
     "MARG-030": "a default",
