@@ -171,7 +171,7 @@ class IndexRules(InstrumentRules):
 
     @clause(
         "INDX-005",
-        level="MUST",
+        level="MAY",
         profile="margin",
         evidence="decided",
         observable=("index.lastPrice",),

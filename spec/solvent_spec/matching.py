@@ -203,7 +203,7 @@ class MatchingRules(OrderRules):
 
     @clause(
         "MTCH-011",
-        level="MUST",
+        level="SHOULD",
         profile="trading",
         evidence="observed",
         observable=("execution.execID", "execution.trdMatchID"),
@@ -228,7 +228,7 @@ class MatchingRules(OrderRules):
         level="MUST",
         profile="trading",
         evidence="observed",
-        observable=("execution.transactTime", "execution.timestamp", "trade.timestamp"),
+        observable=("execution.transactTime", "trade.timestamp"),
         source="recorded executions; trades of 2019 and their executions show one instant",
     )
     def time_of_execution(self, now: Millis, accepted: Millis) -> Millis:

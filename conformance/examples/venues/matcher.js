@@ -64,7 +64,7 @@ function place(account, body) {
   const ordType = choiceOf(body, "ordType", ["Limit", "Market", "Stop", "StopLimit"], "Unsupported ordType") ?? (price === null ? "Market" : "Limit");
   const timeInForce = choiceOf(body, "timeInForce", ["FillOrKill", ...HELLO.timeInForce], "Unsupported timeInForce") ?? "GoodTillCancel";
   const [execInst, clOrdID] = ["execInst", "clOrdID", "text"].map((name) => textOf(body, name));
-  if (!setup.instruments.includes(body.symbol)) throw refusal("Invalid symbol"); else if ([...clOrdID].length > 36) throw refusal("Invalid clOrdID");
+  if (!setup.instruments.includes(body.symbol)) throw refusal("Invalid symbol"); else if ([...clOrdID].length > 36) throw refusal("Invalid clOrdID", "ValidationError");
   const terms = INSTRUMENTS[body.symbol];
   if (!absent(body.stopPx) || !absent(body.displayQty) || execInst || timeInForce === "FillOrKill" || ordType !== "Limit") throw unsupported("such order");
   if (terms.expiry && now >= terms.expiry) throw refusal("Instrument expired", "ValidationError");

@@ -149,7 +149,7 @@ def basis_of_a_future() -> Iterator[Step]:
     """A future's basis rate follows its book while that is liquid, and stays when it is not."""
     yield from opened(ADA, money=10**10)
     for account in ("alice", "bob", "carol"):
-        yield asked(account, "riskLimit", ADA, riskLimit=100_000_000)
+        yield asked(account, "riskLimit", ADA, riskLimit=82_000_000)
     yield from later(1)
     for number in range(5):
         yield order("alice", "Buy", 1000, "0.000103", ADA, label=f"a{number}")
@@ -231,10 +231,10 @@ def funding_unpaid() -> Iterator[Step]:
     yield from traded("carol", "bob", 7, "20", ETH)
     yield paid("alice", -(10**10) + 1_050_000)
     yield paid("alice", -40_000)
-    yield asked("carol", "riskLimit", ETH, riskLimit=500_000_000)
-    yield asked("bob", "riskLimit", ETH, riskLimit=500_000_000)
+    yield asked("carol", "riskLimit", ETH, riskLimit=200_000_000)
+    yield asked("bob", "riskLimit", ETH, riskLimit=200_000_000)
     yield from moved(ETH, "80")
-    yield order("carol", "Buy", 300, "90", ETH)
+    yield order("carol", "Buy", 150, "90", ETH)
     for minute in (1, 3, 4, 5, 7, 9, 11):
         yield from later(minute)
         yield from moved(ETH, "80")
@@ -263,7 +263,7 @@ def funding_from_the_fund() -> Iterator[Step]:
     """A fund that gained from a liquidation stands by while a long cannot pay its funding."""
     yield from opened(ETH, money=10**10, accounts=4)
     for account in ("bob", "carol"):
-        yield asked(account, "riskLimit", ETH, riskLimit=500_000_000)
+        yield asked(account, "riskLimit", ETH, riskLimit=200_000_000)
     yield asked("dave", "leverage", ETH, leverage=10)
     yield from traded("dave", "bob", 30, "20", ETH)
     yield order("carol", "Buy", 30, "19.2", ETH)
@@ -274,8 +274,8 @@ def funding_from_the_fund() -> Iterator[Step]:
     yield paid("alice", -(10**10) + 1_050_000)
     yield paid("alice", -40_000)
     yield from moved(ETH, "80")
-    yield order("carol", "Buy", 300, "90", ETH)
-    yield order("bob", "Sell", 300, "91", ETH)
+    yield order("carol", "Buy", 150, "90", ETH)
+    yield order("bob", "Sell", 130, "91", ETH)
     for minute in (1, 3, 4, 5, 7, 9, 11):
         yield from later(minute)
         yield from moved(ETH, "80")

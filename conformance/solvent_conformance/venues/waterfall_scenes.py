@@ -179,6 +179,15 @@ def stop_and_liquidation_at_once() -> Iterator[Step]:
 
 
 @scene
+def stop_without_money() -> Iterator[Step]:
+    """A stop that would open more than its account can pay is triggered."""
+    yield from opened(XBT, money=2 * 10**6)
+    yield order("alice", "Buy", 60, stop="101")
+    yield order("alice", "Buy", 60, "103", stop="101.5")
+    yield from moved(XBT, "102")
+
+
+@scene
 def stop_and_trimming_at_once() -> Iterator[Step]:
     """One trade reduces a position behind a reduce-only offer and triggers a stop that wants it."""
     yield from opened(XBT, money=RICH, accounts=4)
