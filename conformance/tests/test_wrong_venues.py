@@ -131,9 +131,10 @@ def test_what_no_message_shows_is_shown_by_vectors_or_by_a_server(venue: Specime
 
 @pytest.mark.parametrize("rules", [Rules, Keyring])
 def test_where_nothing_is_wrong_nothing_is_shown(rules: type) -> None:
-    for venue in wrong_venues():
-        if venue.shown_by != "venue" and issubclass(venue.made, rules):
-            assert shown_elsewhere(replace(venue, made=rules), seed=1)[0] is None
+    elsewhere = [v for v in wrong_venues() if v.shown_by != "venue" and issubclass(v.made, rules)]
+    # The harness of a server says the same whatever clause it is asked about: once is enough.
+    for venue in elsewhere[:1] if rules is Keyring else elsewhere:
+        assert shown_elsewhere(replace(venue, made=rules), seed=1)[0] is None
 
 
 def test_every_must_clause_has_a_wrong_venue() -> None:
