@@ -118,10 +118,10 @@ class MintsMoney(ReferenceVenue):
 
 
 class BreaksDown(ReferenceVenue):
-    """A market order breaks the venue."""
+    """An order that names its type breaks the venue."""
 
     def do(self, request: Request) -> Answer:
-        if request.body.get("ordType") == "Market":
+        if "ordType" in request.body:
             return Answer("errored", [], {"message": "broken", "name": "HTTPError"}, 500)
         return super().do(request)
 
