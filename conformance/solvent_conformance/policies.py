@@ -1,41 +1,29 @@
 """Policies: where the specification leaves a choice, which one the venue has made.
 
 A short scenario makes the choice visible. The reference plays it under each alternative, and
-the one that the venue agrees with is held for the whole run.
+the one that the venue agrees with is held for the whole run. Where a scenario agrees with none,
+several choices may meet in it: then the reference plays it under their combinations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice, product
 from typing import Final
 
-from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.generators.worlds import (
-    World,
-    contract_of,
-    iso,
-    rulebook_symbols,
-    spot_steps,
-)
 from solvent_conformance.hearing import Court
-from solvent_conformance.history import Step, ctl, do
-from solvent_conformance.precedence import chosen_precedence, refused_twice
+from solvent_conformance.history import Step
+from solvent_conformance.policy_scenes import SCENARIOS
+from solvent_conformance.precedence import chosen_precedence
 from solvent_conformance.rehearing import LOOSELY, reheard
-from solvent_conformance.venues import (
-    closing_scenes,
-    limit_scenes,
-    margin_scenes,
-    trading_scenes,
-    waterfall_scenes,
-)
+from solvent_conformance.session import Session
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row
-from solvent_spec.rulebook import Rulebook, instant
-from solvent_spec.units import MINUTE, price_of, price_text
 
-_MOST: Final = {"account": "alice", "currency": "XBt", "amount": 10**9 - 10**6}
-_CLOCK: Final = "2019-06-03T12:00"
+MOST_TOGETHER: Final = 160
+"""Combinations of choices that one scenario is played under, those with the fewest others first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +48,37 @@ def inferred(court: Court) -> tuple[Policy, ...]:
     """The venue's choice for each clause that leaves one.
 
     A scenario that agrees with no choice is played again once another choice is known: it may
-    have shown that one too.
+    have shown that one too. Where nothing more is found alone, choices are looked for together.
     """
     found: dict[str, Policy] = {}
     waiting = list(SCENARIOS)
     while waiting:
-        others = sum(policy.is_other for policy in found.values())
+        others = _others(found)
         for name in waiting:
             policy = _policy(court, name, found)
             if policy is not None:
                 found[name] = policy
         waiting = [name for name in waiting if name not in found]
-        if others == sum(policy.is_other for policy in found.values()):
-            break
-    return tuple(found.get(name, _unseen(name)) for name in SCENARIOS)
+        if others == _others(found):
+            met = next(filter(None, (_together(court, name, found) for name in waiting)), None)
+            if met is None:
+                break
+            found |= met
+            waiting = [name for name in waiting if name not in found]
+    kept = {name: policy for name, policy in found.items() if _stands(court, policy, found)}
+    return tuple(kept.get(name, _unseen(name)) for name in SCENARIOS)
+
+
+def _stands(court: Court, policy: Policy, found: Mapping[str, Policy]) -> bool:
+    """Whether another choice than the usual one agrees with the scenario of its own clause, too."""
+    if not policy.is_other or policy.clause == "ORDR-014":
+        return True
+    steps = tuple(SCENARIOS[policy.clause](court.capabilities))
+    return _agrees(replace(court, policies=held(found.values())), steps)
+
+
+def _others(found: Mapping[str, Policy]) -> int:
+    return sum(policy.is_other for policy in found.values())
 
 
 def held(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
@@ -106,155 +111,76 @@ def _policy(court: Court, identity: str, found: Mapping[str, Policy]) -> Policy 
     return Policy(identity, agreeing[0], seen=True) if agreeing else None
 
 
+def _together(court: Court, identity: str, found: Mapping[str, Policy]) -> dict[str, Policy] | None:
+    """What a scenario shows of its clause and of others at once; none if it agrees with nothing.
+
+    With the fewest others that agree, each of them is needed: less would have agreed before.
+    """
+    steps = tuple(SCENARIOS[identity](court.capabilities))
+    if identity == "ORDR-014" or not steps:
+        return None
+    known = {name: policy.choice for name, policy in found.items() if policy.seen}
+    scene = partial(_played, court, steps)
+    free = _shown(scene, known)
+    for chosen in islice(_combinations(identity, free), MOST_TOGETHER):
+        if _agrees(_told(court, known, chosen), steps):
+            if any(
+                _agrees(_told(court, known, {**chosen, identity: other}), steps)
+                for other in _alternatives(identity)
+                if other != chosen[identity]
+            ):
+                chosen.pop(identity)
+            shown = {name: Policy(name, choice, seen=True) for name, choice in chosen.items()}
+            return {n: policy for n, policy in shown.items() if policy.is_other or n == identity}
+    return None
+
+
+def _told(court: Court, known: Mapping[str, str], chosen: Mapping[str, str]) -> Court:
+    """The court with choices that are held, and others that are tried."""
+    return replace(court, policies=(*known.items(), *chosen.items()))
+
+
+def _shown(
+    scene: Callable[[Mapping[str, str]], list[object]], known: Mapping[str, str]
+) -> list[str]:
+    """The clauses not known yet of which another choice changes what the reference shows."""
+    usual = scene(known)
+    return [
+        name
+        for name in SCENARIOS
+        if name not in known and name != "ORDR-014"
+        if any(scene({**known, name: other}) != usual for other in _alternatives(name)[1:])
+    ]
+
+
+def _played(court: Court, steps: Iterable[Step], policies: Mapping[str, str]) -> list[object]:
+    """What the reference shows in a scenario under some choices: answers, and tables at last."""
+    session = Session(court.reference(None))
+    shown: list[object] = []
+    accounts: tuple[str, ...] = ()
+    for step in steps:
+        if step.kind == "reset":
+            accounts = tuple(step.message["accounts"])
+            answer = session.send(Step("reset", {**step.message, "policies": dict(policies)}))
+            shown.append(answer.status)
+        else:
+            shown.append(session.send(step))
+    owners = (*accounts, None)
+    return shown + [session.read(t, a) for t in court.capabilities.tables for a in owners]
+
+
+def _combinations(identity: str, free: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Choices of the clause and of those that are free, the most usual ones first."""
+    names = tuple(dict.fromkeys((identity, *free)))
+    taken = {name: REGISTRY[name].alternatives[0] for name in names}
+    every = [dict(zip(names, c, strict=True)) for c in product(*map(_alternatives, names))]
+    yield from sorted(every, key=lambda chosen: sum(c != taken[n] for n, c in chosen.items()))
+
+
+def _alternatives(identity: str) -> tuple[str, ...]:
+    return REGISTRY[identity].alternatives
+
+
 def _agrees(court: Court, steps: tuple[Step, ...]) -> bool:
     """Whether a venue does in a scenario what the reference does; tables are read now and then."""
     return reheard(court, steps, records=False, watch=LOOSELY)[1] is None
-
-
-def _opening(symbol: str, price: str, capabilities: Capabilities) -> tuple[World, list[Step]]:
-    if symbol not in rulebook_symbols("TOY", capabilities):
-        return World(Rulebook.named("TOY"), (), (), instant(_CLOCK)), []
-    contract = contract_of("TOY", symbol)
-    accounts = ("alice", "bob", "carol")
-    world = World(Rulebook.named("TOY"), (contract,), accounts, instant(_CLOCK))
-    steps = [Step("reset", world.setup()), *spot_steps(contract, int(price_of(price)))]
-    for account in accounts:
-        body = {"account": account, "currency": contract.currency, "amount": 10**9}
-        steps.append(ctl("deposit", body))
-    return world, steps
-
-
-def _order(
-    label: int, account: str, side: str, qty: int, price: str, symbol: str = "XBTTOY"
-) -> Step:
-    body = {"symbol": symbol, "side": side, "orderQty": qty, "price": price}
-    return do(account, "POST /order", body, str(label))
-
-
-def _tie(capabilities: Capabilities) -> list[Step]:
-    """At 512 a contract of one dollar is worth 195,312.5 satoshi.
-
-    The floor of such a tie is even at every price on the tick, so half to even and half down
-    do the same; the first of them is named.
-    """
-    _, steps = _opening("XBTTOY", "512", capabilities)
-    if steps:
-        steps += [_order(1, "alice", "Buy", 3, "512"), _order(2, "bob", "Sell", 3, "512")]
-    return steps
-
-
-def _self_match(capabilities: Capabilities) -> list[Step]:
-    """An account offers what it bids for."""
-    _, steps = _opening("XBTTOY", "100", capabilities)
-    if steps:
-        steps += [_order(1, "alice", "Buy", 5, "100"), _order(2, "alice", "Sell", 3, "100")]
-    return steps
-
-
-def _remainder(capabilities: Capabilities) -> list[Step]:
-    """One long and two shorts of odd sizes over two funding instants, bids above the mark."""
-    world, steps = _opening("XBTTOY", "97", capabilities)
-    if not steps or "advance" not in capabilities.controls:
-        return []
-    steps += [
-        _order(1, "alice", "Buy", 3, "97"),
-        _order(2, "bob", "Sell", 1, "97"),
-        _order(3, "carol", "Sell", 2, "97"),
-        _order(4, "alice", "Buy", 150, "98"),
-        _order(5, "bob", "Sell", 150, "99"),
-    ]
-    interval = int(world.book.funding_interval)
-    clock = int(world.clock)
-    steps += [ctl("advance", {"to": iso(clock + n * interval // 2)}) for n in range(1, 7)]
-    return steps
-
-
-def _thin_book(capabilities: Capabilities) -> list[Step]:
-    """One contract bid and one offered, far less than the impact notional, for a minute."""
-    world, steps = _opening("XBTTOY", "100", capabilities)
-    if not steps or "advance" not in capabilities.controls:
-        return []
-    steps += [
-        _order(1, "alice", "Buy", 1, price_text(price_of("99"))),
-        _order(2, "bob", "Sell", 1, "101"),
-    ]
-    steps.append(ctl("advance", {"to": iso(int(world.clock) + int(MINUTE))}))
-    return steps
-
-
-def _hopeless(capabilities: Capabilities) -> list[Step]:
-    """While the engine is frozen an order comes for which the account has not the balance."""
-    verbs = {"freeze", "thaw"}
-    if "overload" not in capabilities.profiles or not verbs <= set(capabilities.controls):
-        return []
-    _, steps = _opening("XBTTOY", "100", capabilities)
-    if steps:
-        steps += [ctl("withdraw", _MOST), ctl("freeze", {})]
-        steps += [_order(1, "alice", "Buy", 200, "99"), ctl("thaw", {})]
-    return steps
-
-
-def _premium(capabilities: Capabilities) -> list[Step]:
-    """A long of ten offers three below the mark, where nobody bids."""
-    _, steps = _opening("XBTTOY", "100", capabilities)
-    if steps:
-        steps += [_order(1, "alice", "Buy", 10, "100"), _order(2, "bob", "Sell", 10, "100")]
-        steps += [_order(3, "alice", "Sell", 3, "99")]
-    return steps
-
-
-def _played(
-    profile: str, scene_of: Callable[[], Iterable[Step]]
-) -> Callable[[Capabilities], list[Step]]:
-    """A scene, for venues of its profile that have all that it asks for."""
-
-    def steps(capabilities: Capabilities) -> list[Step]:
-        scene = list(scene_of())
-        asked = {step.request for step in scene if step.kind == "do"}
-        verbs = {step.request for step in scene if step.kind == "ctl"}
-        has_all = asked <= set(capabilities.requests) and verbs <= set(capabilities.controls)
-        stops = any("stopPx" in step.message.get("body", {}) for step in scene)
-        known = set(scene[0].message["instruments"]) <= set(rulebook_symbols("TOY", capabilities))
-        fits = known and has_all and (not stops or "Stop" in capabilities.ord_types)
-        return scene if fits and profile in capabilities.profiles else []
-
-    return steps
-
-
-SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
-    "UNIT-002": _tie,
-    "MTCH-005": _self_match,
-    "ORDR-014": refused_twice,
-    "INDX-005": _played("margin", margin_scenes.between_two_minutes),
-    "MARG-026": _played("margin", margin_scenes.drawing_by_and_by),
-    "MARG-009": _played("margin", margin_scenes.premium_in_waiting),
-    "MARG-010": _premium,
-    "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
-    "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
-    "MARK-007": _thin_book,
-    "FUND-010": _remainder,
-    "FUND-008": _played("margin", waterfall_scenes.funding_split),
-    "FUND-018": _played("margin", waterfall_scenes.funding_split),
-    "FUND-012": _played("margin", margin_scenes.funding),
-    "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
-    "APIC-008": _played("trading", trading_scenes.names_of_refusals),
-    "ORDR-049": _played("trading", trading_scenes.old_and_new_names),
-    "ADMN-009": _hopeless,
-    "ORDR-018": _played("trading", trading_scenes.jump_over_three_stops),
-    "ADLV-002": _played("margin", margin_scenes.equal_scores),
-    "ADLV-006": _played("margin", margin_scenes.deleveraging),
-    "LIQD-006": _played("margin", margin_scenes.breaching_together),
-    "LIQD-003": _played("margin", waterfall_scenes.carried_by_the_fund),
-    "LIQD-009": _played("margin", waterfall_scenes.expiring_engine),
-    "LIQD-010": _played("margin", waterfall_scenes.expiring_engine),
-    "LIQD-011": _played("margin", waterfall_scenes.stop_and_trimming_at_once),
-    "FUND-019": _played("margin", margin_scenes.funding_turns),
-    "FUND-020": _played("margin", waterfall_scenes.two_fundings_at_once),
-    "INSU-002": _played("margin", waterfall_scenes.engine_on_both_sides),
-    "INSU-004": _played("margin", margin_scenes.fund_spends),
-    "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
-    "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
-    "RISK-006": _played("margin", limit_scenes.highest_tier),
-    "ORDR-051": _played("margin", closing_scenes.room_for_reducing),
-}
-"""By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

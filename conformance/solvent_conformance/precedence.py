@@ -73,7 +73,7 @@ _TOGETHER: Final[dict[tuple[str, ...], Row]] = {
     ("open orders", "balance"): {"account": "frank"},
     ("risk limit", "liquidation price"): {**_SELLS, "orderQty": 300},
     ("liquidation price", "immediate liquidation"): {**_SELLS, "orderQty": 40, "price": "85"},
-    ("liquidation price", "balance"): {**_SELLS, "account": "gina", "orderQty": 40},
+    ("liquidation price", "balance"): {**_SELLS, "account": "gina", "orderQty": 12},
 }
 """Flaws that cannot be had by putting two plain ones together."""
 

@@ -55,17 +55,18 @@ def truncated_funding() -> Iterator[Step]:
 
 @scene
 def funding_split() -> Iterator[Step]:
-    """Two shorts share what two longs paid, and a satoshi is left of it."""
+    """Two shorts share what two longs paid, and now and then a satoshi is left of it."""
     yield from opened(XBT, accounts=4)
     yield from moved(XBT, "98.5")
-    yield order("carol", "Sell", 2, "98.5")
-    yield order("bob", "Buy", 2, "98.5")
-    yield order("dave", "Sell", 2, "98.5")
-    yield order("bob", "Buy", 1, "98.5")
-    yield order("alice", "Buy", 1, "98.5")
+    yield order("carol", "Sell", 6, "98.5")
+    yield order("bob", "Buy", 5, "98.5")
+    yield order("dave", "Sell", 6, "98.5")
+    yield order("alice", "Buy", 7, "98.5")
     yield from later(4, 12)
-    yield from moved(XBT, "95")
-    yield from later(20, 21)
+    prices = ("95", "96.5", "97.5", "94", "99", "93.5", "98", "92", "99.5", "96", "97")
+    for count, price in enumerate(prices):
+        yield from moved(XBT, price)
+        yield from later(20 + 8 * count, 21 + 8 * count)
     yield ctl("audit")
 
 
@@ -202,7 +203,17 @@ def stop_and_trimming_at_once() -> Iterator[Step]:
 @scene
 def two_fundings_at_once() -> Iterator[Step]:
     """A poor long in two perpetuals owes funding in both at one instant."""
-    yield from opened(XBT, ETH, money=RICH, accounts=4)
+    yield from _owed_twice(XBT, ETH)
+
+
+@scene
+def two_fundings_by_symbol() -> Iterator[Step]:
+    """The same, where the setup names the contracts in the order of the alphabet."""
+    yield from _owed_twice(ETH, XBT)
+
+
+def _owed_twice(*symbols: str) -> Iterator[Step]:
+    yield from opened(*symbols, money=RICH, accounts=4)
     yield asked("alice", "leverage", leverage=10)
     yield asked("alice", "leverage", ETH, leverage=10)
     yield from traded("alice", "bob", 60, "100")
