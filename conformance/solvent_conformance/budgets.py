@@ -15,8 +15,8 @@ class Budget:
     `histories` of each profile's machine under the run's rulebook, of at most `steps` rules
     each; `others` under each other rulebook; `retellings` histories that are told again in
     another way; `violations` that are sought for in one profile; `cases` that the harness of
-    the HTTP API sends for each operation; `attacks` the histories of the attacker under the run's
-    rulebook, whose histories are longer, and an eighth of them under each other.
+    the HTTP API sends for each operation; `attacks` the histories of the attacker and of the
+    cascade under the run's rulebook, which are longer, and an eighth of them under each other.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Budget:
 
     def played(self, machine: str, *, main: bool) -> int:
         """Histories of a machine under the run's rulebook, or under another one."""
-        if machine == "attacker":
+        if machine in {"attacker", "cascade"}:
             return self.attacks if main else max(1, self.attacks // 8)
         return self.histories if main else self.others
 

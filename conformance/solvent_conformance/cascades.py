@@ -17,14 +17,9 @@ from solvent_conformance.budgets import RULEBOOKS
 from solvent_conformance.chance import BACKEND
 from solvent_conformance.exploration import derived_seed
 from solvent_conformance.extremes import Extremes
+from solvent_conformance.generators.arenas import choices
 from solvent_conformance.generators.blows import BLOWS
-from solvent_conformance.generators.states import (
-    NAMES,
-    Draws,
-    Layout,
-    lay_out,
-    permitted_choices,
-)
+from solvent_conformance.generators.states import NAMES, Draws, Layout, lay_out
 from solvent_conformance.generators.worlds import (
     World,
     contract_of,
@@ -124,7 +119,10 @@ def _journaling() -> ReferenceVenue:
 def _one(found: Campaign, rulebook: str, data: Draws, origin: Origin) -> None:
     """One state: lay it out, hold it to the audit, then blow by blow."""
     venue = origin()
-    layout = Layout(Session(venue), _world(data, rulebook), data, data.draw(permitted_choices()))
+    session = Session(venue)
+    layout = Layout(
+        session.send, lambda t, a: session.read(t, a) or [], _world(data, rulebook), data
+    )
     try:
         lay_out(layout)
         _check(found, venue, layout, "laid out")
@@ -151,7 +149,7 @@ def _world(data: Draws, rulebook: str) -> World:
     if expiries and data.draw(st.booleans()):
         clock = Millis(min(expiries) - 30 * MINUTE)
     count = data.draw(st.integers(3, len(NAMES)))
-    return World(Rulebook.named(rulebook), contracts, NAMES[:count], clock)
+    return World(Rulebook.named(rulebook), contracts, NAMES[:count], clock, data.draw(choices()))
 
 
 def _check(found: Campaign, venue: ReferenceVenue, layout: Layout, after: str) -> None:

@@ -33,7 +33,9 @@ BATCHES: Final = (12, 40, 100)
 """Histories of each machine, batch by batch: the likeliest first, then the others."""
 
 STEPS: Final = 25
-_EVERY: Final = ("trading", "leverage", "distress", "funding", "arithmetic", "overload", "attacker")
+_EVERY: Final = (
+    "trading", "leverage", "distress", "funding", "arithmetic", "overload", "attacker", "cascade",
+)  # fmt: skip # the order of search is read off the line
 _BY_PROFILE: Final = {
     "arithmetic": ("arithmetic", "leverage"),
     "trading": ("trading",),

@@ -132,11 +132,17 @@ def test_every_action_of_the_machine_is_reached_and_has_its_effect() -> None:
     assert requests["deposit"]
 
 
-def test_an_attack_covers_other_days_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("number", "name"), [(10, "attacker 2016-06-01"), (11, "cascade 2016-06-01")]
+)
+def test_an_attack_covers_other_days_and_choices(
+    monkeypatch: pytest.MonkeyPatch, number: int, name: str
+) -> None:
     monkeypatch.setattr(attacking, "ELSEWHERE", 2)
-    turn = turn_of(Order("", first_seed=1, number=5))
-    assert turn.name == "attacker 2016-06-01"
+    turn = turn_of(Order("", first_seed=1, number=number))
+    assert turn.name == name
     assert turn.histories > 0
+    assert not turn.found
     assert turn.digests
 
 

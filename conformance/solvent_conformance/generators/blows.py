@@ -46,8 +46,9 @@ def strike(layout: Layout) -> None:
 
 
 def fund(layout: Layout) -> None:
-    """Time passes over a funding."""
-    layout.to_funding()
+    """Time passes over a funding, or over a few."""
+    for _ in range(layout.pick(1, 1, 2, 5)):
+        layout.to_funding()
 
 
 def fill(layout: Layout) -> None:

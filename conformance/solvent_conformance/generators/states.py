@@ -18,9 +18,7 @@ from hypothesis import strategies as st
 
 from solvent_conformance.generators.worlds import Contract, World, iso, percent_of
 from solvent_conformance.history import Step, ctl, do
-from solvent_conformance.session import Session
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Answer, Row
+from solvent_spec.messages import Row
 from solvent_spec.rulebook import instant
 from solvent_spec.units import MINUTE, Price, floor_div, price_of, price_text
 
@@ -40,32 +38,20 @@ _ENDS: Final = ("liquidationPrice", "bankruptPrice")
 _TAKEN_OUT: Final = (Fraction(1), Fraction(1), Fraction(1), Fraction(99, 100), Fraction(1, 2))
 
 
-@st.composite
-def permitted_choices(draw: st.DrawFn) -> dict[str, str]:
-    """What a venue does where clauses leave it a choice: mostly the usual, else any of it."""
-    if draw(st.booleans()):
-        return {}
-    return {
-        clause.id: draw(st.sampled_from(clause.alternatives))
-        for clause in REGISTRY.values()
-        if clause.alternatives and clause.id != "ORDR-014" and draw(st.integers(0, 3)) == 0
-    }
-
-
 @dataclass(slots=True)
 class Layout:
     """A state that is being laid out before a venue. Mutable: steps are added as they are sent."""
 
-    session: Session
+    tell: Callable[[Step], object]
+    read: Callable[[str, str | None], list[Row]]
     world: World
     data: Draws
-    policies: dict[str, str]
     steps: list[Step] = field(default_factory=list)
 
-    def send(self, step: Step) -> Answer:
+    def send(self, step: Step) -> None:
         """Send a step and keep it, whatever the venue answers."""
         self.steps.append(step)
-        return self.session.send(step)
+        self.tell(step)
 
     def pick(self, *things: Any) -> Any:  # noqa: ANN401 - one of the things
         """One of some things."""
@@ -73,7 +59,7 @@ class Layout:
 
     def rows(self, table: str, account: str | None = None) -> list[Row]:
         """The rows of a table."""
-        return self.session.read(table, account) or []
+        return self.read(table, account)
 
     def held(self) -> list[Row]:
         """The positions of all accounts."""
@@ -137,17 +123,17 @@ class Layout:
 
 def lay_out(layout: Layout) -> None:
     """Lay a state out: money, settings, funds, positions, resting orders; then take it away."""
-    layout.send(Step("reset", {**layout.world.setup(), "policies": layout.policies}))
+    layout.send(Step("reset", layout.world.setup()))
     for contract in layout.world.contracts:
         layout.index_to(contract, int(contract.opening))
         _enrich(layout, contract)
-    _repeat(layout, (0, 0, 1, 2), _fill_fund)
+    _repeat(layout, (0, 0, 1, 2), fill_fund)
     if layout.pick(True, False):
         layout.to_funding()
-    _repeat(layout, (2, 3, 4, 6, 9), _trade)
-    _repeat(layout, (0, 0, 1, 2, 4), _rest)
+    _repeat(layout, (2, 3, 4, 6, 9), trade)
+    _repeat(layout, (0, 0, 1, 2, 4), rest)
     for account in layout.world.accounts:
-        _take_out(layout, account)
+        take_out(layout, account)
 
 
 def _repeat(
@@ -175,7 +161,7 @@ def _choose_leverage(layout: Layout, account: str, contract: Contract) -> None:
         layout.send(do(account, "POST /position/leverage", body))
 
 
-def _trade(layout: Layout, contract: Contract) -> None:
+def trade(layout: Layout, contract: Contract) -> None:
     """Two accounts trade at a price; mostly the index goes there first."""
     price = contract.on_tick(percent_of(int(contract.opening), layout.pick(*_SHARES)))
     if layout.pick(True, True, True, False):
@@ -188,7 +174,7 @@ def _trade(layout: Layout, contract: Contract) -> None:
     layout.order(taker, contract, "Sell" if side == "Buy" else "Buy", lots, price)
 
 
-def _fill_fund(layout: Layout, contract: Contract) -> None:
+def fill_fund(layout: Layout, contract: Contract) -> None:
     """Somebody is taken over where a better price waits in the book: the fund gets the rest."""
     loser, winner = layout.pick(*_PAIRS)
     most = 1 / contract.instrument.init_margin
@@ -212,7 +198,8 @@ def _fill_fund(layout: Layout, contract: Contract) -> None:
     layout.index_to(contract, int(contract.opening))
 
 
-def _rest(layout: Layout, contract: Contract) -> None:
+def rest(layout: Layout, contract: Contract) -> None:
+    """An order rests at the mark or far from it."""
     side = layout.pick("Buy", "Sell")
     near = (Fraction(1), Fraction(99, 100), Fraction(19, 20), Fraction(1, 2))
     share = layout.pick(*near) if side == "Buy" else 1 / layout.pick(*near)
@@ -236,7 +223,8 @@ def _empty(layout: Layout, account: str) -> None:
             layout.send(ctl("withdraw", {"account": account, **money}))
 
 
-def _take_out(layout: Layout, account: str) -> None:
+def take_out(layout: Layout, account: str) -> None:
+    """An account takes out what it may: mostly all of it."""
     share = layout.pick(*_TAKEN_OUT)
     if share == 1:
         _empty(layout, account)

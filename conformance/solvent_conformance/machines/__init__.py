@@ -6,6 +6,7 @@ from typing import Final
 
 from solvent_conformance.machines.arithmetic import ArithmeticMachine
 from solvent_conformance.machines.attacker import AttackerMachine, RoamingAttacker
+from solvent_conformance.machines.cascade import CascadeMachine, RoamingCascade
 from solvent_conformance.machines.distress import DistressMachine
 from solvent_conformance.machines.driving import VenueMachine
 from solvent_conformance.machines.funding import FundingMachine
@@ -21,10 +22,14 @@ MACHINES: Final[dict[str, type[VenueMachine]]] = {
     "distress": DistressMachine,
     "overload": OverloadMachine,
     "attacker": AttackerMachine,
+    "cascade": CascadeMachine,
 }
 """Every machine by name."""
 
-ROAMING: Final[dict[str, type[AttackerMachine]]] = {"attacker": RoamingAttacker}
+ROAMING: Final[dict[str, type[VenueMachine]]] = {
+    "attacker": RoamingAttacker,
+    "cascade": RoamingCascade,
+}
 """Those that a campaign of attacks sets loose on any contract, day and permitted choice."""
 
 PROFILE_OF: Final = {
@@ -35,6 +40,7 @@ PROFILE_OF: Final = {
     "distress": "margin",
     "overload": "overload",
     "attacker": "margin",
+    "cascade": "margin",
 }
 """The profile that a machine belongs to."""
 
