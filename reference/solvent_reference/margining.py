@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
 from solvent_reference.markets import Market
@@ -210,22 +211,30 @@ def redraw(
     fee = market.fee_rate
     gain = unrealised(rules, market, position.qty, position.cost)
     cross = rules.cross_margin(position.loss, gain, position.cross, rules.cross_reach(free, fee))
-    if cross == position.cross:
-        return margin_state(position), free
+    wants = cross < rules.cross_need(position.loss, gain)
     drawn = cross - position.cross
-    anew = reserve(
-        rules,
-        market,
-        position,
-        position.qty,
-        position.cost,
-        initial=position.initial,
-        cross=cross,
-        loss=position.loss,
-    )
-    commission = rules.redrawn_commission(anew, fee, held=position.commission, drawn=drawn)
-    used = drawn + commission - position.commission
-    return MarginState(position.initial, commission, cross, position.loss), free - used
+    if not drawn and not (wants and free > 0):
+        return margin_state(position), free
+    commission = position.commission
+    if drawn:
+        anew = reserve(
+            rules,
+            market,
+            position,
+            position.qty,
+            position.cost,
+            initial=position.initial,
+            cross=cross,
+            loss=position.loss,
+        )
+        commission = rules.redrawn_commission(anew, fee, held=commission, drawn=drawn)
+    margin = MarginState(position.initial, commission, cross, position.loss)
+    left = free - drawn - commission + position.commission
+    if wants and left > 0:
+        whole = margin_of(rules, margin)
+        more = rules.backing_left(market.instrument, position.qty, position.cost, whole, left)
+        return replace(margin, commission=commission + more), left - more
+    return margin, left
 
 
 def scratch(position: Position) -> Position:

@@ -73,6 +73,33 @@ class BackingRules(MarginRules):
         """
         return requirement >= 1 and self.is_backed(instrument, qty, cost, backing)
 
+    @clause(
+        "MARG-034",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("position.posComm", "position.posMargin", "position.currentQty"),
+        source="seed 002: a short backed coin for coin cannot be liquidated; no text on rounding",
+        alternatives=("reserved",),
+    )
+    def backing_left(
+        self, instrument: Instrument, qty: Contracts, cost: Money, margin: Money, left: Money
+    ) -> Money:
+        """What rounding leaves of available margin, once a position in cross margin has drawn all
+        that it can, is reserved with the fee where it makes a short inverse position backed.
+
+        `left` are those few units. A short that cost 20,000,000, in an account that holds
+        20,000,000, would stop a unit short of its cost, and be liquidated for that unit.
+
+        >>> rules.backing_left(XBTUSD, -10_000, 10**8, 10**8 - 1, 1)
+        1
+        >>> rules.backing_left(XBTUSD, -10_000, 10**8, 10**8 - 2, 1)
+        0
+        """
+        short = self.is_backed(instrument, qty, cost, margin)
+        whole = self.is_backed(instrument, qty, cost, Money(margin + left))
+        return left if whole and not short else Money(0)
+
     def kept_margin(
         self,
         instrument: Instrument,

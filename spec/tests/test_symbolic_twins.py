@@ -65,6 +65,7 @@ NO_FORMULA = {
     "MARG-030": "a default",
     "MARG-032": "when nothing is kept",
     "MARG-033": "when nothing is reserved",
+    "MARG-034": "all of what is left, or nothing",
     "RISK-006": "two bounds, one of them an account's",
 }
 

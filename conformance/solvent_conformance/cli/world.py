@@ -30,7 +30,9 @@ class Unusable(click.ClickException):
 @click.command()
 @click.argument("scope", type=click.Choice(list(SCOPES)), default="closed")
 @click.option("--transitions", default=1_000_000, show_default=True, type=click.IntRange(1))
-@click.option("--venue", default="", metavar="VENUE", help="A wrong reference to search in.")
+@click.option(
+    "--venue", default="", metavar="VENUE", help="Search in this one, made of the reference."
+)
 @click.option("--against", default=None, metavar="VENUE", help="Tell this venue the histories.")
 @click.option("--histories", default=200, show_default=True, type=click.IntRange(1))
 @click.option("--report", default=Path(), type=click.Path(path_type=Path, file_okay=False))
@@ -75,7 +77,10 @@ def _origin(spec: str) -> Origin:
     name = spec.removeprefix("python:")
 
     def origin() -> ReferenceVenue:
-        venue = made(name)
+        try:
+            venue = made(name)
+        except AdapterFailure as failure:
+            raise Unusable(limited(str(failure), 1000)) from None
         if not isinstance(venue, ReferenceVenue):
             raise Unusable(f"{name} is not made of the reference; tell it histories by --against")
         return venue

@@ -57,6 +57,17 @@ class BackedShortKeepsMaintenance(Rules):
         return False
 
 
+@wrong("MARG-034")
+class ShortOfItsCoinByAUnit(Rules):
+    """What rounding leaves of a drawing stays available, and a short a unit short of its cost."""
+
+    def backing_left(
+        self, instrument: Instrument, qty: Contracts, cost: Money, margin: Money, left: Money
+    ) -> Money:
+        """Nothing."""
+        return Money(0)
+
+
 @wrong("MARG-033")
 class BackedShortReserves(Rules):
     """A short at one times reserves the fee of closing like any other."""

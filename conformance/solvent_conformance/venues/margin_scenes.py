@@ -10,6 +10,7 @@ from solvent_conformance.venues.scenes import (
     ADA,
     ETH,
     NOON,
+    RICH,
     USD,
     XBT,
     asked,
@@ -64,6 +65,19 @@ def drawing_by_and_by() -> Iterator[Step]:
     yield from opened(XBT)
     yield from traded("alice", "bob", 33, "100")
     for price in ("99.3", "98.9", "98.2", "97.7"):
+        yield from moved(XBT, price)
+
+
+@scene
+def backed_to_the_unit() -> Iterator[Step]:
+    """A short in cross margin whose wallet holds its cost, no more, draws at two marks."""
+    yield from opened(XBT)
+    yield from moved(XBT, "50")
+    yield from traded("alice", "bob", 10, "50")
+    yield paid("alice", 10**12)
+    yield paid("bob", -(RICH - 30_000_000))
+    yield paid("bob", -10_005_000)
+    for price in ("50.5", "1010", "3030"):
         yield from moved(XBT, price)
 
 
