@@ -50,6 +50,25 @@ class Balances(dict[str, Money]):
         self.writes += 1
         super().__setitem__(account, balance)
 
+    def __delitem__(self, account: str) -> None:
+        self.total -= self[account]
+        self.writes += 1
+        super().__delitem__(account)
+
+    def update(self, *others: object, **more: Money) -> None:
+        """Write each balance by itself."""
+        for account, balance in dict(*others, **more).items():
+            self[account] = balance
+
+    def pop(self, account: str, *default: Money) -> Money:  # type: ignore[override] # one for three
+        """Take a balance out."""
+        balance = self.get(account, *default)
+        if account in self:
+            del self[account]
+        elif not default:
+            raise KeyError(account)
+        return Money(balance or 0)
+
 
 class Ledger:
     """Double entry, by currency."""

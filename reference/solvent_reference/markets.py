@@ -8,16 +8,20 @@ from solvent_reference.positions import Position, Terms
 from solvent_spec.commands import Side
 from solvent_spec.index import Constituent, Index
 from solvent_spec.instruments import Instrument
-from solvent_spec.units import AccountId, Contracts, Millis, Money, OrderId, Price, Rate
+from solvent_spec.units import AccountId, Contracts, Millis, Money, OrderId, Price, Rate, Symbol
 
 
 class Market:
-    """One contract: its prices, its book, who holds it, what waits in it."""
+    """One contract: its prices, its book, who holds it, what waits in it.
+
+    Whoever writes to it is remembered in `changed`: only commands may.
+    """
 
     __slots__ = (
         "basis",
         "basis_rate",
         "book",
+        "changed",
         "fee_rate",
         "fund",
         "funding_due",
@@ -41,10 +45,19 @@ class Market:
         "volume",
     )
 
+    changed: dict[Symbol, Market]
+    instrument: Instrument
+
     def __init__(
-        self, instrument: Instrument, funding_due: Millis, terms: Terms, fund: str
+        self,
+        instrument: Instrument,
+        funding_due: Millis,
+        terms: Terms,
+        fund: str,
+        changed: dict[Symbol, Market],
     ) -> None:
-        self.instrument = instrument
+        object.__setattr__(self, "changed", changed)
+        object.__setattr__(self, "instrument", instrument)
         self.fund = fund
         self.terms = terms
         self.fee_rate = terms.fee_rate
@@ -68,6 +81,14 @@ class Market:
         self.liquidations: dict[OrderId, Order] = {}
         self.open_interest = Contracts(0)
         self.volume = Contracts(0)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+        self.changed[self.instrument.symbol] = self
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        for name, value in state[1].items():
+            object.__setattr__(self, name, value)
 
     def open_position(self, account: AccountId) -> Position:
         """A flat position of an account, with the settings everybody starts with."""

@@ -32,6 +32,7 @@ class Exchange:
         "agenda",
         "audited",
         "changed",
+        "changed_markets",
         "changed_orders",
         "history",
         "indices",
@@ -44,6 +45,7 @@ class Exchange:
         "orders",
         "remarked",
         "sealed",
+        "sealed_counts",
         "stopped",
         "transfers",
         "urgency",
@@ -62,8 +64,10 @@ class Exchange:
     ) -> None:
         self.now = now
         self.ledger = Ledger(sorted({i.settl_currency for i in instruments.values()}))
+        self.changed_markets: dict[Symbol, Market] = {}
         self.markets = {
-            s: Market(i, funding_due[s], terms[s], funds[s]) for s, i in instruments.items()
+            s: Market(i, funding_due[s], terms[s], funds[s], self.changed_markets)
+            for s, i in instruments.items()
         }
         self.indices = {s: IndexState(i) for s, i in indices.items()}
         self.accounts = {a: Account(a, n) for n, a in enumerate(accounts, start=1)}
@@ -76,11 +80,18 @@ class Exchange:
         self.agenda: tuple[deque[Due], ...] = tuple(deque() for _ in due_order)
         self.audited = 0
         self.sealed = 0
+        self.sealed_counts = self.counts
         self.changed: dict[str, Position] = {}
         self.changed_orders: dict[OrderId, Order] = {}
         self.remarked: dict[Symbol, Market] = {}
         self.transfers: list[Deposited | Withdrawn] = []
         self.stopped = ""
+        self.changed_markets.clear()
+
+    @property
+    def counts(self) -> tuple[Millis, OrderId, TradeId, int]:
+        """The clock, the next order and trade, and how many orders are open."""
+        return self.now, self.next_order, self.next_trade, self.open_orders
 
     def make_due(self, due: Due) -> None:
         """Put a command on the agenda unless it is there already."""
@@ -109,10 +120,12 @@ class Exchange:
         """Remember the state as audited: what is written from here on, a command has to write."""
         self.changed.clear()
         self.changed_orders.clear()
+        self.changed_markets.clear()
         self.remarked.clear()
         self.ledger.moved.clear()
         self.audited = len(self.history)
         self.sealed = self.ledger.postings
+        self.sealed_counts = self.counts
 
     def position(self, account: AccountId, symbol: Symbol) -> Position:
         """The position of an account in a contract; a new flat one, not kept, when it has none."""

@@ -11,7 +11,7 @@ from solvent_reference.ledger import EXTERNAL, FEES, wallet
 from solvent_reference.state import Exchange
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Request
-from solvent_spec.units import AccountId, Currency, Money
+from solvent_spec.units import AccountId, Currency, Money, OrderId, price_of
 
 XBT = Currency("XBt")
 SYMBOL = "XBTTOY"
@@ -66,7 +66,29 @@ def posting_from_outside(exchange: Exchange) -> None:
     exchange.ledger.post(XBT, wallet(ALICE), Money(10**6))
 
 
+def edit_in_bulk(exchange: Exchange) -> None:
+    balances = exchange.ledger.by_currency[XBT]
+    names = (wallet(ALICE), wallet(BOB))
+    balances.update({names[0]: balances[names[0]] + 1, names[1]: balances[names[1]] - 1})
+
+
+def less_interest(exchange: Exchange) -> None:
+    exchange.markets[SYMBOL].open_interest -= 1
+
+
+def traded_more(exchange: Exchange) -> None:
+    exchange.orders[OrderId(1)].cum_qty += 1
+
+
+def fewer_open(exchange: Exchange) -> None:
+    exchange.open_orders -= 1
+
+
 TAMPERING = [
+    edit_in_bulk,
+    less_interest,
+    traded_more,
+    fewer_open,
     no_margin,
     free_order,
     free_orders,
@@ -101,6 +123,41 @@ def test_the_audit_from_scratch_finds_it_without_any_seal(
     tamper(venue.engine.exchange)
     venue.engine.exchange.seal()
     assert venue.ctl("audit", {}).status == "errored"
+
+
+def swapped_positions(exchange: Exchange) -> None:
+    exchange.accounts[ALICE].positions[SYMBOL] = exchange.accounts[BOB].positions[SYMBOL]
+
+
+def lost_position(exchange: Exchange) -> None:
+    exchange.accounts[ALICE].positions.pop(SYMBOL)
+
+
+def lost_from_book(exchange: Exchange) -> None:
+    (order,) = exchange.accounts[ALICE].positions[SYMBOL].open_orders.values()
+    exchange.markets[SYMBOL].book.bids.remove(order)
+
+
+def lost_history(exchange: Exchange) -> None:
+    exchange.history.pop()
+
+
+@pytest.mark.tests("LEDG-008")
+@pytest.mark.parametrize("tamper", [swapped_positions, lost_position, lost_from_book, lost_history])
+def test_the_audit_from_scratch_finds_what_was_taken_out(
+    tamper: Callable[[Exchange], None],
+) -> None:
+    venue = traded()
+    tamper(venue.engine.exchange)
+    assert venue.ctl("audit", {}).status == "errored"
+
+
+@pytest.mark.tests("LEDG-019")
+def test_a_market_that_somebody_wrote_to_stops_the_venue() -> None:
+    venue = traded()
+    venue.engine.exchange.markets[SYMBOL].mark = price_of("200")
+    answer = venue.do(Request("carol", "DELETE", "/order/all", {}))
+    assert answer.status == "errored"
 
 
 @pytest.mark.tests("LEDG-012", "LEDG-013", "LEDG-014", "LEDG-017")

@@ -177,7 +177,7 @@ class AuditRules(LedgerRules):
         source="seed 002: an edited balance is recognised at once and the system shuts off",
     )
     def nothing_is_written_between(self, written: int, posted: int) -> bool:
-        """Between two commands nothing is written: no balance, no position, no order.
+        """Between two commands nothing is written: no balance, no position, no order, no contract.
 
         An edit that balances, such as a posting from fees to a wallet, breaks no sum. That no
         command made it gives it away.

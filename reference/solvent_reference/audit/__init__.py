@@ -20,7 +20,12 @@ __all__ = ["Mismatch", "audit_changes", "audit_everything", "audit_seal"]
 
 def audit_seal(exchange: Exchange, rules: Rules) -> Mismatch | None:
     """Check that nobody wrote between two commands."""
-    written = [*exchange.changed, *(f"order {number}" for number in exchange.changed_orders)]
+    written = [
+        *exchange.changed,
+        *(f"order {number}" for number in exchange.changed_orders),
+        *exchange.changed_markets,
+        *["the counts"] * (exchange.counts != exchange.sealed_counts),
+    ]
     posted = exchange.ledger.postings - exchange.sealed
     if rules.nothing_is_written_between(len(written), posted):
         return None
@@ -66,6 +71,7 @@ def _everything(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
         yield from orders.valued(rules, exchange.markets[order.symbol], order)
     for market in exchange.markets.values():
         yield from positions.balanced(rules, market)
+        yield from orders.queued(market, exchange.orders.values())
         yield from positions.standing(rules, market, exchange.accounts)
         yield from funds.of(exchange, rules, market)
     yield from wallets.whole(exchange, rules)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
 from solvent_reference.fills import settle
-from solvent_reference.ledger import EXTERNAL, FEES
+from solvent_reference.ledger import EXTERNAL, FEES, open_positions
 from solvent_reference.state import Exchange
 from solvent_spec.commands import Side
 from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Currency, Money
+from solvent_spec.units import Contracts, Currency, Money, OrderId
 
 
 class Books:
@@ -23,6 +23,7 @@ class Books:
         self.rules = rules
         self.balances: dict[tuple[Currency, str], Money] = defaultdict(Money)
         self.held: dict[str, Contracts] = defaultdict(Contracts)
+        self.traded: dict[OrderId, Contracts] = defaultdict(Contracts)
 
     def trade(self, event: TradeExecuted) -> None:
         """Both sides of a trade, valued and settled again."""
@@ -30,12 +31,14 @@ class Books:
         currency = market.instrument.settl_currency
         for fill in (event.maker, event.taker):
             account = self.exchange.accounts[fill.account]
-            key = f"position:{fill.account}:{event.symbol}"
+            key = open_positions(fill.account, event.symbol)
             signed = event.qty if fill.side is Side.BUY else -event.qty
             cost = rules.contract_value(market.instrument, signed, event.price)
             before = -self.balances[currency, key]
             realised, left = settle(rules, self.held[key], before, signed, cost)
             self.held[key] += signed
+            if fill.order_id is not None:
+                self.traded[fill.order_id] += event.qty
             self.balances[currency, key] = -left
             self.balances[currency, account.wallet_key] -= realised + fill.commission
             self.balances[currency, FEES] += rules.fee_credit(fill.commission)
@@ -74,9 +77,35 @@ def folded(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
             key = min(k for k in {*told, *kept} if told.get(k) != kept.get(k))
             detail = f"{key} holds {kept.get(key, 0)}, by all that happened {told.get(key, 0)}"
             yield Mismatch("audits_agree", detail)
-    for account in exchange.accounts.values():
-        for position in account.positions.values():
-            if position.qty != books.held[position.key]:
-                told_qty = books.held[position.key]
-                detail = f"{position.key} holds {position.qty}, by its executions {told_qty}"
-                yield Mismatch("audits_agree", detail)
+    yield from _held(exchange, books)
+    yield from _ordered(exchange, rules, books)
+
+
+def _held(exchange: Exchange, books: Books) -> Iterator[Mismatch]:
+    kept = {
+        open_positions(account.account_id, symbol): position.qty
+        for account in exchange.accounts.values()
+        for symbol, position in account.positions.items()
+    }
+    for key in (*kept, *(key for key in books.held if key not in kept)):
+        held, told = kept.get(key, Contracts(0)), books.held[key]
+        if held != told:
+            yield Mismatch("audits_agree", f"{key} holds {held}, by its executions {told}")
+
+
+def _ordered(exchange: Exchange, rules: Rules, books: Books) -> Iterator[Mismatch]:
+    """What orders have traded and what they leave."""
+    live = 0
+    for order in exchange.orders.values():
+        traded = books.traded[order.order_id]
+        live += order.is_open
+        if order.cum_qty != traded:
+            detail = f"order {order.order_id} traded {order.cum_qty}, by its executions {traded}"
+            yield Mismatch("audits_agree", detail)
+        left = order.leaves_qty
+        if order.is_open and not rules.quantity_follows(left, order.order_qty, traded):
+            detail = f"order {order.order_id} leaves {left} of {order.order_qty}"
+            yield Mismatch("quantity_follows", detail)
+    if live != exchange.open_orders:
+        detail = f"{exchange.open_orders} orders are counted open, and {live} are"
+        yield Mismatch("totals_are_sums", detail)

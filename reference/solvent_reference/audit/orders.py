@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
 from solvent_reference.margining import order_margin
@@ -50,3 +50,13 @@ def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatc
         if not rules.totals_are_sums(memo, again):
             detail = f"{position.key} locks {memo} for orders, due {again}"
             yield Mismatch("totals_are_sums", detail)
+
+
+def queued(market: Market, orders: Iterable[Order]) -> Iterator[Mismatch]:
+    """The book holds the orders that rest, and no other."""
+    symbol = market.instrument.symbol
+    resting = {o.order_id for o in orders if o.symbol == symbol and o.resting}
+    booked = {o.order_id for side in (Side.BUY, Side.SELL) for o in market.book.side(side).orders()}
+    if resting != booked:
+        parted = min(resting ^ booked)
+        yield Mismatch("audits_agree", f"order {parted} rests or stands in the book, not both")
