@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from solvent_reference.audit import Mismatch, audit_changes, audit_everything, audit_seal
+from solvent_reference.audit import (
+    Mismatch,
+    audit_changes,
+    audit_everything,
+    audit_seal,
+    follow_orders,
+)
 from solvent_reference.clock import schedule
 from solvent_reference.decide import decide
 from solvent_reference.evolve import evolve
@@ -105,5 +111,6 @@ def replay(exchange: Exchange, rules: Rules, journal: Iterable[Event]) -> Exchan
         evolve(exchange, event, rules.level_rank)
     for queue in exchange.agenda:
         queue.clear()
+    follow_orders(exchange, rules)
     exchange.seal()
     return exchange

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import Final
+
 from solvent_spec.commands import ExecInst, OrdStatus, OrdType, Side, TimeInForce
 from solvent_spec.events import OrderAccepted
 from solvent_spec.units import Contracts, Millis, Money, OrderId, Price
@@ -93,6 +96,10 @@ class Order:
         return self.display_qty == 0
 
 
+_READ: Final = attrgetter(*Order.__slots__)
+_WRITERS: Final = tuple(getattr(Order, name).__set__ for name in Order.__slots__)
+
+
 class KeptOrder(Order):
     """An order of the venue's state: whoever writes to it, the next audit looks at it."""
 
@@ -101,9 +108,11 @@ class KeptOrder(Order):
     changed: dict[OrderId, Order]
 
     def __init__(self, accepted: OrderAccepted, now: Millis, changed: dict[OrderId, Order]) -> None:
+        # Filled slot by slot from an order that nobody keeps: that is no write to the state yet.
+        for write, value in zip(_WRITERS, _READ(Order(accepted, now)), strict=True):
+            write(self, value)
         object.__setattr__(self, "changed", changed)
-        object.__setattr__(self, "order_id", accepted.order_id)
-        super().__init__(accepted, now)
+        changed[self.order_id] = self
 
     def __setattr__(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

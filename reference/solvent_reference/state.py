@@ -42,11 +42,13 @@ class Exchange:
         "next_trade",
         "now",
         "open_orders",
+        "order_sums",
         "orders",
         "remarked",
         "sealed",
         "sealed_counts",
         "stopped",
+        "summed",
         "transfers",
         "urgency",
     )
@@ -84,6 +86,8 @@ class Exchange:
         self.changed: dict[str, Position] = {}
         self.changed_orders: dict[OrderId, Order] = {}
         self.remarked: dict[Symbol, Market] = {}
+        self.order_sums: dict[str, list[int]] = {}
+        self.summed: dict[OrderId, tuple[int, ...]] = {}
         self.transfers: list[Deposited | Withdrawn] = []
         self.stopped = ""
         self.changed_markets.clear()

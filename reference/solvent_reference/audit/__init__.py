@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from solvent_reference.audit import funds, money, orders, positions, wallets
 from solvent_reference.audit.folding import folded
 from solvent_reference.audit.mismatch import Mismatch
+from solvent_reference.audit.orders import follow as follow_orders
 from solvent_reference.state import Exchange
 from solvent_spec.rules import Rules
 
-__all__ = ["Mismatch", "audit_changes", "audit_everything", "audit_seal"]
+__all__ = ["Mismatch", "audit_changes", "audit_everything", "audit_seal", "follow_orders"]
 
 
 def audit_seal(exchange: Exchange, rules: Rules) -> Mismatch | None:
@@ -45,6 +46,7 @@ def audit_everything(exchange: Exchange, rules: Rules) -> Mismatch | None:
 
 def _changed(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
     yield from money.running(exchange, rules)
+    follow_orders(exchange, rules)
     touched = dict(exchange.changed)
     for order in exchange.changed_orders.values():
         position = exchange.accounts[order.account].positions[order.symbol]
@@ -52,7 +54,7 @@ def _changed(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
         yield from orders.valued(rules, exchange.markets[order.symbol], order)
     for position in touched.values():
         yield from positions.of(exchange, rules, position)
-        yield from orders.of(exchange, rules, position)
+        yield from orders.summed(exchange, rules, position)
     for market in exchange.remarked.values():
         yield from positions.standing(rules, market, exchange.accounts)
     yield from wallets.moved(exchange, rules, touched.values())
