@@ -7,7 +7,7 @@ from fractions import Fraction
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.index import Constituent, Index
 from solvent_spec.rules import Rules
-from solvent_spec.units import Millis, Price
+from solvent_spec.units import Millis, Price, Rate
 
 
 @wrong("INDX-001")
@@ -74,6 +74,27 @@ class ReturnsAtOnce(Rules):
     def is_reintroduced(self, fit_since: Millis, now: Millis) -> bool:
         """At once."""
         return True
+
+
+@wrong("INDX-010", named="index of nothing")
+class IndexOfNothing(Rules):
+    """An index of less than half a step of its grid is published as zero, and nobody divides by it
+    who can help it.
+    """
+
+    def floored_index(self, price: Price, last: Price | None, grid: Price) -> Price | None:
+        """Zero."""
+        return price
+
+    def quote_to_settle(self, index: Price, currency: str) -> int:
+        """As at the smallest price."""
+        return super().quote_to_settle(Price(max(1, index)), currency)
+
+    def premium_index(
+        self, bid: Price, ask: Price, mark: Price, index: Price, current_rate: Rate
+    ) -> Rate:
+        """As over the smallest price."""
+        return super().premium_index(bid, ask, mark, Price(max(1, index)), current_rate)
 
 
 @wrong("INDX-010")
