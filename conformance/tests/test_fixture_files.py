@@ -18,6 +18,7 @@ from solvent_conformance.fixtures import (
     read_exact,
 )
 from solvent_conformance.scenarios import play
+from solvent_conformance.venues.registry import specimen
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.rules import Rules
@@ -75,6 +76,28 @@ def test_a_wrong_venue_violates_a_scenario() -> None:
 
     verdicts = [play(s, ReferenceVenue(RoundsFeesUp)).verdict for s in SCENARIOS]
     assert verdicts.count("violated") >= 5
+
+
+@pytest.mark.parametrize(
+    ("scenario", "venue"),
+    [
+        ("truncated-funding", "ReceiversPaidInFull"),
+        ("coarse-tick-takeover", "TakenOverOnTheTick"),
+        ("index-near-zero", "IndexOfNothing"),
+        ("expiry-leaves-nothing-with-the-engine", "MarkedAfterExpiry"),
+        ("engine-is-empty-after-expiry", "OrphanedAtExpiry"),
+        ("fair-price-below-zero", "MarkedWithoutSign"),
+        ("junk-bid", "SpendsAtAnyPrice"),
+        ("carried-by-a-full-fund", "CarriesNothing"),
+        ("protective-stop-closes", "ClosingRefusedForMoney"),
+        ("backed-short-at-any-price", "BackedShortKeepsMaintenance"),
+        ("added-margin-stays", "AddedMarginTaken"),
+        ("highest-tier", "TiersWithoutEnd"),
+    ],
+)
+def test_a_history_that_broke_the_promise_shows_its_fault(scenario: str, venue: str) -> None:
+    (history,) = [s for s in SCENARIOS if s.id.endswith(scenario)]
+    assert play(history, specimen(venue).make()).verdict == "violated"
 
 
 def test_a_venue_that_says_what_it_lacks_is_excused() -> None:
