@@ -121,10 +121,10 @@ class RiskLimitRules(BackingRules):
         most one.
 
         Beyond a rate of one a position would lock more than it is worth. At 1 % for 200 XBT and
-        half a percent for each 50 XBT more, the rate of one would come at 10,100 XBT; an
+        half a percent for each 100 XBT more, the rate of one would come at 20,000 XBT; an
         account's 10,000 XBT come first.
 
-        >>> [rules.is_within_tiers(XBTUSD, xbt * 10**8) for xbt in (10_000, 10_050)]
+        >>> [rules.is_within_tiers(XBTUSD, xbt * 10**8) for xbt in (10_000, 10_100)]
         [True, False]
         """
         steps = self.risk_steps(instrument, risk_limit)
