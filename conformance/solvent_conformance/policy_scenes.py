@@ -182,5 +182,6 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
     "RISK-006": _played("margin", limit_scenes.highest_tier),
     "ORDR-051": _played("margin", closing_scenes.room_for_reducing),
+    "ORDR-052": _played("margin", limit_scenes.unpriced_and_unaffordable),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -45,6 +45,7 @@ CHOSEN = {
     "LastReasonGiven": {"ORDR-014": ", ".join(reversed(CHECKS))},
     "ExtraMarginToNearest": {"MARG-015": "rounded to nearest"},
     "NearestStopFirst": {"ORDR-018": "nearest stop price first"},
+    "UnpricedAtTheMark": {"ORDR-052": "at the mark"},
     "OldestMakesRoom": {"ORDR-051": "oldest first"},
     "TiersToAWholeMargin": {"RISK-006": "a whole initial margin"},
     "LargestDeficitFirst": {"LIQD-006": "largest deficit first"},

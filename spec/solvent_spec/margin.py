@@ -216,8 +216,8 @@ class MarginRules(PositionRules):
         source="23 of 23 rows of three eras",
     )
     def order_margin(self, gross: Money, requirement: Rate, fee: Rate) -> Money:
-        """Open orders of a contract lock the initial margin of their gross cost and the fees of
-        entry and exit, each rounded up.
+        """Open orders of a contract lock the initial margin of their gross cost, rounded up, and
+        the fees of entry and exit, rounded up as one sum.
 
         The exit fee is on cost and margin, so the fee counts two and the requirement times.
 
@@ -342,7 +342,10 @@ class MarginRules(PositionRules):
     def withdrawable_margin(self, available: Money, wallet: Money) -> Money:
         """What may be withdrawn is the available margin, at most the wallet and never below zero.
 
-        Unrealised profit can never be withdrawn: it is another account's unrealised loss.
+        Unrealised profit can never be withdrawn: it is another account's unrealised loss. While
+        positions lock their equity (MARG-012) the bound of the wallet says nothing more: what is
+        available is then the wallet less the margins of positions and orders, never more than it.
+        It binds where profit is shared between positions.
 
         >>> rules.withdrawable_margin(150, 100), rules.withdrawable_margin(-5, 100)
         (100, 0)
@@ -567,10 +570,11 @@ class MarginRules(PositionRules):
         reduces: bool,
     ) -> bool:
         """An execution happens only if the wallet afterwards holds the margins of the account's
-        positions; one that does more than reduce a position, only if it takes available margin
-        not below zero, or not lower than it was, and leaves no position due for liquidation.
+        positions; one that does more than reduce a position, only if besides it leaves available
+        margin at zero or above, or no lower than it was, and its position not due for liquidation.
 
-        The order that wants it is canceled, whichever of the two it is. `unbound` is the wallet
+        The order that wants it is canceled, whichever of the two it is; a venue may trade the part
+        that can be carried instead, and cancel the rest. `unbound` is the wallet
         less the margins of all positions: what only orders lock does not keep anybody in a
         position. A long whose loss at the price exceeds its margin and all that is not bound
         elsewhere cannot sell there.

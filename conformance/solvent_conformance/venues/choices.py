@@ -120,6 +120,17 @@ class TiersToAWholeMargin(Rules):
 
 
 @benign
+class UnpricedAtTheMark(Rules):
+    """An order without a price is reckoned at the mark."""
+
+    def reckoned_price(
+        self, price: Price | None, touch: Price | None, mark: Price | None
+    ) -> Price | None:
+        """Whatever the book holds."""
+        return mark if price is None else price
+
+
+@benign
 class OldestMakesRoom(Rules):
     """The oldest order makes room for a reduce-only order."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_conformance.history import Step
-from solvent_conformance.venues.scenes import XBT, asked, moved, opened, order, scene, traded
+from solvent_conformance.venues.scenes import XBT, asked, moved, opened, order, paid, scene, traded
 
 
 @scene
@@ -41,3 +41,15 @@ def backed_short() -> Iterator[Step]:
         yield from moved(XBT, price)
     yield from traded("alice", "bob", 15, "900")
     yield asked("alice", "transferMargin", amount=10**5)
+
+
+@scene
+def unpriced_and_unaffordable() -> Iterator[Step]:
+    """Market orders for too much: into an empty book, and where the touch is off the mark."""
+    yield from opened(XBT, money=2 * 10**6)
+    yield paid("bob", 10**9)
+    yield order("alice", "Buy", 40, ordType="Market")
+    yield order("bob", "Sell", 90, "110")
+    yield order("bob", "Buy", 90, "93")
+    yield order("alice", "Buy", 40, ordType="Market")
+    yield order("alice", "Sell", 40, ordType="Market")
