@@ -180,6 +180,8 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "INSU-004": _played("margin", margin_scenes.fund_spends),
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
     "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
+    "RISK-005": _played("margin", limit_scenes.limits_on_and_between_steps),
+    "RISK-007": _played("margin", limit_scenes.exactly_at_the_limit),
     "RISK-006": _played("margin", limit_scenes.highest_tier),
     "ORDR-051": _played("margin", closing_scenes.room_for_reducing),
     "ORDR-052": _played("margin", limit_scenes.unpriced_and_unaffordable),

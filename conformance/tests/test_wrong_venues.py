@@ -45,6 +45,8 @@ CHOSEN = {
     "LastReasonGiven": {"ORDR-014": ", ".join(reversed(CHECKS))},
     "ExtraMarginToNearest": {"MARG-015": "rounded to nearest"},
     "NearestStopFirst": {"ORDR-018": "nearest stop price first"},
+    "LimitsBetweenSteps": {"RISK-005": "any limit from the base limit on"},
+    "LimitItselfIsBeyond": {"RISK-007": "beyond it"},
     "UnpricedAtTheMark": {"ORDR-052": "at the mark"},
     "OldestMakesRoom": {"ORDR-051": "oldest first"},
     "TiersToAWholeMargin": {"RISK-006": "a whole initial margin"},

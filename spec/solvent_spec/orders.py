@@ -418,8 +418,8 @@ class OrderRules(RiskLimitRules):
         source="'Value of position and orders exceeds position Risk Limit'; manual limits",
     )
     def exceeds_risk_limit(self, context: OrderContext) -> Reject | None:
-        """An order that lifts position and orders above the account's risk limit in the contract is
-        refused.
+        """An order that lifts position and orders beyond the account's risk limit in the contract
+        is refused.
 
         So is one that lifts all its positions and orders in XBT above 10,000 XBT. What limit an
         account in another currency has is not known, and none is asked. The limit of the contract
@@ -432,7 +432,7 @@ class OrderRules(RiskLimitRules):
         """
         if not context.increases:
             return None
-        if context.risk_after > context.risk_limit:
+        if not self.fits_risk_limit(context.risk_after, context.risk_limit):
             return Reject.POSITION_RISK_LIMIT
         most = context.account_risk_limit
         over = most is not None and context.account_risk_after > most

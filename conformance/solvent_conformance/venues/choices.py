@@ -120,6 +120,26 @@ class TiersToAWholeMargin(Rules):
 
 
 @benign
+class LimitsBetweenSteps(Rules):
+    """A risk limit may be any from the base limit on."""
+
+    def may_set_risk_limit(
+        self, instrument: Instrument, risk_limit: Money, risk_value: Money
+    ) -> bool:
+        """On a step or not."""
+        return risk_limit >= instrument.risk_limit and self.fits_risk_limit(risk_value, risk_limit)
+
+
+@benign
+class LimitItselfIsBeyond(Rules):
+    """A value at risk that is exactly the risk limit is beyond it."""
+
+    def fits_risk_limit(self, risk_value: Money, risk_limit: Money) -> bool:
+        """Less alone."""
+        return risk_value < risk_limit
+
+
+@benign
 class UnpricedAtTheMark(Rules):
     """An order without a price is reckoned at the mark."""
 

@@ -53,3 +53,28 @@ def unpriced_and_unaffordable() -> Iterator[Step]:
     yield order("bob", "Buy", 90, "93")
     yield order("alice", "Buy", 40, ordType="Market")
     yield order("alice", "Sell", 40, ordType="Market")
+
+
+@scene
+def limits_on_and_between_steps() -> Iterator[Step]:
+    """Limits between two steps, at the base, below it, and below what is held."""
+    yield from opened(XBT)
+    for limit in (250_000_000, 300_000_000, 199_999_999):
+        yield asked("alice", "riskLimit", riskLimit=limit)
+    yield from traded("alice", "bob", 120, "100")
+    yield order("alice", "Buy", 110, "99")
+    for limit in (200_000_000, 400_000_000):
+        yield asked("alice", "riskLimit", riskLimit=limit)
+
+
+@scene
+def exactly_at_the_limit() -> Iterator[Step]:
+    """Orders whose value is the limit to the satoshi, and one contract more."""
+    yield from opened(XBT)
+    yield order("alice", "Buy", 100, "100")
+    yield order("alice", "Buy", 100, "100")
+    yield order("alice", "Buy", 1, "100")
+    yield order("bob", "Sell", 100, "100")
+    yield asked("bob", "riskLimit", riskLimit=300_000_000)
+    yield order("bob", "Sell", 100, "100")
+    yield asked("bob", "riskLimit", riskLimit=200_000_000)
