@@ -140,7 +140,9 @@ def _played(
         verbs = {step.request for step in scene if step.kind == "ctl"}
         has_all = asked <= set(capabilities.requests) and verbs <= set(capabilities.controls)
         stops = any("stopPx" in step.message.get("body", {}) for step in scene)
-        known = set(scene[0].message["instruments"]) <= set(rulebook_symbols("TOY", capabilities))
+        setup = scene[0].message
+        served = rulebook_symbols(setup["rulebook"], capabilities)
+        known = set(setup["instruments"]) <= set(served)
         fits = known and has_all and (not stops or "Stop" in capabilities.ord_types)
         return scene if fits and profile in capabilities.profiles else []
 
@@ -180,6 +182,10 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "INSU-004": _played("margin", margin_scenes.fund_spends),
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
     "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
+    "MARG-034": _played("margin", limit_scenes.taken_out_at_a_loss),
+    "MARG-035": _played("margin", limit_scenes.drawn_and_recovered),
+    "MARG-036": _played("margin", limit_scenes.one_index_two_losses),
+    "ORDR-053": _played("trading", limit_scenes.equal_targets),
     "RISK-005": _played("margin", limit_scenes.limits_on_and_between_steps),
     "RISK-007": _played("margin", limit_scenes.exactly_at_the_limit),
     "RISK-006": _played("margin", limit_scenes.highest_tier),

@@ -369,17 +369,51 @@ class MarginRules(PositionRules):
         """At each mark a cross position holds its carried loss and its unrealised loss, as far as
         available margin goes.
 
-        What it holds more than it needs goes back. It draws from `available` on top of the
-        `held` cross margin: a loss of 90 with 20 held and 50 available leaves it with 70.
+        It draws from `available` on top of the `held` cross margin: a loss of 90 with 20 held and
+        50 available leaves it with 70. What becomes of margin that it holds beyond its need,
+        MARG-035 says.
 
-        >>> rules.cross_margin(0, -90, 20, 50), rules.cross_margin(0, 5, 20, 50)
-        (70, 0)
+        >>> rules.cross_margin(0, -90, 20, 50), rules.cross_margin(10, 5, 0, 50)
+        (70, 10)
         """
-        return min(self.cross_need(loss, unrealised), held + max(Money(0), available))
+        need = self.cross_need(loss, unrealised)
+        if need < held:
+            return self.cross_after_recovery(held, need)
+        return min(need, held + max(Money(0), available))
 
     def cross_need(self, loss: Money, unrealised: Money) -> Money:
         """The carried and the unrealised loss of a cross position, which it wants to hold."""
         return loss - unrealised if unrealised < 0 else loss
+
+    @clause(
+        "MARG-035",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("position.posCross", "position.posMargin", "margin.availableMargin"),
+        source=(
+            "13 of 13 rows hold just what they need, one of them in profit and with none; no row "
+            "shows a position before and after a recovery, and no text speaks of it"
+        ),
+        alternatives=("goes back at the mark", "stays until the position is reduced"),
+    )
+    def cross_after_recovery(self, held: Money, need: Money) -> Money:
+        """What a cross position holds beyond its need goes back to available margin at the mark
+        that shows it.
+
+        A position that drew 90 and recovers by 60 keeps 30. A venue may leave it with the 90: it
+        then gives up its share when a part of the position is closed, as an isolated one does
+        (MARG-015), and the rest with the position.
+
+        >>> rules.cross_after_recovery(90, 30)
+        30
+        """
+        return held if self.keeps_drawn_margin() else need
+
+    def keeps_drawn_margin(self) -> bool:
+        """Whether margin that was drawn stays with a cross position, a choice under MARG-035."""
+        choice = self.policy("MARG-035", "goes back at the mark")
+        return choice == "stays until the position is reduced"
 
     @clause(
         "MARG-015",
@@ -527,22 +561,43 @@ class MarginRules(PositionRules):
         observable=("position.error", "position.posCross", "margin.availableMargin"),
         source="API description of POST /position/transferMargin",
     )
-    def may_transfer(
-        self, money: Money, available: Money, margin: Money, initial: Money, equity: Money
-    ) -> bool:
+    def may_transfer(self, money: Money, available: Money, margin: Money, initial: Money) -> bool:
         """Margin may be moved into an isolated position up to what is available, and out of it down
         to its initial margin and reserved fee.
 
-        Neither its margin nor its equity at the mark may fall below them: an unrealised profit
-        cannot be taken out. `initial` is initial margin plus reserved commission. Of 120 with 100
-        needed 20 may go.
+        An unrealised profit is no margin, and cannot be taken out. `initial` is initial margin plus
+        reserved commission. Of 120 with 100 needed 20 may go, if MARG-034 permits.
 
-        >>> [rules.may_transfer(-n, 0, 120, 100, 130) for n in (20, 21)]
+        >>> [rules.may_transfer(-n, 0, 120, 100) for n in (20, 21)]
         [True, False]
         """
         if money > 0:
             return money <= available
-        return money < 0 and min(margin, equity) + money >= initial
+        return money < 0 and margin + money >= initial
+
+    @clause(
+        "MARG-034",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("position.error", "position.posCross", "margin.availableMargin"),
+        source="no text says what a position at a loss must keep",
+        alternatives=("its initial margin and reserved fee", "its maintenance margin"),
+    )
+    def may_take_out(self, money: Money, equity: Money, initial: Money, maintenance: Money) -> bool:
+        """Margin may be moved out of an isolated position only as far as its equity at the mark
+        keeps the initial margin and reserved fee as well.
+
+        What covers a loss is not free. A venue may permit it down to the maintenance margin; below
+        that the position would be due for liquidation. With an equity of 110, of which `initial`
+        needs 100, 10 may go.
+
+        >>> [rules.may_take_out(-n, 110, 100, 60) for n in (10, 11)]
+        [True, False]
+        """
+        first = "its initial margin and reserved fee"
+        kept = initial if self.policy("MARG-034", first) == first else maintenance
+        return equity + money >= kept
 
     @clause(
         "MARG-022",

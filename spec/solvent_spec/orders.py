@@ -555,17 +555,39 @@ class OrderRules(RiskLimitRules):
         ),
     )
     def trim_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
-        """When resting reduce-only orders exceed the position, the least aggressive are cut first,
-        of equal ones the newest.
+        """When the resting reduce-only orders of a side exceed the position, the least aggressive
+        are cut first, until together they are no more than it.
 
-        An offer at 110 goes before one at 105.
+        An offer at 110 goes before one at 105. It is so as soon as one comes to rest: three offers
+        of the whole position do not rest beside each other, and lock nothing. Of orders at one
+        price ORDR-053 says which goes first.
 
         >>> sell = Side.SELL
         >>> rules.trim_rank(sell, price_of("110"), 1) < rules.trim_rank(sell, price_of("105"), 2)
         True
         """
         aggressiveness = price if side is Side.BUY else -price
-        return (aggressiveness, -sequence)
+        return (aggressiveness, self.trim_rank_of_equals(sequence))
+
+    @clause(
+        "ORDR-053",
+        level="MUST",
+        profile="trading",
+        evidence="decided",
+        observable=("order.leavesQty", "order.ordStatus"),
+        source="the API description orders them by price alone",
+        alternatives=("newest first", "oldest first"),
+    )
+    def trim_rank_of_equals(self, sequence: int) -> int:
+        """Of resting reduce-only orders at one price the newest is cut first.
+
+        The older one has waited longer for its place in the queue.
+
+        >>> rules.trim_rank_of_equals(2) < rules.trim_rank_of_equals(1)
+        True
+        """
+        newest = self.policy("ORDR-053", "newest first") == "newest first"
+        return -sequence if newest else sequence
 
     @clause(
         "ORDR-023",

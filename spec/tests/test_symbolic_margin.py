@@ -270,13 +270,15 @@ def test_leverage_and_requirement(leverage: Fraction, tier: Fraction) -> None:
         held("MARG-020", int(RULES.may_set_leverage(near, tier)), **given_ | {"l": near})
 
 
-@pytest.mark.tests("MARG-021", "MARG-022")
+@pytest.mark.tests("MARG-021", "MARG-022", "MARG-034")
 @given(costs, moneys, moneys, moneys, moneys)
 def test_permissions(money: int, a: int, b: int, c: int, d: int) -> None:
     first, second, third, fourth = map(Money, (a, b, c, d))
-    result = RULES.may_transfer(Money(money), first, second, third, fourth)
+    result = RULES.may_transfer(Money(money), first, second, third)
     case = "in" if money > 0 else "out"
-    held("MARG-021", int(result), case, Z=money, A=a, M_p=b, M_i=c, E=d)
+    held("MARG-021", int(result), case, Z=money, A=a, M_p=b, M_i=c)
+    result = RULES.may_take_out(Money(money), fourth, third, Money(0))
+    held("MARG-034", int(result), Z=money, M_i=c, E=d)
     for reduces in (False, True):
         for unbound in (Money(money), Money(abs(money)), Money(-1)):
             result = RULES.may_execute(first, second, unbound, third, fourth, reduces=reduces)
