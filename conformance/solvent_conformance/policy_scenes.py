@@ -129,6 +129,12 @@ def _both_orders_of_events() -> Iterable[Step]:
     yield from waterfall_scenes.stop_and_trimming_at_once()
 
 
+def _premiums_that_wait() -> Iterable[Step]:
+    """A bid above a mark that comes nearer, and bids below which it falls."""
+    yield from margin_scenes.premium_in_waiting()
+    yield from limit_scenes.premium_beyond_the_purse()
+
+
 def _played(
     profile: str, scene_of: Callable[[], Iterable[Step]]
 ) -> Callable[[Capabilities], list[Step]]:
@@ -155,7 +161,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "ORDR-014": refused_twice,
     "INDX-005": _played("margin", margin_scenes.between_two_minutes),
     "MARG-026": _played("margin", margin_scenes.drawing_by_and_by),
-    "MARG-009": _played("margin", margin_scenes.premium_in_waiting),
+    "MARG-009": _played("margin", _premiums_that_wait),
     "MARG-010": _premium,
     "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
     "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),

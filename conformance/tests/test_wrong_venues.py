@@ -39,7 +39,7 @@ CHOSEN = {
     "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
     "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},
-    "PremiumFollowsTheMark": {"MARG-009": "refreshed at each mark"},
+    "PremiumFollowsTheMark": {"MARG-009": "refreshed at each mark as far as is available"},
     "ReserveComputedAnew": {"MARG-026": "computed anew on all of it"},
     "ExecutesWhatCanBeCarried": {"MARG-022": "as far as the account can carry it"},
     "LastReasonGiven": {"ORDR-014": ", ".join(reversed(CHECKS))},

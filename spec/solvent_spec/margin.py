@@ -235,14 +235,21 @@ class MarginRules(PositionRules):
         evidence="decided",
         observable=("position.grossOpenPremium", "position.initMargin", "margin.initMargin"),
         source="staff: a close estimate; no row with a premium is known",
-        alternatives=("fixed when the order rests", "refreshed at each mark"),
+        alternatives=(
+            "fixed when the order rests",
+            "refreshed at each mark as far as is available",
+        ),
     )
     def open_premium(
         self, price: Price | None, mark: Price, qty: Contracts, instrument: Instrument
     ) -> Money:
         """An order that buys above the mark or sells below it locks the loss it would have at once.
 
-        The premium is the value between order price and mark when the order comes to rest.
+        The premium is the value between order price and mark when the order comes to rest. A venue
+        may refresh it at each mark. It then falls with the gap, and rises only where the rise of
+        what the account locks is available, of several orders of an account the oldest first: no
+        mark makes available margin negative by it. An order that keeps its old premium for want of
+        money is asked when it trades (MARG-022).
 
         >>> rules.open_premium(price_of("500"), price_of("400"), 10, XBTUSD)
         500000
@@ -257,7 +264,15 @@ class MarginRules(PositionRules):
     def refreshes_premium(self) -> bool:
         """Whether the premium of a resting order follows the mark, a choice under MARG-009."""
         choice = self.policy("MARG-009", "fixed when the order rests")
-        return choice == "refreshed at each mark"
+        return choice == "refreshed at each mark as far as is available"
+
+    def may_raise_premium(self, rise: Money, available: Money) -> bool:
+        """Whether a premium that is refreshed may make open orders lock so much more (MARG-009).
+
+        >>> rules.may_raise_premium(40, 50), rules.may_raise_premium(60, 50)
+        (True, False)
+        """
+        return rise <= max(Money(0), available)
 
     @clause(
         "MARG-010",

@@ -143,3 +143,15 @@ def one_index_two_losses() -> Iterator[Step]:
 def one_index_two_losses_by_symbol() -> Iterator[Step]:
     """The same, where the setup names the contracts in the order of the alphabet."""
     yield from _drawing_at_once(tuple(sorted(_SHARED)))
+
+
+@scene
+def premium_beyond_the_purse() -> Iterator[Step]:
+    """Bids at the mark wait while it falls, and have not the money for all of their premium."""
+    yield from opened(XBT, money=3_260_000)
+    yield paid("bob", 10**9)
+    yield order("alice", "Buy", 20, "100")
+    yield order("alice", "Buy", 10, "100")
+    yield order("bob", "Buy", 10, "100")
+    for price in ("99.4", "99.7", "99", "99.6", "100.5"):
+        yield from moved(XBT, price)
