@@ -333,6 +333,7 @@ class MarginRules(PositionRules):
         evidence="observed",
         observable=("margin.availableMargin", "margin.excessMargin"),
         source="every margin row",
+        until="2024-03-25",
     )
     def available_margin(
         self, margin_balance: Money, order_margin: Money, position_equity: Money
@@ -340,6 +341,8 @@ class MarginRules(PositionRules):
         """Available margin is the margin balance less what orders and positions lock.
 
         Positions lock their equity, so an unrealised profit is available to no other position.
+        From 2024-03-25 on cross positions of one currency share their profits and lock their
+        maintenance margin alone; what is available then is not known in full.
 
         >>> rules.available_margin(183_213_008, 0, 134_043_993)
         49169015
@@ -379,6 +382,7 @@ class MarginRules(PositionRules):
             "margin.availableMargin",
         ),
         source="13 of 13 cross positions",
+        until="2024-03-25",
     )
     def cross_margin(self, loss: Money, unrealised: Money, held: Money, available: Money) -> Money:
         """At each mark a cross position holds its carried loss and its unrealised loss, as far as
@@ -386,7 +390,8 @@ class MarginRules(PositionRules):
 
         It draws from `available` on top of the `held` cross margin: a loss of 90 with 20 held and
         50 available leaves it with 70. What becomes of margin that it holds beyond its need,
-        MARG-035 says.
+        MARG-035 says. A cross position of 2026 shows no cross margin at all: from 2024-03-25 on
+        none is drawn, and what takes its place is not known.
 
         >>> rules.cross_margin(0, -90, 20, 50), rules.cross_margin(10, 5, 0, 50)
         (70, 10)
@@ -411,6 +416,7 @@ class MarginRules(PositionRules):
             "shows a position before and after a recovery, and no text speaks of it"
         ),
         alternatives=("goes back at the mark", "stays until the position is reduced"),
+        until="2024-03-25",
     )
     def cross_after_recovery(self, held: Money, need: Money) -> Money:
         """What a cross position holds beyond its need goes back to available margin at the mark
@@ -457,6 +463,7 @@ class MarginRules(PositionRules):
         evidence="observed",
         observable=("position.liquidationPrice", "position.bankruptPrice"),
         source="3 of 3 accounts with a margin row; without the division it fails",
+        until="2024-03-25",
     )
     def cross_reach(self, available: Money, fee: Rate) -> Money:
         """Available margin backs a cross position divided by one plus the fee rate, floored.

@@ -108,6 +108,7 @@ class ScheduleRules(AuditRules):
             "the first of those whose loss one instant shows, no text says"
         ),
         alternatives=("as the contracts were listed in the setup", "by symbol"),
+        until="2024-03-25",
     )
     def marking_order(self, symbols: Iterable[Symbol]) -> tuple[Symbol, ...]:
         """Contracts that one instant marks are marked in the order in which the setup lists them,
