@@ -129,6 +129,12 @@ def _both_orders_of_events() -> Iterable[Step]:
     yield from waterfall_scenes.stop_and_trimming_at_once()
 
 
+def _premiums_that_wait() -> Iterable[Step]:
+    """A bid above a mark that comes nearer, and bids below which it falls."""
+    yield from margin_scenes.premium_in_waiting()
+    yield from limit_scenes.premium_beyond_the_purse()
+
+
 def _played(
     profile: str, scene_of: Callable[[], Iterable[Step]]
 ) -> Callable[[Capabilities], list[Step]]:
@@ -140,7 +146,9 @@ def _played(
         verbs = {step.request for step in scene if step.kind == "ctl"}
         has_all = asked <= set(capabilities.requests) and verbs <= set(capabilities.controls)
         stops = any("stopPx" in step.message.get("body", {}) for step in scene)
-        known = set(scene[0].message["instruments"]) <= set(rulebook_symbols("TOY", capabilities))
+        setup = scene[0].message
+        served = rulebook_symbols(setup["rulebook"], capabilities)
+        known = set(setup["instruments"]) <= set(served)
         fits = known and has_all and (not stops or "Stop" in capabilities.ord_types)
         return scene if fits and profile in capabilities.profiles else []
 
@@ -153,7 +161,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "ORDR-014": refused_twice,
     "INDX-005": _played("margin", margin_scenes.between_two_minutes),
     "MARG-026": _played("margin", margin_scenes.drawing_by_and_by),
-    "MARG-009": _played("margin", margin_scenes.premium_in_waiting),
+    "MARG-009": _played("margin", _premiums_that_wait),
     "MARG-010": _premium,
     "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
     "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
@@ -180,7 +188,14 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "INSU-004": _played("margin", margin_scenes.fund_spends),
     "ADLV-009": _played("margin", waterfall_scenes.beyond_its_own_bankruptcy),
     "INDX-010": _played("margin", waterfall_scenes.index_near_zero),
+    "MARG-034": _played("margin", limit_scenes.taken_out_at_a_loss),
+    "MARG-035": _played("margin", limit_scenes.drawn_and_recovered),
+    "MARG-036": _played("margin", limit_scenes.one_index_two_losses),
+    "ORDR-053": _played("trading", limit_scenes.equal_targets),
+    "RISK-005": _played("margin", limit_scenes.limits_on_and_between_steps),
+    "RISK-007": _played("margin", limit_scenes.exactly_at_the_limit),
     "RISK-006": _played("margin", limit_scenes.highest_tier),
     "ORDR-051": _played("margin", closing_scenes.room_for_reducing),
+    "ORDR-052": _played("margin", limit_scenes.unpriced_and_unaffordable),
 }
 """By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""

@@ -97,7 +97,7 @@ def verdicts(
 
     `wire` holds what a check of another kind found out about clauses that no machine can reach.
     """
-    broken, doubtful = _blamed(violations)
+    broken, doubtful, dated = _blamed(violations, rulebook)
     result: list[Verdict] = []
     for clause in REGISTRY.values():
         if clause.profile not in profiles:
@@ -106,6 +106,9 @@ def verdicts(
         vacuous = executed.vacuous(clause)
         if clause.id in broken:
             verdict = Verdict(clause.id, "Violates", broken[clause.id].sentence, fired)
+        elif clause.id in dated:
+            reason = f"what was in force at another date is broken: {dated[clause.id].sentence}"
+            verdict = Verdict(clause.id, "Undecided", reason, fired)
         elif wire and clause.id in wire:
             verdict = wire[clause.id]
         elif excuse := _excuse(clause, capabilities, rulebook, fired):
@@ -125,15 +128,28 @@ def verdicts(
 
 
 def _blamed(
-    violations: Iterable[Violation],
-) -> tuple[dict[str, Violation], dict[str, Violation]]:
-    """The clauses that violations name first, and those that they name besides."""
+    violations: Iterable[Violation], rulebook: Rulebook
+) -> tuple[dict[str, Violation], dict[str, Violation], dict[str, Violation]]:
+    """The clauses that violations name first, those that they name besides, and those that they
+    name first although they were not in force in their history.
+    """
     broken: dict[str, Violation] = {}
     doubtful: dict[str, Violation] = {}
+    dated: dict[str, Violation] = {}
     for violation in violations:
+        book = _rulebook_of(violation, rulebook)
         for place, identity in enumerate(violation.clauses):
-            (broken if place == 0 else doubtful).setdefault(identity, violation)
-    return broken, doubtful
+            clause = REGISTRY.get(identity)
+            first = dated if clause is not None and not in_force(clause, book) else broken
+            (first if place == 0 else doubtful).setdefault(identity, violation)
+    return broken, doubtful, dated
+
+
+def _rulebook_of(violation: Violation, rulebook: Rulebook) -> Rulebook:
+    """The rulebook of the history that leads to a violation; the run's where it does not say."""
+    resets = [step for step in violation.steps if step.kind == "reset"]
+    name = resets[0].message.get("rulebook") if resets else None
+    return rulebook if not isinstance(name, str) else Rulebook.named(name)
 
 
 def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fired: int) -> str:

@@ -37,7 +37,7 @@ def test_one_seed_lays_out_the_same_states() -> None:
 
 @pytest.mark.parametrize("wrong", [FundBelowZero, ReceiversPaidInFull])
 def test_a_wrong_rule_falls_and_its_history_is_short(wrong: Specimen) -> None:
-    found = campaign(3, rounds=3, size=30, origin=journaling(wrong))
+    found = campaign(3, rounds=12, size=30, origin=journaling(wrong))
     assert found.fell is not None
     short = shortened(found.fell, journaling(wrong))
     assert short is not None

@@ -215,6 +215,29 @@ def test_a_clause_that_never_refused_is_undecided() -> None:
     assert verdict({}, OutOfReach(refused=frozenset({"ORDR-010"}))) == "NotApplicable"
 
 
+@pytest.mark.parametrize(
+    ("played", "asked", "name"),
+    [("TOY", "TOY", "Violates"), ("2026", "TOY", "Undecided"), ("2026", "2026", "Undecided")],
+)
+def test_nobody_breaks_a_clause_that_was_not_in_force(played: str, asked: str, name: str) -> None:
+    capabilities = Capabilities.of(ReferenceVenue().hello())
+    reset = Step("reset", {"rulebook": played})
+    violation = Violation("replay", ("MARG-012",), "too much.", 0, reset, steps=(reset,))
+    executed = Executed(Counter({"MARG-012": 9}), Counter())
+    book = Rulebook.named(asked)
+    found = verdicts(executed, (violation,), capabilities, ("margin",), book)
+    assert [v.name for v in found if v.clause == "MARG-012"] == [name]
+
+
+def test_a_clause_that_has_ended_is_not_asked() -> None:
+    capabilities = Capabilities.of(ReferenceVenue().hello())
+    executed = Executed(Counter({"MARG-012": 9, "LIQD-002": 9}), Counter())
+    found = verdicts(executed, (), capabilities, ("margin",), Rulebook.named("2026"))
+    ended = {v.clause for v in found if v.reason == "not in force under the rulebook"}
+    assert {"MARG-012", "MARG-014", "LIQD-002"} <= ended
+    assert "MARG-011" not in ended
+
+
 def test_a_rejected_answer_names_the_clauses_that_refused() -> None:
     rejected = Answer("rejected", error={"message": "Too many open orders"}, code=400)
     assert refused_by(rejected) == ("ORDR-010",)

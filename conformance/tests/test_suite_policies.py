@@ -32,7 +32,7 @@ NEVER_SEEN = {
 }
 """Clauses with a choice that no message of the protocol shows."""
 
-FIRST_A_CHOICE = {"SelfTradesNowAndThen", "LastContractFirst"}
+FIRST_A_CHOICE = {"SelfTradesNowAndThen", "LastContractFirst", "LastContractMarkedFirst"}
 """Wrong venues that do a permitted thing in the scenario of their clause, and a wrong one later."""
 
 MONEY_FIRST = "balance, " + ", ".join(check for check in CHECKS if check != "balance")

@@ -60,7 +60,9 @@ def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
         if part == "indices":
             yield Scheduled(iter(()), _publications(exchange))
         elif part == "marks":
-            yield Scheduled(iter(()), tuple(MarkMarket(symbol) for symbol in symbols))
+            yield Scheduled(
+                iter(()), tuple(MarkMarket(symbol) for symbol in exchange.marking_order)
+            )
         else:
             decide = _PARTS[part]
             for symbol in due if part in {"funding", "rates"} else symbols:

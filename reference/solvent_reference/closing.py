@@ -52,7 +52,7 @@ def _lacks_margin(exchange: Exchange, rules: Rules, position: Position, order: O
     reducing = [o for o in resting_reduce_only(position, order.side) if o is not order]
     spoken_for = sum((other.leaves_qty for other in reducing), Contracts(0))
     qty = min(order.leaves_qty, max(Contracts(0), abs(position.qty) - spoken_for))
-    price = order.price or market.touch(order.side) or market.mark
+    price = rules.reckoned_price(order.price, market.touch(order.side), market.mark)
     if not qty or price is None:
         return False
     lots = qty // market.instrument.lot_size

@@ -195,7 +195,7 @@ def hold(
     same_side = (qty > 0) == (position.qty > 0)
     if not position.qty or not same_side:
         cross, loss = rules.margin_after_turn(cross), rules.margin_after_turn(loss)
-    elif abs(qty) < abs(position.qty) and not position.is_cross:
+    elif abs(qty) < abs(position.qty) and (not position.is_cross or rules.keeps_drawn_margin()):
         cross = rules.cross_after_reduction(cross, qty, position.qty)
         loss = rules.cross_after_reduction(loss, qty, position.qty)
     initial = rules.position_initial_margin(cost, position.initial_requirement)

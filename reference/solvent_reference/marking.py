@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from solvent_reference.margining import premium_of_lot
+from solvent_reference.margining import available, order_margin, premium_of_lot, scratch
 from solvent_reference.markets import IndexState, Market
+from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
 from solvent_spec.commands import MarkMarket, PublishIndex, Side
 from solvent_spec.events import (
@@ -19,7 +20,16 @@ from solvent_spec.events import (
 )
 from solvent_spec.index import Constituent
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.units import (
+    AccountId,
+    Contracts,
+    Millis,
+    Money,
+    OrderId,
+    Price,
+    Rate,
+    Symbol,
+)
 
 
 def publish_index(exchange: Exchange, rules: Rules, command: PublishIndex) -> Iterator[Event]:
@@ -107,16 +117,34 @@ def mark_market(exchange: Exchange, rules: Rules, command: MarkMarket) -> Iterat
 
 def _refresh_premiums(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Event]:
     """Let the premiums of resting orders follow the mark, where the venue does so."""
+    symbol = market.instrument.symbol
+    resting = (*market.book.bids.orders(), *market.book.offers.orders())
+    moved = [
+        (order, unit)
+        for order in sorted(resting, key=lambda o: o.order_id)
+        if not exchange.accounts[order.account].is_engine
+        and (unit := premium_of_lot(rules, market, order)) != order.premium_unit
+    ]
+    moved.sort(key=lambda pair: pair[1] > pair[0].premium_unit)  # what falls makes room first
+    stands: dict[AccountId, Position] = {}
     changed: list[tuple[OrderId, Money]] = []
-    for side in (market.book.bids, market.book.offers):
-        for order in side.orders():
-            if exchange.accounts[order.account].is_engine:
-                continue
-            premium_unit = premium_of_lot(rules, market, order)
-            if premium_unit != order.premium_unit:
-                changed.append((order.order_id, premium_unit))
+    for order, unit in moved:
+        account = exchange.accounts[order.account]
+        before = stands.get(order.account) or account.positions[symbol]
+        after = scratch(before)
+        rise = Money((unit - order.premium_unit) * (order.leaves_qty // market.instrument.lot_size))
+        if order.side is Side.BUY:
+            after.buy_premium += rise
+        else:
+            after.sell_premium += rise
+        locked = order_margin(rules, market, after).premium
+        locked -= order_margin(rules, market, before).premium
+        free = available(exchange, rules, account, before.currency, instead=before)
+        if rise <= 0 or rules.may_raise_premium(locked, free):
+            stands[order.account] = after
+            changed.append((order.order_id, unit))
     if changed:
-        yield PremiumsRefreshed(market.instrument.symbol, tuple(changed))
+        yield PremiumsRefreshed(symbol, tuple(changed))
 
 
 def sample_impact(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:

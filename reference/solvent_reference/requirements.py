@@ -35,9 +35,7 @@ def order_context(
     """What the guards of the rules need to know, and the margin that the order needs by itself."""
     account = exchange.accounts[command.account]
     instrument = market.instrument
-    price = command.price
-    if price is None:
-        price = market.touch(side) or market.mark
+    price = rules.reckoned_price(command.price, market.touch(side), market.mark)
     duplicate = bool(command.cl_ord_id) and command.cl_ord_id in account.cl_ord_ids
     plain = OrderContext(
         now=exchange.now,

@@ -195,7 +195,13 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
     gain = unrealised(rules, market, position.qty, position.cost)
     equity = rules.position_equity(margin, gain)
     floor = position.initial + commission
-    if cross < position.loss or not rules.may_transfer(used, free, margin, floor, equity):
+    permitted = rules.may_transfer(used, free, margin, floor)
+    if permitted and used < 0:
+        after = scratch(position)
+        after.cross, after.commission = cross, commission
+        kept = maintenance(rules, market, after)
+        permitted = rules.may_take_out(used, equity, floor, kept)
+    if not permitted:
         reason = Reject.INVALID_TRANSFER if command.money > 0 else Reject.INSUFFICIENT_ISOLATED
         yield rejected(rules, command.account, reason)
         return

@@ -120,7 +120,10 @@ def open_exchange(catalogue: Catalogue, setup: Setup, rules: Rules) -> Exchange:
     terms = {s: opening_terms(rules, i) for s, i in instruments.items()}
     funds = {s: rules.fund_of(s) for s in instruments}
     order = rules.due_order()
-    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms, funds, order)
+    marking = rules.marking_order(instruments)
+    return Exchange(
+        instruments, indices, setup.accounts, setup.clock, due, terms, funds, order, marking
+    )
 
 
 def opening_terms(rules: Rules, instrument: Instrument) -> Terms:

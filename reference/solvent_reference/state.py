@@ -38,6 +38,7 @@ class Exchange:
         "indices",
         "ledger",
         "markets",
+        "marking_order",
         "next_order",
         "next_trade",
         "now",
@@ -63,6 +64,7 @@ class Exchange:
         terms: Mapping[Symbol, Terms],
         funds: Mapping[Symbol, str],
         due_order: tuple[type, ...],
+        marking_order: tuple[Symbol, ...],
     ) -> None:
         self.now = now
         self.ledger = Ledger(sorted({i.settl_currency for i in instruments.values()}))
@@ -78,6 +80,7 @@ class Exchange:
         self.next_order = OrderId(1)
         self.next_trade = TradeId(1)
         self.history: list[tuple[Millis, TradeExecuted | FundingExchanged]] = []
+        self.marking_order = marking_order
         self.urgency = {kind: place for place, kind in enumerate(due_order)}
         self.agenda: tuple[deque[Due], ...] = tuple(deque() for _ in due_order)
         self.audited = 0

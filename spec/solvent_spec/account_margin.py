@@ -85,6 +85,7 @@ class AccountMarginRules(PositionRowRules):
             "one exact transition: 108 to 109 with 71 drawn; explains three rows a satoshi above"
         ),
         alternatives=("raised by the part drawn", "computed anew on all of it"),
+        until="2024-03-25",
     )
     def commission_after_top_up(self, commission: Money, drawn: Money, fee: Rate) -> Money:
         """A cross position that draws margin keeps the fee it has reserved and adds the fee on what
@@ -150,6 +151,7 @@ class AccountMarginRules(PositionRowRules):
         source=(
             "a row of 2021-12-18 and one after a change of leverage fit the earlier margin row only"
         ),
+        until="2024-03-25",
     )
     def available_for_reach(self, before: Money, after: Money, *, marked: bool) -> Money:
         """The prices of a cross position may be computed, until the next mark, from the available

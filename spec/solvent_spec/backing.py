@@ -74,7 +74,7 @@ class BackingRules(MarginRules):
         return requirement >= 1 and self.is_backed(instrument, qty, cost, backing)
 
     @clause(
-        "MARG-034",
+        "MARG-037",
         level="MUST",
         profile="margin",
         evidence="decided",

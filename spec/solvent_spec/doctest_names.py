@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -16,12 +17,29 @@ from solvent_spec.commands import (
     TimeInForce,
 )
 from solvent_spec.index import Constituent
-from solvent_spec.orders import Reject
+from solvent_spec.orders import OrderContext, Reject
 from solvent_spec.rulebook import DEFAULT, Rulebook, instant
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, HOUR, MINUTE, price_of, price_text
+from solvent_spec.units import DAY, HOUR, MINUTE, Contracts, Money, price_of, price_text
 
 _CATALOGUE = Catalogue.load()
+_HARMLESS = OrderContext(
+    now=instant("2019-06-03T12:00"),
+    mark=price_of("100"),
+    position_qty=Contracts(0),
+    open_orders=0,
+    stop_orders=0,
+    duplicate=False,
+    required=Money(0),
+    increases=False,
+    available_after=Money(0),
+    risk_after=Money(0),
+    risk_limit=Money(0),
+    account_risk_after=Money(0),
+    account_risk_limit=None,
+    liquidation_price=None,
+    liquidates=False,
+)
 _SYMBOLS = ("XBTUSD", "XBTM19", "ETHUSD", "ADAM19", "XBTUSDT")
 
 DOCTEST_NAMES: Final[dict[str, object]] = {
@@ -42,7 +60,9 @@ DOCTEST_NAMES: Final[dict[str, object]] = {
     "SetLeverage": SetLeverage,
     "Rules": Rules,
     "Side": Side,
+    "context": _HARMLESS,
     "instant": instant,
+    "replace": replace,
     "price_of": price_of,
     "price_text": price_text,
     "rules": Rules(DEFAULT),

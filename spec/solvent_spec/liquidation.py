@@ -43,12 +43,15 @@ class LiquidationRules(MatchingRules):
         evidence="official",
         observable=("order.ordStatus", "order.text"),
         source="liquidation page: orders of that contract only",
+        until="2024-03-25",
     )
     def cancels_before_takeover(self, order_symbol: str, position_symbol: str) -> bool:
         """Before a position is taken over, the account's open orders of that contract, and of no
         other, are canceled, and the position is checked again.
 
-        The margin that the orders held may be enough to keep a cross position.
+        The margin that the orders held may be enough to keep a cross position. From 2024-03-25 on
+        all cross positions of an account in one currency are liquidated together; which orders are
+        canceled before that is not known.
 
         >>> rules.cancels_before_takeover("ETHUSD", "XBTUSD")
         False

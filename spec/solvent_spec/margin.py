@@ -216,8 +216,8 @@ class MarginRules(PositionRules):
         source="23 of 23 rows of three eras",
     )
     def order_margin(self, gross: Money, requirement: Rate, fee: Rate) -> Money:
-        """Open orders of a contract lock the initial margin of their gross cost and the fees of
-        entry and exit, each rounded up.
+        """Open orders of a contract lock the initial margin of their gross cost, rounded up, and
+        the fees of entry and exit, rounded up as one sum.
 
         The exit fee is on cost and margin, so the fee counts two and the requirement times.
 
@@ -235,14 +235,21 @@ class MarginRules(PositionRules):
         evidence="decided",
         observable=("position.grossOpenPremium", "position.initMargin", "margin.initMargin"),
         source="staff: a close estimate; no row with a premium is known",
-        alternatives=("fixed when the order rests", "refreshed at each mark"),
+        alternatives=(
+            "fixed when the order rests",
+            "refreshed at each mark as far as is available",
+        ),
     )
     def open_premium(
         self, price: Price | None, mark: Price, qty: Contracts, instrument: Instrument
     ) -> Money:
         """An order that buys above the mark or sells below it locks the loss it would have at once.
 
-        The premium is the value between order price and mark when the order comes to rest.
+        The premium is the value between order price and mark when the order comes to rest. A venue
+        may refresh it at each mark. It then falls with the gap, and rises only where the rise of
+        what the account locks is available, of several orders of an account the oldest first: no
+        mark makes available margin negative by it. An order that keeps its old premium for want of
+        money is asked when it trades (MARG-022).
 
         >>> rules.open_premium(price_of("500"), price_of("400"), 10, XBTUSD)
         500000
@@ -257,7 +264,15 @@ class MarginRules(PositionRules):
     def refreshes_premium(self) -> bool:
         """Whether the premium of a resting order follows the mark, a choice under MARG-009."""
         choice = self.policy("MARG-009", "fixed when the order rests")
-        return choice == "refreshed at each mark"
+        return choice == "refreshed at each mark as far as is available"
+
+    def may_raise_premium(self, rise: Money, available: Money) -> bool:
+        """Whether a premium that is refreshed may make open orders lock so much more (MARG-009).
+
+        >>> rules.may_raise_premium(40, 50), rules.may_raise_premium(60, 50)
+        (True, False)
+        """
+        return rise <= max(Money(0), available)
 
     @clause(
         "MARG-010",
@@ -318,6 +333,7 @@ class MarginRules(PositionRules):
         evidence="observed",
         observable=("margin.availableMargin", "margin.excessMargin"),
         source="every margin row",
+        until="2024-03-25",
     )
     def available_margin(
         self, margin_balance: Money, order_margin: Money, position_equity: Money
@@ -325,6 +341,8 @@ class MarginRules(PositionRules):
         """Available margin is the margin balance less what orders and positions lock.
 
         Positions lock their equity, so an unrealised profit is available to no other position.
+        From 2024-03-25 on cross positions of one currency share their profits and lock their
+        maintenance margin alone; what is available then is not known in full.
 
         >>> rules.available_margin(183_213_008, 0, 134_043_993)
         49169015
@@ -342,7 +360,10 @@ class MarginRules(PositionRules):
     def withdrawable_margin(self, available: Money, wallet: Money) -> Money:
         """What may be withdrawn is the available margin, at most the wallet and never below zero.
 
-        Unrealised profit can never be withdrawn: it is another account's unrealised loss.
+        Unrealised profit can never be withdrawn: it is another account's unrealised loss. While
+        positions lock their equity (MARG-012) the bound of the wallet says nothing more: what is
+        available is then the wallet less the margins of positions and orders, never more than it.
+        It binds where profit is shared between positions.
 
         >>> rules.withdrawable_margin(150, 100), rules.withdrawable_margin(-5, 100)
         (100, 0)
@@ -361,22 +382,59 @@ class MarginRules(PositionRules):
             "margin.availableMargin",
         ),
         source="13 of 13 cross positions",
+        until="2024-03-25",
     )
     def cross_margin(self, loss: Money, unrealised: Money, held: Money, available: Money) -> Money:
         """At each mark a cross position holds its carried loss and its unrealised loss, as far as
         available margin goes.
 
-        What it holds more than it needs goes back. It draws from `available` on top of the
-        `held` cross margin: a loss of 90 with 20 held and 50 available leaves it with 70.
+        It draws from `available` on top of the `held` cross margin: a loss of 90 with 20 held and
+        50 available leaves it with 70. What becomes of margin that it holds beyond its need,
+        MARG-035 says. A cross position of 2026 shows no cross margin at all: from 2024-03-25 on
+        none is drawn, and what takes its place is not known.
 
-        >>> rules.cross_margin(0, -90, 20, 50), rules.cross_margin(0, 5, 20, 50)
-        (70, 0)
+        >>> rules.cross_margin(0, -90, 20, 50), rules.cross_margin(10, 5, 0, 50)
+        (70, 10)
         """
-        return min(self.cross_need(loss, unrealised), held + max(Money(0), available))
+        need = self.cross_need(loss, unrealised)
+        if need < held:
+            return self.cross_after_recovery(held, need)
+        return min(need, held + max(Money(0), available))
 
     def cross_need(self, loss: Money, unrealised: Money) -> Money:
         """The carried and the unrealised loss of a cross position, which it wants to hold."""
         return loss - unrealised if unrealised < 0 else loss
+
+    @clause(
+        "MARG-035",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("position.posCross", "position.posMargin", "margin.availableMargin"),
+        source=(
+            "13 of 13 rows hold just what they need, one of them in profit and with none; no row "
+            "shows a position before and after a recovery, and no text speaks of it"
+        ),
+        alternatives=("goes back at the mark", "stays until the position is reduced"),
+        until="2024-03-25",
+    )
+    def cross_after_recovery(self, held: Money, need: Money) -> Money:
+        """What a cross position holds beyond its need goes back to available margin at the mark
+        that shows it.
+
+        A position that drew 90 and recovers by 60 keeps 30. A venue may leave it with the 90: it
+        then gives up its share when a part of the position is closed, as an isolated one does
+        (MARG-015), and the rest with the position.
+
+        >>> rules.cross_after_recovery(90, 30)
+        30
+        """
+        return held if self.keeps_drawn_margin() else need
+
+    def keeps_drawn_margin(self) -> bool:
+        """Whether margin that was drawn stays with a cross position, a choice under MARG-035."""
+        choice = self.policy("MARG-035", "goes back at the mark")
+        return choice == "stays until the position is reduced"
 
     @clause(
         "MARG-015",
@@ -405,6 +463,7 @@ class MarginRules(PositionRules):
         evidence="observed",
         observable=("position.liquidationPrice", "position.bankruptPrice"),
         source="3 of 3 accounts with a margin row; without the division it fails",
+        until="2024-03-25",
     )
     def cross_reach(self, available: Money, fee: Rate) -> Money:
         """Available margin backs a cross position divided by one plus the fee rate, floored.
@@ -524,22 +583,43 @@ class MarginRules(PositionRules):
         observable=("position.error", "position.posCross", "margin.availableMargin"),
         source="API description of POST /position/transferMargin",
     )
-    def may_transfer(
-        self, money: Money, available: Money, margin: Money, initial: Money, equity: Money
-    ) -> bool:
+    def may_transfer(self, money: Money, available: Money, margin: Money, initial: Money) -> bool:
         """Margin may be moved into an isolated position up to what is available, and out of it down
         to its initial margin and reserved fee.
 
-        Neither its margin nor its equity at the mark may fall below them: an unrealised profit
-        cannot be taken out. `initial` is initial margin plus reserved commission. Of 120 with 100
-        needed 20 may go.
+        An unrealised profit is no margin, and cannot be taken out. `initial` is initial margin plus
+        reserved commission. Of 120 with 100 needed 20 may go, if MARG-034 permits.
 
-        >>> [rules.may_transfer(-n, 0, 120, 100, 130) for n in (20, 21)]
+        >>> [rules.may_transfer(-n, 0, 120, 100) for n in (20, 21)]
         [True, False]
         """
         if money > 0:
             return money <= available
-        return money < 0 and min(margin, equity) + money >= initial
+        return money < 0 and margin + money >= initial
+
+    @clause(
+        "MARG-034",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("position.error", "position.posCross", "margin.availableMargin"),
+        source="no text says what a position at a loss must keep",
+        alternatives=("its initial margin and reserved fee", "its maintenance margin"),
+    )
+    def may_take_out(self, money: Money, equity: Money, initial: Money, maintenance: Money) -> bool:
+        """Margin may be moved out of an isolated position only as far as its equity at the mark
+        keeps the initial margin and reserved fee as well.
+
+        What covers a loss is not free. A venue may permit it down to the maintenance margin; below
+        that the position would be due for liquidation. With an equity of 110, of which `initial`
+        needs 100, 10 may go.
+
+        >>> [rules.may_take_out(-n, 110, 100, 60) for n in (10, 11)]
+        [True, False]
+        """
+        first = "its initial margin and reserved fee"
+        kept = initial if self.policy("MARG-034", first) == first else maintenance
+        return equity + money >= kept
 
     @clause(
         "MARG-022",
@@ -567,10 +647,11 @@ class MarginRules(PositionRules):
         reduces: bool,
     ) -> bool:
         """An execution happens only if the wallet afterwards holds the margins of the account's
-        positions; one that does more than reduce a position, only if it takes available margin
-        not below zero, or not lower than it was, and leaves no position due for liquidation.
+        positions; one that does more than reduce a position, only if besides it leaves available
+        margin at zero or above, or no lower than it was, and its position not due for liquidation.
 
-        The order that wants it is canceled, whichever of the two it is. `unbound` is the wallet
+        The order that wants it is canceled, whichever of the two it is; a venue may trade the part
+        that can be carried instead, and cancel the rest. `unbound` is the wallet
         less the margins of all positions: what only orders lock does not keep anybody in a
         position. A long whose loss at the price exceeds its margin and all that is not bound
         elsewhere cannot sell there.

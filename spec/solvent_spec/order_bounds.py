@@ -66,6 +66,34 @@ class OrderBoundRules(AccountMarginRules):
         return (-sequence if newest else sequence, 0)
 
     @clause(
+        "ORDR-052",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("order.error", "order.ordStatus"),
+        source="the refusal names a margin also for orders without a price; no text says at which",
+        alternatives=("at the best price of the other side", "at the mark"),
+    )
+    def reckoned_price(
+        self, price: Price | None, touch: Price | None, mark: Price | None
+    ) -> Price | None:
+        """For its margin and its risk an order without a price counts at the best price of the
+        other side.
+
+        It will trade there, or at worse. Where the other side is empty it counts at the mark. It
+        has no premium (MARG-009).
+
+        >>> price_text(rules.reckoned_price(None, price_of("101"), price_of("100")))
+        '101'
+        >>> price_text(rules.reckoned_price(None, None, price_of("100")))
+        '100'
+        """
+        if price is not None:
+            return price
+        at_mark = self.policy("ORDR-052", "at the best price of the other side") == "at the mark"
+        return mark if at_mark or touch is None else touch
+
+    @clause(
         "ORDR-036",
         level="MUST",
         profile="trading",

@@ -67,7 +67,10 @@ class OrderContext:
     """What the guards may know beside the order: the account and the market at this moment.
 
     `required` is the margin of the order alone, `available_after` what would be left of the
-    available margin with it, `risk_after` the value of position and orders with it.
+    available margin with it, `risk_after` the value of position and orders with it. It `increases`
+    if with it the open orders of the contract lock more than without, and it may do more than
+    reduce. It `liquidates` if its price is worse than the mark and its position, with all of it
+    filled at that price, would be due for liquidation.
     """
 
     now: Millis
@@ -328,8 +331,20 @@ class OrderRules(RiskLimitRules):
     def beyond_liquidation(
         self, side: Side, price: Price | None, context: OrderContext
     ) -> Reject | None:
-        """An order that reduces a position is refused when its price is worse than the position's
-        liquidation price.
+        """An order that reduces a position is refused when its price is worse than the liquidation
+        price that the position shows.
+
+        That one is on the tick, on the side of the entry price (MARG-017). At marks less than a
+        tick beyond it the position may still live; but no order has a price between the two, so
+        none is refused that would trade before the liquidation. A long that is due below a mark of
+        98.6 shows 99 on a tick of half a dollar: it may offer at 99, and 98.5 comes too late.
+
+        >>> long = replace(context, position_qty=10, liquidation_price=price_of("99"))
+        >>> [
+        ...     rules.beyond_liquidation(Side.SELL, price_of(price), long) is None
+        ...     for price in ("99", "98.5")
+        ... ]
+        [True, False]
         """
         liquidation = context.liquidation_price
         if price is None or liquidation is None:
@@ -349,11 +364,21 @@ class OrderRules(RiskLimitRules):
         source="'Executing at order price would lead to immediate liquidation'",
     )
     def immediate_liquidation(self, context: OrderContext) -> Reject | None:
-        """An order that would be liquidated at once, filled whole at its price, is refused.
+        """An order that is priced worse than the mark and makes open orders lock more is refused
+        when its position, with all of it filled at its price, would be due for liquidation.
 
-        Every fill of it would hand the engine a position that it has to take over at the next mark.
+        It would hand the engine a position that it has to take over at the next mark. An order
+        without a price is not asked, nor one for which nothing more is locked, nor one that only
+        reduces (ORDR-050): what they trade is asked when they trade (MARG-022).
+
+        >>> doomed = replace(context, increases=True, liquidates=True)
+        >>> rules.immediate_liquidation(doomed).value
+        'Executing at order price would lead to immediate liquidation'
+        >>> rules.immediate_liquidation(replace(doomed, increases=False)) is None
+        True
         """
-        return Reject.IMMEDIATE_LIQUIDATION if context.liquidates else None
+        due = context.increases and context.liquidates
+        return Reject.IMMEDIATE_LIQUIDATION if due else None
 
     @clause(
         "ORDR-013",
@@ -367,8 +392,19 @@ class OrderRules(RiskLimitRules):
         ),
     )
     def insufficient_balance(self, context: OrderContext) -> Reject | None:
-        """An order that raises the margin requirement above what is available is refused, and the
-        text names its own margin.
+        """An order is refused when the open orders of its contract would lock more with it than
+        without, and the difference is more than is available; the text names its own margin.
+
+        Its own margin is what MARG-008 and MARG-009 make of it alone, as if the account held
+        nothing in the contract: the initial margin and both fees of its cost, and its premium. It
+        is not what is missing, and may be more than the difference. An order without a price counts
+        as ORDR-052 says.
+
+        >>> short = replace(context, increases=True, required=72_778, available_after=-1)
+        >>> rules.insufficient_balance(short) is Reject.INSUFFICIENT_BALANCE
+        True
+        >>> rules.insufficient_balance(replace(short, available_after=0)) is None
+        True
         """
         short = context.increases and context.available_after < 0
         return Reject.INSUFFICIENT_BALANCE if short else None
@@ -382,12 +418,12 @@ class OrderRules(RiskLimitRules):
         source="'Value of position and orders exceeds position Risk Limit'; manual limits",
     )
     def exceeds_risk_limit(self, context: OrderContext) -> Reject | None:
-        """An order that lifts position and orders above the account's risk limit in the contract is
-        refused.
+        """An order that lifts position and orders beyond the account's risk limit in the contract
+        is refused.
 
-        So is one that lifts all its positions and orders of one currency above 10,000 whole coins
-        of it, 10,000 XBT or 10,000 USDT. The limit of the contract is the position's `riskLimit`;
-        the toy rulebook's limit of an account is 1,000,000,000 minor units.
+        So is one that lifts all its positions and orders in XBT above 10,000 XBT. What limit an
+        account in another currency has is not known, and none is asked. The limit of the contract
+        is the position's `riskLimit`; the toy rulebook's limit of an account is 10 XBT.
 
         An order within both is not refused for them:
 
@@ -396,7 +432,7 @@ class OrderRules(RiskLimitRules):
         """
         if not context.increases:
             return None
-        if context.risk_after > context.risk_limit:
+        if not self.fits_risk_limit(context.risk_after, context.risk_limit):
             return Reject.POSITION_RISK_LIMIT
         most = context.account_risk_limit
         over = most is not None and context.account_risk_after > most
@@ -519,17 +555,39 @@ class OrderRules(RiskLimitRules):
         ),
     )
     def trim_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
-        """When resting reduce-only orders exceed the position, the least aggressive are cut first,
-        of equal ones the newest.
+        """When the resting reduce-only orders of a side exceed the position, the least aggressive
+        are cut first, until together they are no more than it.
 
-        An offer at 110 goes before one at 105.
+        An offer at 110 goes before one at 105. It is so as soon as one comes to rest: three offers
+        of the whole position do not rest beside each other, and lock nothing. Of orders at one
+        price ORDR-053 says which goes first.
 
         >>> sell = Side.SELL
         >>> rules.trim_rank(sell, price_of("110"), 1) < rules.trim_rank(sell, price_of("105"), 2)
         True
         """
         aggressiveness = price if side is Side.BUY else -price
-        return (aggressiveness, -sequence)
+        return (aggressiveness, self.trim_rank_of_equals(sequence))
+
+    @clause(
+        "ORDR-053",
+        level="MUST",
+        profile="trading",
+        evidence="decided",
+        observable=("order.leavesQty", "order.ordStatus"),
+        source="the API description orders them by price alone",
+        alternatives=("newest first", "oldest first"),
+    )
+    def trim_rank_of_equals(self, sequence: int) -> int:
+        """Of resting reduce-only orders at one price the newest is cut first.
+
+        The older one has waited longer for its place in the queue.
+
+        >>> rules.trim_rank_of_equals(2) < rules.trim_rank_of_equals(1)
+        True
+        """
+        newest = self.policy("ORDR-053", "newest first") == "newest first"
+        return -sequence if newest else sequence
 
     @clause(
         "ORDR-023",
@@ -575,16 +633,19 @@ class OrderRules(RiskLimitRules):
         evidence="official",
         observable=("orderBookL2.size", "trade.price", "order.transactTime"),
         source="announcement of 2016-10-23",
+        since="2016-10-23",
     )
     def keeps_priority(
         self, old_price: Price | None, new_price: Price | None, old: Contracts, new: Contracts
     ) -> bool:
-        """An amended order keeps its place in the queue only when its quantity is lowered and its
-        price unchanged.
+        """An amended order keeps its place in the queue when its price is unchanged and its open
+        quantity not raised, and loses it otherwise.
 
         Who asks for less takes nothing from those behind; who asks for more, or elsewhere, starts
-        again.
+        again. Who changes neither, but the name, stays.
 
+        >>> rules.keeps_priority(price_of("100"), price_of("100"), 10, 10)
+        True
         >>> rules.keeps_priority(price_of("100"), price_of("100"), 10, 5)
         True
         >>> rules.keeps_priority(price_of("100"), price_of("100"), 10, 11)

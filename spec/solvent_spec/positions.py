@@ -100,10 +100,15 @@ class PositionRules(FeeRules):
             "margin.realisedPnl",
         ),
         source="14 of 14 positions",
+        until="2023-04-11T04:00",
     )
     def realised_pnl(self, realised_cost: Money, commission: Money) -> Money:
         """Realised profit is the realised cost with its sign turned, less all commissions and
         funding.
+
+        From 2023-04-11 at 04:00 on the profit of cross positions was realised at the mark as well,
+        every ten minutes; into which columns that went, and whether it ended with the margin model
+        of 2024, is not known.
 
         >>> rules.realised_pnl(-3_697_959, -144_137)
         3842096

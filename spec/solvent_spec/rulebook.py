@@ -213,23 +213,6 @@ CHANGES: Final[tuple[Change, ...]] = (
         "rows of 2019 show bankruptcy prices on the tick; day unknown",
     ),
     Change(
-        "2019-01-01", "risk_step", 100 * 10**8, "instrument rows of 2019-01-03", symbol="XBTUSD"
-    ),
-    Change(
-        "2019-05-01",
-        "risk_step",
-        50 * 10**8,
-        "seed 002, leverage statistics of April 2019",
-        symbol="XBTUSD",
-    ),
-    Change(
-        "2019-10-01",
-        "risk_step",
-        100 * 10**8,
-        "client of October 2019, page of mid 2020",
-        symbol="XBTUSD",
-    ),
-    Change(
         "2020-05-05T02:00",
         "maint_margin",
         Fraction("0.004"),

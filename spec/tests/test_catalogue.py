@@ -61,7 +61,7 @@ def test_ticks_are_cut_at_the_minute_that_was_announced(
 
 def test_terms_follow_the_rulebook() -> None:
     at = {name: CATALOGUE.at(book)["XBTUSD"] for name, book in PRESETS.items()}
-    assert at["2019-06"].risk_step == 50 * 10**8
+    assert (at["2019-06"].risk_step, at["2026"].risk_step) == (100 * 10**8, 150 * 10**8)
     assert (at["2019-06"].lot_size, at["2026"].lot_size) == (1, 100)
     assert (at["2019-06"].tick_size, at["2026"].tick_size) == (price_of("0.5"), price_of("0.1"))
     assert (at["2019-06"].maker_fee, at["2026"].maker_fee) == (
@@ -69,7 +69,8 @@ def test_terms_follow_the_rulebook() -> None:
         Fraction(1, 2000),
     )
     assert at["TOY"].funding_interval == PRESETS["TOY"].funding_interval
-    assert CATALOGUE.instrument("XBTUSD", Rulebook.at("2019-01-03")).risk_step == 100 * 10**8
+    for day in ("2018-03-15", "2019-01-03", "2019-07-15", "2019-12-18", "2020-11-05"):  # of rows
+        assert CATALOGUE.instrument("XBTUSD", Rulebook.at(day)).risk_step == 100 * 10**8
 
 
 def test_the_weights_of_an_index_follow_the_date() -> None:

@@ -270,13 +270,15 @@ def test_leverage_and_requirement(leverage: Fraction, tier: Fraction) -> None:
         held("MARG-020", int(RULES.may_set_leverage(near, tier)), **given_ | {"l": near})
 
 
-@pytest.mark.tests("MARG-021", "MARG-022")
+@pytest.mark.tests("MARG-021", "MARG-022", "MARG-034")
 @given(costs, moneys, moneys, moneys, moneys)
 def test_permissions(money: int, a: int, b: int, c: int, d: int) -> None:
     first, second, third, fourth = map(Money, (a, b, c, d))
-    result = RULES.may_transfer(Money(money), first, second, third, fourth)
+    result = RULES.may_transfer(Money(money), first, second, third)
     case = "in" if money > 0 else "out"
-    held("MARG-021", int(result), case, Z=money, A=a, M_p=b, M_i=c, E=d)
+    held("MARG-021", int(result), case, Z=money, A=a, M_p=b, M_i=c)
+    result = RULES.may_take_out(Money(money), fourth, third, Money(0))
+    held("MARG-034", int(result), Z=money, M_i=c, E=d)
     for reduces in (False, True):
         for unbound in (Money(money), Money(abs(money)), Money(-1)):
             result = RULES.may_execute(first, second, unbound, third, fourth, reduces=reduces)
@@ -302,7 +304,7 @@ def test_columns_of_an_account(a: int, b: int, balance: int, loss: int, fee: Fra
     assert kept == second
 
 
-@pytest.mark.tests("RISK-001", "RISK-002", "RISK-003", "RISK-004", "RISK-005")
+@pytest.mark.tests("RISK-001", "RISK-002", "RISK-003", "RISK-004", "RISK-005", "RISK-007")
 @given(instruments(), st.integers(0, 50), moneys, positive, positive)
 def test_risk_tiers(contract: Instrument, steps: int, value: int, gross: int, limit: int) -> None:
     base, step = contract.risk_limit, contract.risk_step
@@ -311,6 +313,9 @@ def test_risk_tiers(contract: Instrument, steps: int, value: int, gross: int, li
         held("RISK-001", RULES.risk_steps(contract, Money(asked)), Z=asked, **given_)
         permitted = RULES.may_set_risk_limit(contract, Money(asked), Money(gross))
         held("RISK-005", int(permitted), Z=asked, Z_v=gross, **given_)
+        for worth in (asked - 1, asked, asked + 1):
+            fits = RULES.fits_risk_limit(Money(worth), Money(asked))
+            held("RISK-007", int(fits), Z=asked, Z_v=worth)
     rates_ = terms(contract, "r_i r_m")
     held("RISK-002", RULES.tier_initial_margin(contract, steps), k=steps, **rates_)
     del rates_["r_i"]

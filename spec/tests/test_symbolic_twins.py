@@ -63,9 +63,11 @@ NO_FORMULA = {
     "MARG-028": "which margin row is read",
     "MARG-029": "whether a stop is charged",
     "MARG-030": "a default",
+    "MARG-035": "what becomes of margin, not how much it is",
+    "MARG-036": "an order of contracts",
     "MARG-032": "when nothing is kept",
     "MARG-033": "when nothing is reserved",
-    "MARG-034": "all of what is left, or nothing",
+    "MARG-037": "all of what is left, or nothing",
     "RISK-006": "two bounds, one of them an account's",
 }
 

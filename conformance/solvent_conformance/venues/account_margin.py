@@ -64,6 +64,19 @@ class PremiumNotCharged(Rules):
         return Money(0)
 
 
+@wrong("MARG-009", named="refreshed premium beyond available margin")
+class PremiumBeyondAvailable(Rules):
+    """The premium of resting orders follows the mark, also beyond available margin."""
+
+    def refreshes_premium(self) -> bool:
+        """At each mark."""
+        return True
+
+    def may_raise_premium(self, rise: Money, available: Money) -> bool:
+        """Whatever is left."""
+        return True
+
+
 @wrong("MARG-010")
 class PremiumOfBidsAlone(Rules):
     """The premium of offers below the mark is not charged."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from solvent_conformance.venues.registry import benign
 from solvent_spec.commands import Side
 from solvent_spec.instruments import Instrument
 from solvent_spec.orders import Reject
 from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, round_half_up_div
+from solvent_spec.units import Contracts, Money, Price, Rate, Symbol, round_half_up_div
 
 
 @benign
@@ -117,6 +119,73 @@ class TiersToAWholeMargin(Rules):
         """By the rate alone."""
         steps = self.risk_steps(instrument, risk_limit)
         return self.tier_initial_margin(instrument, steps) <= 1
+
+
+@benign
+class DrawnMarginStays(Rules):
+    """Margin that a cross position drew stays with it until it is reduced."""
+
+    def keeps_drawn_margin(self) -> bool:
+        """It does."""
+        return True
+
+
+@benign
+class MarkedBySymbol(Rules):
+    """Contracts that one instant marks are marked in the order of their symbols."""
+
+    def marking_order(self, symbols: Iterable[Symbol]) -> tuple[Symbol, ...]:
+        """Sorted."""
+        return tuple(sorted(symbols))
+
+
+@benign
+class TakenOutToMaintenance(Rules):
+    """Margin may be moved out of a position as long as its equity keeps maintenance margin."""
+
+    def may_take_out(self, money: Money, equity: Money, initial: Money, maintenance: Money) -> bool:
+        """The lower line."""
+        return equity + money >= maintenance
+
+
+@benign
+class OldestOfEqualsCutFirst(Rules):
+    """Of resting reduce-only orders at one price the oldest is cut first."""
+
+    def trim_rank_of_equals(self, sequence: int) -> int:
+        """By age."""
+        return sequence
+
+
+@benign
+class LimitsBetweenSteps(Rules):
+    """A risk limit may be any from the base limit on."""
+
+    def may_set_risk_limit(
+        self, instrument: Instrument, risk_limit: Money, risk_value: Money
+    ) -> bool:
+        """On a step or not."""
+        return risk_limit >= instrument.risk_limit and self.fits_risk_limit(risk_value, risk_limit)
+
+
+@benign
+class LimitItselfIsBeyond(Rules):
+    """A value at risk that is exactly the risk limit is beyond it."""
+
+    def fits_risk_limit(self, risk_value: Money, risk_limit: Money) -> bool:
+        """Less alone."""
+        return risk_value < risk_limit
+
+
+@benign
+class UnpricedAtTheMark(Rules):
+    """An order without a price is reckoned at the mark."""
+
+    def reckoned_price(
+        self, price: Price | None, touch: Price | None, mark: Price | None
+    ) -> Price | None:
+        """Whatever the book holds."""
+        return mark if price is None else price
 
 
 @benign

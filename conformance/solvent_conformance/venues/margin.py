@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, ceil_mul, trunc_mul
+from solvent_spec.units import (
+    Contracts,
+    Money,
+    Price,
+    Rate,
+    Symbol,
+    ceil_mul,
+    floor_div,
+    trunc_mul,
+)
 
 
 @wrong("MARG-001")
@@ -57,7 +68,7 @@ class BackedShortKeepsMaintenance(Rules):
         return False
 
 
-@wrong("MARG-034")
+@wrong("MARG-037")
 class ShortOfItsCoinByAUnit(Rules):
     """What rounding leaves of a drawing stays available, and a short a unit short of its cost."""
 
@@ -123,12 +134,31 @@ class LockedMarginWithdrawable(Rules):
 
 
 @wrong("MARG-014")
-class CrossMarginNeverReturned(Rules):
-    """A cross position keeps what it once drew."""
+class DrawsHalfOfItsLoss(Rules):
+    """A cross position draws half of what it lacks."""
 
     def cross_margin(self, loss: Money, unrealised: Money, held: Money, available: Money) -> Money:
-        """Never less than it holds."""
-        return max(held, super().cross_margin(loss, unrealised, held, available))
+        """Half, rounded up, each time."""
+        whole = super().cross_margin(loss, unrealised, held, available)
+        return whole - Money(floor_div(whole - held, 2)) if whole > held else whole
+
+
+@wrong("MARG-035")
+class HalfGoesBack(Rules):
+    """Of what a cross position does not need any more a half goes back."""
+
+    def cross_after_recovery(self, held: Money, need: Money) -> Money:
+        """Half way."""
+        return need + Money(floor_div(held - need, 2))
+
+
+@wrong("MARG-036")
+class LastContractMarkedFirst(Rules):
+    """Contracts that one instant marks are marked in the reverse order of the setup."""
+
+    def marking_order(self, symbols: Iterable[Symbol]) -> tuple[Symbol, ...]:
+        """Backwards."""
+        return tuple(reversed(super().marking_order(symbols)))
 
 
 @wrong("MARG-015")
@@ -204,14 +234,21 @@ class LeverageBeyondTheTier(Rules):
 
 
 @wrong("MARG-021")
-class InitialMarginTakenOut(Rules):
-    """Margin may be moved out of an isolated position below its initial margin."""
+class AddedMarginStuck(Rules):
+    """Margin that was moved into an isolated position cannot be moved out again."""
 
-    def may_transfer(
-        self, money: Money, available: Money, margin: Money, initial: Money, equity: Money
-    ) -> bool:
-        """Down to nothing."""
-        return super().may_transfer(money, available, margin, Money(0), equity)
+    def may_transfer(self, money: Money, available: Money, margin: Money, initial: Money) -> bool:
+        """In, and never out."""
+        return money > 0 and super().may_transfer(money, available, margin, initial)
+
+
+@wrong("MARG-034")
+class LossNotKept(Rules):
+    """Margin that covers an unrealised loss may be moved out of an isolated position."""
+
+    def may_take_out(self, money: Money, equity: Money, initial: Money, maintenance: Money) -> bool:
+        """Whatever its equity."""
+        return True
 
 
 @wrong("MARG-022")

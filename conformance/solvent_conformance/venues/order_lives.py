@@ -78,6 +78,15 @@ class MostAggressiveCutFirst(Rules):
         return (-first, -second)
 
 
+@wrong("ORDR-053")
+class EqualsCutByTurns(Rules):
+    """Of resting reduce-only orders at one price the one with an even number is cut first."""
+
+    def trim_rank_of_equals(self, sequence: int) -> int:
+        """By whether the number is even."""
+        return sequence % 2
+
+
 @wrong("ORDR-023")
 class CloseLeavesOthers(Rules):
     """A Close order leaves the account's other orders of its side in the book."""

@@ -7,7 +7,7 @@ from solvent_spec.commands import OrdType, PlaceOrder, Side, TimeInForce
 from solvent_spec.instruments import Instrument
 from solvent_spec.orders import OrderContext, Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Price
+from solvent_spec.units import Contracts, Millis, Price, floor_div
 
 
 @wrong("ORDR-001")
@@ -139,6 +139,19 @@ class UncoveredOrderAccepted(Rules):
     def insufficient_balance(self, context: OrderContext) -> Reject | None:
         """Never refused."""
         return None
+
+
+@wrong("ORDR-052")
+class UnpricedBetweenTheTwo(Rules):
+    """An order without a price is reckoned midway between the best price and the mark."""
+
+    def reckoned_price(
+        self, price: Price | None, touch: Price | None, mark: Price | None
+    ) -> Price | None:
+        """Half way."""
+        if price is not None or touch is None or mark is None:
+            return super().reckoned_price(price, touch, mark)
+        return Price(floor_div(touch + mark, 2))
 
 
 @wrong("ORDR-014")

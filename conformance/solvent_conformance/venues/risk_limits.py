@@ -5,7 +5,7 @@ from __future__ import annotations
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Rate
+from solvent_spec.units import Currency, Money, Rate, floor_div
 
 
 @wrong("RISK-001", named="risk step off by one")
@@ -46,14 +46,24 @@ class OrdersCarryNoRisk(Rules):
 
 
 @wrong("RISK-005")
-class AnyRiskLimit(Rules):
-    """A risk limit between two steps is accepted."""
+class RiskLimitBelowTheRisk(Rules):
+    """A risk limit is accepted that position and orders exceed."""
 
     def may_set_risk_limit(
         self, instrument: Instrument, risk_limit: Money, risk_value: Money
     ) -> bool:
-        """Anything above the base and the value at risk."""
-        return risk_limit >= max(instrument.risk_limit, risk_value)
+        """Whatever the account holds."""
+        return super().may_set_risk_limit(instrument, risk_limit, Money(0))
+
+
+@wrong("RISK-007")
+class RiskInWholeCoins(Rules):
+    """The value at risk and the limit are compared in whole coins."""
+
+    def fits_risk_limit(self, risk_value: Money, risk_limit: Money) -> bool:
+        """Without the fraction."""
+        coin = self.minor_units(Currency("XBt"))
+        return floor_div(risk_value, coin) <= floor_div(risk_limit, coin)
 
 
 @wrong("RISK-006", named="no highest tier")

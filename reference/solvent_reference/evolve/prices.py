@@ -49,7 +49,8 @@ def index_published(exchange: Exchange, event: IndexPublished, _: object) -> Non
             removed=reference in removed,
             fit_since=removed.get(reference),
         )
-    for market in exchange.markets.values():
+    for symbol in exchange.marking_order:
+        market = exchange.markets[symbol]
         if market.instrument.index_symbol == event.index:
             exchange.make_due(MarkMarket(market.instrument.symbol))
             if market.stops:

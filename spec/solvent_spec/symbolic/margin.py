@@ -163,11 +163,17 @@ TWINS: Final = (
     Twin(
         "MARG-021",
         TRUTH,
-        (MOVED, AVAILABLE, MARGIN, INITIAL, EQUITY),
+        (MOVED, AVAILABLE, MARGIN, INITIAL),
         (
             Case("in", MOVED.symbol <= A, _COMPARISON, MOVED.symbol > 0),
-            Case("out", sp.Min(M_p, E) + MOVED.symbol >= M_i, _COMPARISON, MOVED.symbol < 0),
+            Case("out", M_p + MOVED.symbol >= M_i, _COMPARISON, MOVED.symbol < 0),
         ),
+    ),
+    Twin(
+        "MARG-034",
+        TRUTH,
+        (MOVED, EQUITY, INITIAL),
+        (Case("", E + MOVED.symbol >= M_i, _COMPARISON),),
     ),
     Twin(
         "MARG-022",

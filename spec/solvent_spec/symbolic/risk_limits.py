@@ -61,5 +61,6 @@ TWINS: Final = (
             ),
         ),
     ),
+    Twin("RISK-007", TRUTH, (AT_RISK, LIMIT), (Case("", Z_v <= Z, exactly("a comparison")),)),
 )
 """The formulas of the chapter risk limits."""

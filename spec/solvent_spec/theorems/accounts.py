@@ -27,10 +27,13 @@ def transfer_in_is_covered(t: Proof) -> Sentence:
     return wallet >= (margin + money) + others
 
 
-@theorem("MARG-021 LEDG-016 LEDG-017", near="only the margin and not the equity is looked at")
+@theorem(
+    "MARG-021 MARG-034 LEDG-016 LEDG-017", near="only the margin and not the equity is looked at"
+)
 def transfer_out_keeps_position(t: Proof) -> Sentence:
     """Margin moved out of a position leaves its margin and its equity at the initial margin and the
     reserved fee, so it is not due for liquidation where initial is not below maintenance margin.
+    A venue that looks at maintenance margin instead (MARG-034) says so at once.
     """
     initial, maintenance = t.natural("initial maintenance")
     margin, gain, money = t.whole("margin gain money")

@@ -89,7 +89,7 @@ def withdrawable_margin(k: Arithmetic, available: Term, wallet: Term) -> Term:
 
 
 def transfer_out_keeps(margin: Term, equity: Term, money: Term, initial: Term) -> Sentence:
-    """MARG-021, out of a position; below zero, `money` is what leaves it."""
+    """MARG-021 and MARG-034, out of a position; below zero, `money` is what leaves it."""
     return [margin + money >= initial, equity + money >= initial]
 
 
