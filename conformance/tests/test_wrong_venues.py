@@ -35,7 +35,7 @@ CHOSEN = {
     "TiesToEven": {"UNIT-002": "half to even"},
     "RemainderToFund": {"FUND-010": "fund"},
     "ThinBookAtLastLevel": {"MARK-007": "last level"},
-    "IndexOnAGrid": {"INDX-005": "on a grid of five seconds"},
+    "IndexAtEachPrice": {"INDX-005": "at each price of a constituent and each minute"},
     "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
     "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},

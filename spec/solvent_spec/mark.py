@@ -187,7 +187,7 @@ class MarkRules(IndexRules):
 
     @clause(
         "MARK-007",
-        level="MAY",
+        level="MUST",
         profile="margin",
         evidence="decided",
         observable=("instrument.impactBidPrice", "instrument.impactAskPrice"),

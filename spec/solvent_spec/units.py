@@ -230,7 +230,7 @@ class UnitRules:
 
     @clause(
         "UNIT-002",
-        level="MAY",
+        level="MUST",
         profile="arithmetic",
         evidence="decided",
         observable=("execution.execCost",),

@@ -12,12 +12,12 @@ from solvent_spec.units import Contracts, Money, Price, Rate, round_half_up_div
 
 
 @benign
-class IndexOnAGrid(Rules):
-    """An index is published every five seconds, from the prices that its constituents have then."""
+class IndexAtEachPrice(Rules):
+    """An index is published at each price of a constituent, and at each whole minute."""
 
     def index_publication(self) -> str:
-        """On the grid."""
-        return "on a grid of five seconds"
+        """At each price."""
+        return "at each price of a constituent and each minute"
 
 
 @benign

@@ -76,6 +76,15 @@ class ImpactIsTheTouch(Rules):
         return super().impact_price(instrument, (), thin_price=thin_price)
 
 
+@wrong("MARK-007")
+class ThinBookAtHalf(Rules):
+    """Impact notional that the book lacks counts at half the price cap, on both sides."""
+
+    def thin_book_price(self, instrument: Instrument, *, bids: bool) -> Price | None:
+        """Half of the cap."""
+        return Price(floor_div(instrument.max_price, 2))
+
+
 @wrong("MARK-008")
 class ImpactMidOffGrid(Rules):
     """The impact mid is not put on the grid of half ticks."""

@@ -18,6 +18,15 @@ class LotValueFloored(Rules):
         return floor_div(numerator, denominator)
 
 
+@wrong("UNIT-002")
+class TiesWellAbove(Rules):
+    """A tie in the value of a lot goes up by one and a half."""
+
+    def tie_of_nearest(self, floor: int) -> int:
+        """Two above the floor."""
+        return 2
+
+
 @wrong("UNIT-003")
 class WalletsInWholeBits(AlteredRows):
     """Wallets are shown in hundreds of the minor unit."""
