@@ -19,6 +19,7 @@ from solvent_conformance.venues import (
     closing_scenes,
     limit_scenes,
     margin_scenes,
+    price_scenes,
     trading_scenes,
     waterfall_scenes,
 )
@@ -149,6 +150,7 @@ def _played(
 
 SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "UNIT-002": _tie,
+    "UNIT-004": _played("margin", price_scenes.ties_of_the_grid),
     "MTCH-005": _self_match,
     "ORDR-014": refused_twice,
     "INDX-005": _played("margin", margin_scenes.between_two_minutes),
@@ -158,6 +160,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
     "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
     "MARK-007": _thin_book,
+    "MARK-014": _played("margin", price_scenes.book_in_tether),
     "FUND-010": _remainder,
     "FUND-008": _played("margin", waterfall_scenes.funding_split),
     "FUND-018": _played("margin", waterfall_scenes.funding_split),

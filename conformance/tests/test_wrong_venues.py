@@ -10,7 +10,13 @@ import pytest
 from solvent_conformance.capabilities import normative_columns
 from solvent_conformance.exhibits import shown as shown_elsewhere
 from solvent_conformance.history import Step
-from solvent_conformance.venues import closing_scenes, limit_scenes, margin_scenes, trading_scenes
+from solvent_conformance.venues import (
+    closing_scenes,
+    limit_scenes,
+    margin_scenes,
+    price_scenes,
+    trading_scenes,
+)
 from solvent_conformance.venues.playing import Cells, differences, shown
 from solvent_conformance.venues.registry import (
     Specimen,
@@ -26,7 +32,7 @@ from solvent_spec.clauses import REGISTRY
 from solvent_spec.refusals import CHECKS
 from solvent_spec.rules import Rules
 
-MODULES = (trading_scenes, margin_scenes, limit_scenes, closing_scenes)
+MODULES = (trading_scenes, margin_scenes, limit_scenes, closing_scenes, price_scenes)
 
 CHOSEN = {
     "SelfMatchCancelsResting": {"MTCH-005": "cancel resting"},
@@ -36,6 +42,8 @@ CHOSEN = {
     "RemainderToFund": {"FUND-010": "fund"},
     "ThinBookAtLastLevel": {"MARK-007": "last level"},
     "IndexAtEachPrice": {"INDX-005": "at each price of a constituent and each minute"},
+    "PricesToEven": {"UNIT-004": "to even"},
+    "ImpactOfOwnCoin": {"MARK-014": "a coin of its own"},
     "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
     "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},

@@ -55,13 +55,16 @@ class IndexRules(InstrumentRules):
         profile="margin",
         evidence="official",
         observable=("instrument.indicativeSettlePrice", "index.lastPrice"),
-        source="index pages; composite rows of 2016 (50/50)",
+        source=(
+            "index pages; 22 composite rows of 2016 (50/50); 11 others show a mean that is finer"
+            " than the grid of the index, which is that of its instrument rows"
+        ),
     )
     def index_price(
         self, index: Index, constituents: tuple[Constituent, ...], last: Price | None
     ) -> Price | None:
-        """An index is the mean of its constituents' last prices by weight, on the index's grid, a
-        tie upward.
+        """An index is the mean of its constituents' last prices by weight, to the nearest step
+        of the index's grid.
 
         Excluded constituents give up their weight to the others in proportion. With no
         constituent left, or with the index frozen, the last value stands.
@@ -78,7 +81,7 @@ class IndexRules(InstrumentRules):
             return last
         weight = sum((c.weight for c in counted), Fraction(0))
         mean = sum((c.price * c.weight for c in counted), Fraction(0)) / weight
-        ticks = round_half_up_div(mean.numerator, mean.denominator * index.min_tick)
+        ticks = self.nearest_step(mean.numerator, mean.denominator * index.min_tick)
         return self.floored_index(Price(ticks * index.min_tick), last, index.min_tick)
 
     @clause(
@@ -267,7 +270,7 @@ class IndexRules(InstrumentRules):
         >>> price_text(rules.settlement_average(BXBT, (price_of("100"), price_of("101"))))
         '100.5'
         """
-        ticks = round_half_up_div(sum(int(s) for s in samples), len(samples) * index.min_tick)
+        ticks = self.nearest_step(sum(int(s) for s in samples), len(samples) * index.min_tick)
         return Price(ticks * index.min_tick)
 
     @clause(

@@ -8,7 +8,7 @@ from solvent_spec.instruments import Instrument
 from solvent_spec.orders import Reject
 from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, round_half_up_div
+from solvent_spec.units import Contracts, Money, Price, Rate, floor_div, round_half_up_div
 
 
 @benign
@@ -18,6 +18,26 @@ class IndexAtEachPrice(Rules):
     def index_publication(self) -> str:
         """At each price."""
         return "at each price of a constituent and each minute"
+
+
+@benign
+class PricesToEven(Rules):
+    """A price or a rate exactly between two steps of its grid goes to the even one."""
+
+    def nearest_step(self, numerator: int, denominator: int) -> int:
+        """Even."""
+        tied = 2 * (numerator % denominator) == denominator
+        floor = floor_div(numerator, denominator)
+        return floor + floor % 2 if tied else super().nearest_step(numerator, denominator)
+
+
+@benign
+class ImpactOfOwnCoin(Rules):
+    """The impact notional of a contract that settles in tether is counted in tether."""
+
+    def impact_coin(self, instrument: Instrument, coin: Price | None) -> Money:
+        """One of them."""
+        return super().impact_coin(instrument, None)
 
 
 @benign
