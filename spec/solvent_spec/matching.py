@@ -203,7 +203,7 @@ class MatchingRules(OrderRules):
 
     @clause(
         "MTCH-011",
-        level="SHOULD",
+        level="MUST",
         profile="trading",
         evidence="observed",
         observable=("execution.execID", "execution.trdMatchID"),
