@@ -167,6 +167,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "FUND-012": _played("margin", margin_scenes.funding),
     "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
     "APIC-008": _played("trading", trading_scenes.names_of_refusals),
+    "APIC-006": _played("margin", limit_scenes.refused_by_the_engine),
     "ORDR-049": _played("trading", trading_scenes.old_and_new_names),
     "ADMN-009": _hopeless,
     "ORDR-018": _played("trading", trading_scenes.jump_over_three_stops),

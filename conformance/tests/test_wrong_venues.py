@@ -44,6 +44,7 @@ CHOSEN = {
     "IndexAtEachPrice": {"INDX-005": "at each price of a constituent and each minute"},
     "PricesToEven": {"UNIT-004": "to even"},
     "ImpactOfOwnCoin": {"MARK-014": "a coin of its own"},
+    "KeepsRefusedOrders": {"APIC-006": REGISTRY["APIC-006"].alternatives[1]},
     "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
     "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},

@@ -32,6 +32,16 @@ _HTTP_ERRORS = frozenset(
         Reject.INVALID_ORD_STATUS,
     }
 )
+_OF_THE_ACCOUNT = frozenset(
+    {
+        Reject.POSITION_RISK_LIMIT,
+        Reject.ACCOUNT_RISK_LIMIT,
+        Reject.BELOW_LIQUIDATION,
+        Reject.ABOVE_LIQUIDATION,
+        Reject.IMMEDIATE_LIQUIDATION,
+        Reject.INSUFFICIENT_BALANCE,
+    }
+)
 
 
 class ApiRules(AdmissionRules):
@@ -175,21 +185,24 @@ class ApiRules(AdmissionRules):
             "position.leverage",
             "margin.availableMargin",
         ),
-        alternatives=("no table is changed",),
+        alternatives=("no table is changed", "what the engine refuses is a Rejected row"),
         source=(
-            "recorded exchanges of 2018 and 2019 left no row; a row of 2021 is that of an order "
-            "which the engine rejected for want of balance, and no day of a change is known"
+            "exchanges of 2018 and 2019 left no row; a row of 2021 is Rejected for want of balance"
         ),
     )
-    def refusal_changes_nothing(self) -> bool:
+    def keeps_refused_order(self, reason: Reject) -> bool:
         """A refused request changes no table.
 
-        A stop is no exception: it was accepted, and is rejected when it triggers.
+        A stop is no exception: it was accepted, and is rejected when it triggers. A venue may
+        keep a new order that it refuses for a risk limit, a liquidation or the balance as a row
+        that is Rejected, with the text of the refusal, and changes nothing else: the answer is
+        the refusal, and the client order id is not used up.
 
-        >>> rules.refusal_changes_nothing()
-        True
+        >>> rules.keeps_refused_order(Reject.INSUFFICIENT_BALANCE)
+        False
         """
-        return True
+        unchanged = self.policy("APIC-006", "no table is changed") == "no table is changed"
+        return not unchanged and reason in _OF_THE_ACCOUNT
 
     @clause(
         "APIC-007",

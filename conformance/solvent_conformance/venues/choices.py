@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from solvent_conformance.venues.registry import benign
+from solvent_spec.clauses import REGISTRY
 from solvent_spec.commands import Side
 from solvent_spec.instruments import Instrument
 from solvent_spec.orders import Reject
@@ -38,6 +39,15 @@ class ImpactOfOwnCoin(Rules):
     def impact_coin(self, instrument: Instrument, coin: Price | None) -> Money:
         """One of them."""
         return super().impact_coin(instrument, None)
+
+
+@benign
+class KeepsRefusedOrders(Rules):
+    """A new order that the engine refuses stays as a row that is Rejected."""
+
+    def policy(self, identity: str, default: str) -> str:
+        """As APIC-006 permits."""
+        return REGISTRY[identity].alternatives[1] if identity == "APIC-006" else default
 
 
 @benign
