@@ -195,14 +195,14 @@ class ApiRules(AdmissionRules):
 
         A stop is no exception: it was accepted, and is rejected when it triggers. A venue may
         keep a new order that it refuses for a risk limit, a liquidation or the balance as a row
-        that is Rejected, with the text of the refusal, and changes nothing else: the answer is
-        the refusal, and the client order id is not used up.
+        that is Rejected, with the text of the refusal, and changes nothing else: the answer is a
+        refusal, and the client order id not used up.
 
         >>> rules.keeps_refused_order(Reject.INSUFFICIENT_BALANCE)
         False
         """
-        unchanged = self.policy("APIC-006", "no table is changed") == "no table is changed"
-        return not unchanged and reason in _OF_THE_ACCOUNT
+        usual = "no table is changed"
+        return self.policy("APIC-006", usual) != usual and reason in _OF_THE_ACCOUNT
 
     @clause(
         "APIC-007",
@@ -239,10 +239,11 @@ class ApiRules(AdmissionRules):
         profile="api",
         evidence="official",
         observable=("error.status", "error.message"),
-        source="API description: `api-expires` is the second after which a request is not valid",
+        source="page on API keys: `api-expires` is a Unix second; whether in it is not said",
     )
     def is_expired(self, expires: int, now: int) -> bool:
-        """A signed request is refused from the second on that its expiry names.
+        """A signed request is refused after the second that its expiry names; within that second a
+        venue may do either, and the reference refuses.
 
         >>> rules.is_expired(100, 99), rules.is_expired(100, 100)
         (False, True)

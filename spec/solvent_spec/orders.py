@@ -385,9 +385,10 @@ class OrderRules(RiskLimitRules):
         """An order that lifts position and orders above the account's risk limit in the contract is
         refused.
 
-        So is one that lifts all its positions and orders of one currency above 10,000 whole coins
-        of it, 10,000 XBT or 10,000 USDT. The limit of the contract is the position's `riskLimit`;
-        the toy rulebook's limit of an account is 1,000,000,000 minor units.
+        So is one that lifts all positions and orders of an account that settle in XBT above
+        10,000 XBT. What limit an account has in another currency is not known, and none is
+        asked. The limit of the contract is the position's `riskLimit`; the toy rulebook's limit
+        of an account is 10 XBT.
 
         An order within both is not refused for them:
 
