@@ -186,9 +186,7 @@ class ApiRules(AdmissionRules):
             "margin.availableMargin",
         ),
         alternatives=("no table is changed", "what the engine refuses is a Rejected row"),
-        source=(
-            "exchanges of 2018 and 2019 left no row; a row of 2021 is Rejected for want of balance"
-        ),
+        source="exchanges of 2018 and 2019 left no row; one of 2021, for want of balance, is there",
     )
     def keeps_refused_order(self, reason: Reject) -> bool:
         """A refused request changes no table.
