@@ -19,6 +19,7 @@ from solvent_conformance.venues import (
     closing_scenes,
     limit_scenes,
     margin_scenes,
+    price_scenes,
     trading_scenes,
     waterfall_scenes,
 )
@@ -157,6 +158,7 @@ def _played(
 
 SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "UNIT-002": _tie,
+    "UNIT-004": _played("margin", price_scenes.ties_of_the_grid),
     "MTCH-005": _self_match,
     "ORDR-014": refused_twice,
     "INDX-005": _played("margin", margin_scenes.between_two_minutes),
@@ -166,12 +168,14 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "MARG-015": _played("margin", margin_scenes.odd_extra_margin),
     "MARG-022": _played("margin", margin_scenes.sale_beyond_bankruptcy),
     "MARK-007": _thin_book,
+    "MARK-014": _played("margin", price_scenes.book_in_tether),
     "FUND-010": _remainder,
     "FUND-008": _played("margin", waterfall_scenes.funding_split),
     "FUND-018": _played("margin", waterfall_scenes.funding_split),
     "FUND-012": _played("margin", margin_scenes.funding),
     "FUND-011": _played("margin", margin_scenes.funding_from_the_fund),
     "APIC-008": _played("trading", trading_scenes.names_of_refusals),
+    "APIC-006": _played("margin", limit_scenes.refused_by_the_engine),
     "ORDR-049": _played("trading", trading_scenes.old_and_new_names),
     "ADMN-009": _hopeless,
     "ORDR-018": _played("trading", trading_scenes.jump_over_three_stops),

@@ -24,6 +24,7 @@ from solvent_spec.rulebook import Rulebook
 _SCENES: Final = (
     "solvent_conformance.venues.margin_scenes",
     "solvent_conformance.venues.limit_scenes",
+    "solvent_conformance.venues.price_scenes",
     "solvent_conformance.venues.closing_scenes",
     "solvent_conformance.venues.trading_scenes",
     "solvent_conformance.venues.waterfall_scenes",

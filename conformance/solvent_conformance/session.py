@@ -16,7 +16,6 @@ UNKNOWN_ORDER: Final = "00000000-0000-4000-8000-{:012d}"
 """Stands in a request for an order that the venue never made."""
 
 _ORDER_COLUMNS: Final = ("orderID",)
-_DROPPED: Final = ("execID",)
 
 
 class Session:
@@ -27,6 +26,7 @@ class Session:
         self._order_ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._matches: dict[str, str] = {}
+        self._executions: dict[str, str] = {}
         self._strangers = 0
         self._tickets: dict[int, str] = {}
         self._queued = 0
@@ -62,11 +62,15 @@ class Session:
         return [self.symbolic_row(row) for row in answer.rows]
 
     def symbolic_row(self, row: Row) -> Row:
-        """The row with labels instead of identifiers, without the identifier of an execution."""
-        result = {k: v for k, v in row.items() if k not in _DROPPED}
+        """The row with labels instead of identifiers, of executions in order of appearance."""
+        result = dict(row)
         for column in _ORDER_COLUMNS:
             if isinstance(result.get(column), str):
                 result[column] = self._label_of(result[column])
+        execution = result.get("execID")
+        if isinstance(execution, str):
+            label = f"execution {len(self._executions)}"
+            result["execID"] = self._executions.setdefault(execution, label)
         match = result.get("trdMatchID")
         if isinstance(match, str):
             result["trdMatchID"] = self._matches.setdefault(match, f"match {len(self._matches)}")
@@ -114,6 +118,7 @@ class Session:
         return self._labels[identifier]
 
     def _forget(self) -> None:
+        self._executions.clear()
         for table in (self._order_ids, self._labels, self._matches, self._tickets):
             table.clear()
         self._strangers = 0

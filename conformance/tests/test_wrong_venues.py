@@ -10,7 +10,13 @@ import pytest
 from solvent_conformance.capabilities import normative_columns
 from solvent_conformance.exhibits import shown as shown_elsewhere
 from solvent_conformance.history import Step
-from solvent_conformance.venues import closing_scenes, limit_scenes, margin_scenes, trading_scenes
+from solvent_conformance.venues import (
+    closing_scenes,
+    limit_scenes,
+    margin_scenes,
+    price_scenes,
+    trading_scenes,
+)
 from solvent_conformance.venues.playing import Cells, differences, shown
 from solvent_conformance.venues.registry import (
     Specimen,
@@ -26,7 +32,7 @@ from solvent_spec.clauses import REGISTRY
 from solvent_spec.refusals import CHECKS
 from solvent_spec.rules import Rules
 
-MODULES = (trading_scenes, margin_scenes, limit_scenes, closing_scenes)
+MODULES = (trading_scenes, margin_scenes, limit_scenes, closing_scenes, price_scenes)
 
 CHOSEN = {
     "SelfMatchCancelsResting": {"MTCH-005": "cancel resting"},
@@ -35,7 +41,10 @@ CHOSEN = {
     "TiesToEven": {"UNIT-002": "half to even"},
     "RemainderToFund": {"FUND-010": "fund"},
     "ThinBookAtLastLevel": {"MARK-007": "last level"},
-    "IndexOnAGrid": {"INDX-005": "on a grid of five seconds"},
+    "IndexAtEachPrice": {"INDX-005": "at each price of a constituent and each minute"},
+    "PricesToEven": {"UNIT-004": "to even"},
+    "ImpactOfOwnCoin": {"MARK-014": "a coin of its own"},
+    "KeepsRefusedOrders": {"APIC-006": REGISTRY["APIC-006"].alternatives[1]},
     "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
     "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},

@@ -25,9 +25,14 @@ def end(
     if status is OrdStatus.CANCELED:
         text = rules.canceled_text(reason, submitted)
     else:
-        text = f"{status.value}: {reason}\n{submitted}"
+        text = rejected_text(reason, submitted)
     leaves = rules.leaves_after_cancel(order.leaves_qty)
     return OrderEnded(order.order_id, status, reason, text, leaves)
+
+
+def rejected_text(reason: str, submitted: str) -> str:
+    """The text of a Rejected order: the reason, and how it was submitted."""
+    return f"{OrdStatus.REJECTED.value}: {reason}\n{submitted}"
 
 
 def shrunk(rules: Rules, order: Order, leaves_qty: Contracts, now: Millis) -> OrderAmended:

@@ -19,6 +19,7 @@ from solvent_spec.events import (
     PremiumsRefreshed,
 )
 from solvent_spec.index import Constituent
+from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
 from solvent_spec.units import (
     AccountId,
@@ -154,15 +155,18 @@ def sample_impact(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[
     index = exchange.indices[instrument.index_symbol].price
     if index is None or market.mark is None:
         return
+    coin = _price_of_coin(exchange, instrument)
     bid = rules.impact_price(
         instrument,
         market.book.bids.quantities(),
         thin_price=rules.thin_book_price(instrument, bids=True),
+        coin=coin,
     )
     ask = rules.impact_price(
         instrument,
         market.book.offers.quantities(),
         thin_price=rules.thin_book_price(instrument, bids=False),
+        coin=coin,
     )
     mid = rules.impact_mid_price(instrument, bid, ask)
     liquid = rules.has_liquidity(instrument, bid, ask, mid)
@@ -175,6 +179,15 @@ def sample_impact(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[
         if left > 0:
             basis_rate = rules.fair_basis_rate(mid, index, left)
     yield ImpactSampled(symbol, bid, ask, mid, liquid, premium, basis_rate, indicative)
+
+
+def _price_of_coin(exchange: Exchange, instrument: Instrument) -> Price | None:
+    """What an XBT costs in the currency that a contract settles in, if anything here tells."""
+    for market in exchange.markets.values():
+        other = market.instrument
+        if other.underlying == "XBT" and other.settl_currency == instrument.settl_currency:
+            return exchange.indices[other.index_symbol].price
+    return None
 
 
 def _next_rate(rules: Rules, market: Market, premium: Rate) -> Rate:

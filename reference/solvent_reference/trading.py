@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.arrival import enter
-from solvent_reference.endings import end
+from solvent_reference.endings import end, rejected_text
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
 from solvent_reference.requirements import order_context
@@ -20,6 +20,7 @@ from solvent_spec.commands import (
 from solvent_spec.events import (
     Event,
     OrderAccepted,
+    OrderRefused,
     RequestRejected,
 )
 from solvent_spec.orders import Reject
@@ -54,9 +55,6 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     guarded = Contracts(market.instrument.lot_size) if closes_nothing else qty
     context, required = order_context(exchange, rules, command, market, position, side, guarded)
     reason = rules.refusal(command, market.instrument, context, guarded, side)
-    if reason is not None:
-        yield rejected(rules, command.account, reason, refusal_text(reason, required, position))
-        return
     is_stop = ord_type.is_stop
     accepted = OrderAccepted(
         order_id=exchange.next_order,
@@ -74,6 +72,12 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
         cl_ord_id=command.cl_ord_id,
         text=rules.order_text(command.text),
     )
+    if reason is not None:
+        told = refusal_text(reason, required, position)
+        yield rejected(rules, command.account, reason, told)
+        if rules.keeps_refused_order(reason):
+            yield OrderRefused(accepted, told, rejected_text(told, accepted.text))
+        return
     yield accepted
     if not is_stop:
         yield from enter(exchange, rules, exchange.orders[accepted.order_id])

@@ -77,7 +77,7 @@ class AccountMarginRules(PositionRowRules):
 
     @clause(
         "MARG-026",
-        level="MAY",
+        level="MUST",
         profile="margin",
         evidence="decided",
         observable=("position.posComm",),

@@ -32,6 +32,16 @@ _HTTP_ERRORS = frozenset(
         Reject.INVALID_ORD_STATUS,
     }
 )
+_OF_THE_ACCOUNT = frozenset(
+    {
+        Reject.POSITION_RISK_LIMIT,
+        Reject.ACCOUNT_RISK_LIMIT,
+        Reject.BELOW_LIQUIDATION,
+        Reject.ABOVE_LIQUIDATION,
+        Reject.IMMEDIATE_LIQUIDATION,
+        Reject.INSUFFICIENT_BALANCE,
+    }
+)
 
 
 class ApiRules(AdmissionRules):
@@ -175,21 +185,22 @@ class ApiRules(AdmissionRules):
             "position.leverage",
             "margin.availableMargin",
         ),
-        alternatives=("no table is changed",),
-        source=(
-            "recorded exchanges of 2018 and 2019 left no row; a row of 2021 is that of an order "
-            "which the engine rejected for want of balance, and no day of a change is known"
-        ),
+        alternatives=("no table is changed", "what the engine refuses is a Rejected row"),
+        source="exchanges of 2018 and 2019 left no row; one of 2021, for want of balance, is there",
     )
-    def refusal_changes_nothing(self) -> bool:
+    def keeps_refused_order(self, reason: Reject) -> bool:
         """A refused request changes no table.
 
-        A stop is no exception: it was accepted, and is rejected when it triggers.
+        A stop is no exception: it was accepted, and is rejected when it triggers. A venue may
+        keep a new order that it refuses for a risk limit, a liquidation or the balance as a row
+        that is Rejected, with the text of the refusal, and changes nothing else: the answer is a
+        refusal, and the client order id not used up.
 
-        >>> rules.refusal_changes_nothing()
-        True
+        >>> rules.keeps_refused_order(Reject.INSUFFICIENT_BALANCE)
+        False
         """
-        return True
+        usual = "no table is changed"
+        return self.policy("APIC-006", usual) != usual and reason in _OF_THE_ACCOUNT
 
     @clause(
         "APIC-007",
@@ -226,10 +237,11 @@ class ApiRules(AdmissionRules):
         profile="api",
         evidence="official",
         observable=("error.status", "error.message"),
-        source="API description: `api-expires` is the second after which a request is not valid",
+        source="page on API keys: `api-expires` is a Unix second; whether in it is not said",
     )
     def is_expired(self, expires: int, now: int) -> bool:
-        """A signed request is refused from the second on that its expiry names.
+        """A signed request is refused after the second that its expiry names; within that second a
+        venue may do either, and the reference refuses.
 
         >>> rules.is_expired(100, 99), rules.is_expired(100, 100)
         (False, True)

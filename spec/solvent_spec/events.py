@@ -79,6 +79,15 @@ class OrderAccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRefused:
+    """A new order was refused and is kept as a row; its account has nothing of it."""
+
+    order: OrderAccepted
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderTriggered:
     """A stop's trigger price was reached; the order is about to be matched."""
 
@@ -324,6 +333,7 @@ Event: TypeAlias = (
     | Withdrawn
     | RequestRejected
     | OrderAccepted
+    | OrderRefused
     | OrderTriggered
     | OrderRested
     | OrderAmended

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from solvent_spec.clauses import clause
-from solvent_spec.units import Money, Price, UnitRules
+from solvent_spec.ties import TieRules
+from solvent_spec.units import Money, Price
 
 
-class FloorRules(UnitRules):
+class FloorRules(TieRules):
     """What never falls to nothing. Chapters: instruments, index and mark."""
 
     __slots__ = ()

@@ -15,7 +15,6 @@ from solvent_spec.units import (
     Rate,
     floor_div,
     round_half_up_div,
-    round_to,
     trunc_mul,
 )
 
@@ -105,15 +104,14 @@ class FundingRules(MarkRules):
         source="sampled every minute, averaged over the eight hours; rates have six decimals",
     )
     def average_premium(self, total: Rate, samples: int) -> Rate:
-        """The premium of an interval is the mean of its minute samples, at six decimals, nearest, a
-        tie upward.
+        """The premium of an interval is the mean of its minute samples, at six decimals, nearest.
 
         >>> rules.average_premium(Fraction("0.0003"), 3)
         Fraction(1, 10000)
         """
         if samples == 0:
             return Fraction(0)
-        return round_to(total / samples, self.book.rate_resolution)
+        return self.nearest_multiple(total / samples, self.book.rate_resolution)
 
     @clause(
         "FUND-005",

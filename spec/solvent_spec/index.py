@@ -55,13 +55,16 @@ class IndexRules(InstrumentRules):
         profile="margin",
         evidence="official",
         observable=("instrument.indicativeSettlePrice", "index.lastPrice"),
-        source="index pages; composite rows of 2016 (50/50)",
+        source=(
+            "index pages; 22 composite rows of 2016 (50/50); 11 others show a mean that is finer"
+            " than the grid of the index, which is that of its instrument rows"
+        ),
     )
     def index_price(
         self, index: Index, constituents: tuple[Constituent, ...], last: Price | None
     ) -> Price | None:
-        """An index is the mean of its constituents' last prices by weight, on the index's grid, a
-        tie upward.
+        """An index is the mean of its constituents' last prices by weight, to the nearest step
+        of the index's grid.
 
         Excluded constituents give up their weight to the others in proportion. With no
         constituent left, or with the index frozen, the last value stands.
@@ -78,7 +81,7 @@ class IndexRules(InstrumentRules):
             return last
         weight = sum((c.weight for c in counted), Fraction(0))
         mean = sum((c.price * c.weight for c in counted), Fraction(0)) / weight
-        ticks = round_half_up_div(mean.numerator, mean.denominator * index.min_tick)
+        ticks = self.nearest_step(mean.numerator, mean.denominator * index.min_tick)
         return self.floored_index(Price(ticks * index.min_tick), last, index.min_tick)
 
     @clause(
@@ -171,25 +174,31 @@ class IndexRules(InstrumentRules):
 
     @clause(
         "INDX-005",
-        level="MAY",
+        level="MUST",
         profile="margin",
         evidence="decided",
-        observable=("index.lastPrice",),
+        observable=("index.lastPrice", "instrument.markPrice"),
         alternatives=(
-            "at each price of a constituent and each minute",
             "on a grid of five seconds",
+            "at each price of a constituent and each minute",
         ),
-        source="published every five seconds from 2019 on; the instant within the tick is unknown",
+        source=(
+            "33 composite rows of 2016-12-15, stamped 09:50:20, 09:50:25 and so on; index page from"
+            " 2019 on: every five seconds; whether a price in between is used at once is in no text"
+        ),
     )
     def index_publication(self) -> str:
-        """The index is published at each price of a constituent and at each whole minute.
+        """The index is published at every whole five seconds, from the prices that its constituents
+        have then.
 
-        A venue may publish on a grid instead. Both give the same price once the constituents rest.
+        A price that comes at 12:00:01 counts from 12:00:05 on. A venue may publish at each price
+        of a constituent and at each whole minute instead: nobody has seen what moves a position
+        between two publications. Both give the same price once the constituents rest.
 
         >>> rules.index_publication()
-        'at each price of a constituent and each minute'
+        'on a grid of five seconds'
         """
-        return self.policy("INDX-005", "at each price of a constituent and each minute")
+        return self.policy("INDX-005", "on a grid of five seconds")
 
     def next_publication(self, now: Millis) -> Millis:
         """The instant, `now` or later, at which prices that constituents have now are published."""
@@ -261,7 +270,7 @@ class IndexRules(InstrumentRules):
         >>> price_text(rules.settlement_average(BXBT, (price_of("100"), price_of("101"))))
         '100.5'
         """
-        ticks = round_half_up_div(sum(int(s) for s in samples), len(samples) * index.min_tick)
+        ticks = self.nearest_step(sum(int(s) for s in samples), len(samples) * index.min_tick)
         return Price(ticks * index.min_tick)
 
     @clause(

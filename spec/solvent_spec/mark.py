@@ -18,7 +18,6 @@ from solvent_spec.units import (
     Rate,
     floor_div,
     round_half_up_div,
-    round_to,
 )
 
 _MONEY_OF_ONE = {"XBt": 10**8, "USDt": 10**6, "Gwei": 10**9}
@@ -43,8 +42,8 @@ class MarkRules(IndexRules):
         """The fair basis of a perpetual is the index times the funding rate times the share of the
         interval that is left.
 
-        The clock is floored to the minute; the basis is rounded to the mark's grid, a tie
-        upward. At 01:59:34 with funding at 04:00, 7,260 seconds count.
+        The clock is floored to the minute; the basis is rounded to the nearest step of
+        the mark's grid. At 01:59:34 with funding at 04:00, 7,260 seconds count.
 
         >>> basis = rules.funding_basis(
         ...     XBTUSD,
@@ -58,7 +57,7 @@ class MarkRules(IndexRules):
         """
         left = funding_at - self.minute_floor(now)
         exact = index * rate * Fraction(left, instrument.funding_interval)
-        ticks = round_half_up_div(exact.numerator, exact.denominator * instrument.min_tick)
+        ticks = self.nearest_step(exact.numerator, exact.denominator * instrument.min_tick)
         return Price(ticks * instrument.min_tick)
 
     @clause(
@@ -81,7 +80,7 @@ class MarkRules(IndexRules):
         """
         left = (instrument.expiry or now) - self.minute_floor(now)
         exact = index * rate * Fraction(left, 365 * DAY)
-        ticks = round_half_up_div(exact.numerator, exact.denominator * instrument.min_tick)
+        ticks = self.nearest_step(exact.numerator, exact.denominator * instrument.min_tick)
         return Price(ticks * instrument.min_tick)
 
     @clause(
@@ -94,7 +93,7 @@ class MarkRules(IndexRules):
     )
     def fair_basis_rate(self, impact_mid: Price, index: Price, left: Millis) -> Rate:
         """The annual basis rate of a future is its impact mid over the index less one, over the
-        years left, kept at two decimals.
+        years left, kept at two decimals, nearest.
 
         Impact mid 105, index 100 and 30 days give 60.8 %, kept as 0.61.
 
@@ -102,7 +101,7 @@ class MarkRules(IndexRules):
         Fraction(61, 100)
         """
         rate = Fraction(impact_mid - index, index) * Fraction(365 * DAY, left)
-        return round_to(rate, Fraction(1, 100))
+        return self.nearest_multiple(rate, Fraction(1, 100))
 
     @clause(
         "MARK-004",
@@ -132,15 +131,50 @@ class MarkRules(IndexRules):
             "fair price marking page: 10 XBT at 1 %, 2.5 at 4 %, 1 at 10 %; doubled on 2020-12-16"
         ),
     )
-    def impact_notional(self, instrument: Instrument) -> Money:
-        """The impact notional is a tenth of a coin of margin currency over the initial margin rate.
+    def impact_notional(self, instrument: Instrument, coin: Price | None = None) -> Money:
+        """The impact notional is a tenth of an XBT over the initial margin rate, and a fifth of one
+        from 2020-12-16T01:00 on.
+
+        At 1 % that was 10 XBT, then 20. `coin` is what an XBT costs in a settlement currency
+        other than XBT (MARK-014).
 
         >>> rules.impact_notional(XBTUSD)
         1000000000
+        >>> Rules(Rulebook.at("2021-01-01")).impact_notional(XBTUSD)
+        2000000000
         """
-        one = _MONEY_OF_ONE[instrument.settl_currency]
+        one = self.impact_coin(instrument, coin)
         exact = one * self.book.impact_notional_factor / instrument.init_margin
         return Money(floor_div(exact.numerator, exact.denominator))
+
+    @clause(
+        "MARK-014",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("instrument.impactBidPrice", "instrument.impactAskPrice"),
+        alternatives=("what an XBT is worth", "a coin of its own"),
+        source=(
+            "the page speaks of XBT. Row of JTOUSDT of 2024-03-02: a bid at 2.466, impact bid"
+            " 0.0276; a single lot is worth 24 USDT, so a fifth of a USDT over 10 % is no notional"
+        ),
+    )
+    def impact_coin(self, instrument: Instrument, coin: Price | None) -> Money:
+        """For a contract that settles in another currency, the XBT of the impact notional is what
+        an XBT is worth in that currency, at the index of a contract on XBT that settles in it.
+
+        With an XBT at 40,000 USDT, the XBT is 40,000 USDT. A venue may take one whole coin of
+        the settlement currency, a single USDT. It is that, too, while no contract on XBT in that
+        currency has an index.
+
+        >>> rules.impact_coin(XBTUSDT, price_of("40000")), rules.impact_coin(XBTUSDT, None)
+        (40000000000, 1000000)
+        """
+        own = _MONEY_OF_ONE[instrument.settl_currency]
+        worth = self.policy("MARK-014", "what an XBT is worth") == "what an XBT is worth"
+        if instrument.settl_currency == "XBt" or coin is None or not worth:
+            return Money(own)
+        return Money(floor_div(own * coin, PRICE_SCALE))
 
     @clause(
         "MARK-006",
@@ -156,19 +190,20 @@ class MarkRules(IndexRules):
         levels: Iterable[tuple[Price, Contracts]],
         *,
         thin_price: Price | None,
+        coin: Price | None = None,
     ) -> Price:
         """The impact price is the mean price of trading the impact notional, each level weighed by
         its value.
 
         Levels come best first. What the book lacks counts at `thin_price`, or at the last level
-        when that is None. The result has the decimals of the mark's grid or four, whichever is
-        finer.
+        when that is None. The result is the nearest of the mark's grid or of four decimals,
+        whichever is finer.
 
         >>> bids = [(price_of("100"), 500), (price_of("50"), 10**9)]
         >>> price_text(rules.impact_price(XBTUSD, bids, thin_price=0))
         '75'
         """
-        wanted = self.impact_notional(instrument)
+        wanted = self.impact_notional(instrument, coin)
         missing = int(wanted)
         weighed = 0
         last = Price(0)
@@ -183,11 +218,11 @@ class MarkRules(IndexRules):
                 break
         weighed += missing * (last if thin_price is None else thin_price)
         grid = min(instrument.min_tick, floor_div(PRICE_SCALE, 10**4))
-        return Price(round_half_up_div(weighed, wanted * grid) * grid)
+        return Price(self.nearest_step(weighed, wanted * grid) * grid)
 
     @clause(
         "MARK-007",
-        level="MAY",
+        level="MUST",
         profile="margin",
         evidence="decided",
         observable=("instrument.impactBidPrice", "instrument.impactAskPrice"),
@@ -216,10 +251,19 @@ class MarkRules(IndexRules):
         source="150 rows: nearest half tick to 2023-06-30, floor from 2023-09-29; a tie falls",
     )
     def impact_mid_price(self, instrument: Instrument, bid: Price, ask: Price) -> Price:
-        """The impact mid is the mean of impact bid and ask on the grid of half ticks, nearest, a
-        tie downward.
+        """The impact mid is the mean of impact bid and ask on the grid of half ticks: to 2023 the
+        nearest, a tie downward, and from 2023-09-29 on the lower.
 
-        >>> price_text(rules.impact_mid_price(XBTUSD, price_of("3842.1"), price_of("3842.6")))
+        The last row of the nearest is of 2023-06-30; what was done in the summer between is not
+        known, and the nearest is taken until the first row of the lower.
+
+        >>> bid, ask = price_of("3842.1"), price_of("3842.6")
+        >>> price_text(rules.impact_mid_price(XBTUSD, bid, ask))
+        '3842.25'
+        >>> price_text(rules.impact_mid_price(XBTUSD, price_of("3842.3"), ask))
+        '3842.5'
+        >>> late = Rules(Rulebook.at("2024-01-01"))
+        >>> price_text(late.impact_mid_price(XBTUSD, price_of("3842.3"), ask))
         '3842.25'
         """
         total = bid + ask

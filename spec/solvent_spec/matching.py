@@ -203,7 +203,7 @@ class MatchingRules(OrderRules):
 
     @clause(
         "MTCH-011",
-        level="SHOULD",
+        level="MUST",
         profile="trading",
         evidence="observed",
         observable=("execution.execID", "execution.trdMatchID"),
@@ -229,7 +229,10 @@ class MatchingRules(OrderRules):
         profile="trading",
         evidence="observed",
         observable=("execution.transactTime", "trade.timestamp"),
-        source="recorded executions; trades of 2019 and their executions show one instant",
+        source=(
+            "recorded executions of 2017-04-04: a takeover and a deleveraging carry the instant"
+            " between the position rows around them; no fill was recorded beside its trade"
+        ),
     )
     def time_of_execution(self, now: Millis, accepted: Millis) -> Millis:
         """An execution and its trade show the instant at which it happened, on both sides.

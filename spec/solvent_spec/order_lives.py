@@ -78,7 +78,7 @@ class OrderLifeRules(OrderRowRules):
         profile="trading",
         evidence="official",
         observable=("order.orderQty", "order.leavesQty", "order.ordStatus"),
-        source="API description of PUT /order: orderQty, or leavesQty, and not both",
+        source="API description of PUT /order: leavesQty is what remains open, whatever has traded",
     )
     def amended_leaves(
         self, cum_qty: Contracts, order_qty: Contracts | None, leaves_qty: Contracts | None

@@ -121,16 +121,6 @@ def trunc_mul(quantity: Q, rate: Rate) -> Q:
     return product
 
 
-def round_to(value: Fraction, step: Fraction) -> Fraction:
-    """`value` at the nearest multiple of `step`, a tie upward.
-
-    >>> round_to(Fraction("0.125"), Fraction("0.01"))
-    Fraction(13, 100)
-    """
-    ratio = value / step
-    return round_half_up_div(ratio.numerator, ratio.denominator) * step
-
-
 def round_half_up_div(numerator: int, denominator: int) -> int:
     """Quotient at the nearest integer, a tie toward plus infinity; the denominator is positive.
 
@@ -230,7 +220,7 @@ class UnitRules:
 
     @clause(
         "UNIT-002",
-        level="MAY",
+        level="MUST",
         profile="arithmetic",
         evidence="decided",
         observable=("execution.execCost",),

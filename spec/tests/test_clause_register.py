@@ -67,12 +67,8 @@ MAY_BE_MISSING = {
     "ADMN-009": "a look at the balance before the queue",
     "FEES-006": "affiliates",
     "INDX-008": "contracts that settle",
-    "INDX-005": "comes up everywhere; a MUST as soon as a venue that is wrong in it is caught",
-    "MARG-026": "as INDX-005",
-    "MARK-007": "as INDX-005",
-    "UNIT-002": "as INDX-005",
 }
-"""What a venue may be without, among the clauses that are decided, and what is not proved yet."""
+"""What a venue may be without, among the clauses that are decided."""
 
 
 def test_a_decided_clause_that_may_is_about_something_a_venue_may_be_without() -> None:

@@ -176,13 +176,20 @@ def _read_back(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Differenc
                 yield ANSWER_IS_READ_BACK, ("ORDR-027", "MTCH-007"), cell
 
 
+def _kept(table: str, earlier: list[Row], shown: list[Row]) -> list[Row]:
+    """The rows without new Rejected orders: whether there may be any is judged by replay."""
+    if table != "order" or len(shown) == len(earlier):
+        return shown
+    return [row for row in shown if row.get("ordStatus") != "Rejected" or row in earlier]
+
+
 def _refusal(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     if moment.observed.status not in {"rejected", "shed"}:
         return
     clauses = ("ADMN-006",) if moment.observed.status == "shed" else ("APIC-006",)
     for key, (_, shown) in moment.tables.items():
         earlier = moment.before.get(key)
-        if earlier is None or shown is None or earlier == shown:
+        if earlier is None or shown is None or _kept(key[0], earlier, shown) == earlier:
             continue
         changed = next((r for r in shown if r not in earlier), None) or earlier[-1]
         cell = Difference(key[0], (str(key[1]),), "(rows)", len(earlier), str(changed)[:200])

@@ -34,6 +34,9 @@ MISSING: Final = "no row"
 _BY_ORDER: Final = frozenset({"execution", "trade"})
 """Tables whose rows come oldest first and are known by their place."""
 
+_RELATED: Final = {"execution": frozenset({"execID"})}
+"""Columns that only a relation judges: two sides of one trade may be named in either order."""
+
 _BLANK: Final[dict[str, tuple[str, ...]]] = {
     "position": ("currentQty", "realisedPnl", "initMargin", "posMargin"),
     "margin": ("walletBalance", "marginBalance"),
@@ -60,7 +63,7 @@ _FOREIGN: Final = ("order.account",)
 @cache
 def compared_columns(table: str) -> frozenset[str]:
     """The columns of a table that some clause determines."""
-    return normative_columns().get(table, frozenset())
+    return normative_columns().get(table, frozenset()) - _RELATED.get(table, frozenset())
 
 
 def differences(

@@ -182,6 +182,11 @@ class TradingFloor:
             name: json.loads(text[f"{name} /order{newest}"], parse_float=Decimal)
             for name in (SENDER, BYSTANDER)
         }
+        for name, rows in orders.items():
+            # A refused order may be kept as a row (APIC-006); what it changed besides may not.
+            text[f"{name} /order{newest}"] = repr(
+                [row for row in rows if row.get("ordStatus") != "Rejected"]
+            )
         other = self.numbers[BYSTANDER]
         bystanding = {r["orderID"]: r for r in orders[BYSTANDER] if r.get("account") == other}
         resting = [row for row in orders[SENDER] if row.get("ordStatus") in RESTING_STATES]

@@ -135,6 +135,15 @@ class LossNotCovered(Rules):
         return cross if not changed else Money(0)
 
 
+@wrong("MARG-026")
+class DrawsWithoutReserve(Rules):
+    """A cross position that draws margin reserves no closing fee on what it drew."""
+
+    def commission_after_top_up(self, commission: Money, drawn: Money, fee: Rate) -> Money:
+        """As before."""
+        return commission
+
+
 @wrong("MARG-027", named="added margin taken by a risk limit")
 class AddedMarginTaken(Rules):
     """Setting a risk limit, or the same leverage again, takes the margin that was added."""

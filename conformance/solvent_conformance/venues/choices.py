@@ -5,21 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from solvent_conformance.venues.registry import benign
+from solvent_spec.clauses import REGISTRY
 from solvent_spec.commands import Side
 from solvent_spec.instruments import Instrument
 from solvent_spec.orders import Reject
 from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, Symbol, round_half_up_div
+from solvent_spec.units import Contracts, Money, Price, Rate, Symbol, floor_div, round_half_up_div
 
 
 @benign
-class IndexOnAGrid(Rules):
-    """An index is published every five seconds, from the prices that its constituents have then."""
+class IndexAtEachPrice(Rules):
+    """An index is published at each price of a constituent, and at each whole minute."""
 
     def index_publication(self) -> str:
-        """On the grid."""
-        return "on a grid of five seconds"
+        """At each price."""
+        return "at each price of a constituent and each minute"
+
+
+@benign
+class PricesToEven(Rules):
+    """A price or a rate exactly between two steps of its grid goes to the even one."""
+
+    def nearest_step(self, numerator: int, denominator: int) -> int:
+        """Even."""
+        tied = 2 * (numerator % denominator) == denominator
+        floor = floor_div(numerator, denominator)
+        return floor + floor % 2 if tied else super().nearest_step(numerator, denominator)
+
+
+@benign
+class ImpactOfOwnCoin(Rules):
+    """The impact notional of a contract that settles in tether is counted in tether."""
+
+    def impact_coin(self, instrument: Instrument, coin: Price | None) -> Money:
+        """One of them."""
+        return super().impact_coin(instrument, None)
+
+
+@benign
+class KeepsRefusedOrders(Rules):
+    """A new order that the engine refuses stays as a row that is Rejected."""
+
+    def policy(self, identity: str, default: str) -> str:
+        """As APIC-006 permits."""
+        return REGISTRY[identity].alternatives[1] if identity == "APIC-006" else default
 
 
 @benign

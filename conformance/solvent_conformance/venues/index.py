@@ -7,7 +7,7 @@ from fractions import Fraction
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.index import Constituent, Index
 from solvent_spec.rules import Rules
-from solvent_spec.units import Millis, Price, Rate
+from solvent_spec.units import MINUTE, Millis, Price, Rate, ceil_div
 
 
 @wrong("INDX-001")
@@ -54,6 +54,15 @@ class StalePriceCounts(Rules):
     def is_stale(self, constituent: Constituent, now: Millis) -> bool:
         """Never."""
         return False
+
+
+@wrong("INDX-005")
+class IndexEachMinute(Rules):
+    """The index is published at whole minutes only, however often its constituents trade."""
+
+    def next_publication(self, now: Millis) -> Millis:
+        """The end of the minute."""
+        return Millis(ceil_div(now, MINUTE) * MINUTE)
 
 
 @wrong("INDX-006")

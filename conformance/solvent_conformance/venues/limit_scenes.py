@@ -32,6 +32,15 @@ def added_margin_stays() -> Iterator[Step]:
 
 
 @scene
+def refused_by_the_engine() -> Iterator[Step]:
+    """What the risk limit forbids is refused, then less is bid for under the same name."""
+    yield from opened(XBT)
+    yield order("alice", "Buy", 220, "100", name="mine")
+    yield order("alice", "Buy", 10, "99.7")
+    yield order("alice", "Buy", 5, "100", name="mine")
+
+
+@scene
 def backed_short() -> Iterator[Step]:
     """A short at one times holds its whole cost while the price goes up and up, and closes."""
     yield from opened(XBT)

@@ -54,9 +54,19 @@ class MarkIsTheIndex(Rules):
 class ImpactOfOneCoin(Rules):
     """Impact prices are those of trading one coin, whatever the margin rate."""
 
-    def impact_notional(self, instrument: Instrument) -> Money:
+    def impact_notional(self, instrument: Instrument, coin: Price | None = None) -> Money:
         """One coin."""
         return Money(self.minor_units(instrument.settl_currency))
+
+
+@wrong("MARK-014")
+class ImpactOfTwoCoins(Rules):
+    """For a contract that settles in tether an XBT counts twice."""
+
+    def impact_coin(self, instrument: Instrument, coin: Price | None) -> Money:
+        """The double."""
+        times = 1 if instrument.settl_currency == "XBt" else 2
+        return Money(times * super().impact_coin(instrument, coin))
 
 
 @wrong("MARK-006")
@@ -69,11 +79,21 @@ class ImpactIsTheTouch(Rules):
         levels: Iterable[tuple[Price, Contracts]],
         *,
         thin_price: Price | None,
+        coin: Price | None = None,
     ) -> Price:
         """The first level."""
         for price, _ in levels:
             return price
-        return super().impact_price(instrument, (), thin_price=thin_price)
+        return super().impact_price(instrument, (), thin_price=thin_price, coin=coin)
+
+
+@wrong("MARK-007")
+class ThinBookAtHalf(Rules):
+    """Impact notional that the book lacks counts at half the price cap, on both sides."""
+
+    def thin_book_price(self, instrument: Instrument, *, bids: bool) -> Price | None:
+        """Half of the cap."""
+        return Price(floor_div(instrument.max_price, 2))
 
 
 @wrong("MARK-008")

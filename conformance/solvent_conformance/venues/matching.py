@@ -7,7 +7,7 @@ from solvent_conformance.venues.registry import wrong
 from solvent_spec.commands import Side, TimeInForce
 from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money, Price
+from solvent_spec.units import Contracts, Millis, Money, Price, floor_div
 
 
 @wrong("MTCH-001")
@@ -99,6 +99,15 @@ class TapeTellsWhoBought(Rules):
     def tape_value(self, value: Money) -> Money:
         """With its sign."""
         return value
+
+
+@wrong("MTCH-011")
+class OneIdForBothSides(Rules):
+    """The two executions of a trade have one execution id."""
+
+    def id_of_execution(self, count: int) -> int:
+        """Every two."""
+        return floor_div(count + 1, 2)
 
 
 @wrong("MTCH-012")

@@ -18,6 +18,26 @@ class LotValueFloored(Rules):
         return floor_div(numerator, denominator)
 
 
+@wrong("UNIT-002")
+class TiesWellAbove(Rules):
+    """A tie in the value of a lot goes up by one and a half."""
+
+    def tie_of_nearest(self, floor: int) -> int:
+        """Two above the floor."""
+        return 2
+
+
+@wrong("UNIT-004")
+class TiesToOdd(Rules):
+    """A price or a rate exactly between two steps of its grid goes to the odd one."""
+
+    def nearest_step(self, numerator: int, denominator: int) -> int:
+        """Odd."""
+        tied = 2 * (numerator % denominator) == denominator
+        floor = floor_div(numerator, denominator)
+        return floor + 1 - floor % 2 if tied else super().nearest_step(numerator, denominator)
+
+
 @wrong("UNIT-003")
 class WalletsInWholeBits(AlteredRows):
     """Wallets are shown in hundreds of the minor unit."""

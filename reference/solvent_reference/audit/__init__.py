@@ -49,8 +49,9 @@ def _changed(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
     follow_orders(exchange, rules)
     touched = dict(exchange.changed)
     for order in exchange.changed_orders.values():
-        position = exchange.accounts[order.account].positions[order.symbol]
-        touched[position.key] = position
+        position = exchange.accounts[order.account].positions.get(order.symbol)
+        if position is not None:  # a refused order is kept by accounts that hold nothing
+            touched[position.key] = position
         yield from orders.valued(rules, exchange.markets[order.symbol], order)
     for position in touched.values():
         yield from positions.of(exchange, rules, position)

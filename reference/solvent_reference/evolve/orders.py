@@ -11,11 +11,12 @@ from solvent_spec.events import (
     OrderAccepted,
     OrderAmended,
     OrderEnded,
+    OrderRefused,
     OrderRested,
     OrderTriggered,
     PremiumsRefreshed,
 )
-from solvent_spec.units import OrderId
+from solvent_spec.units import Contracts, OrderId
 
 
 def order_accepted(exchange: Exchange, event: OrderAccepted, _: object) -> None:
@@ -35,6 +36,17 @@ def order_accepted(exchange: Exchange, event: OrderAccepted, _: object) -> None:
         exchange.markets[order.symbol].stops[order.order_id] = order
         if order.trigger is not None:
             exchange.make_due(TriggerStops(order.symbol, order.trigger))
+
+
+def order_refused(exchange: Exchange, event: OrderRefused, _: object) -> None:
+    """The order has a row and nothing else."""
+    order = KeptOrder(event.order, exchange.now, exchange.changed_orders)
+    order.status = OrdStatus.REJECTED
+    order.leaves_qty = Contracts(0)
+    order.reject_reason = event.reason
+    order.text = event.text
+    exchange.orders[order.order_id] = order
+    exchange.next_order = OrderId(max(exchange.next_order, order.order_id + 1))
 
 
 def order_triggered(exchange: Exchange, event: OrderTriggered, _: object) -> None:
