@@ -47,9 +47,7 @@ _BY_CHAPTER: Final = {
     "funding": ("funding", "leverage"),
     "index": ("leverage", "funding"),
     "mark": ("funding", "leverage"),
-    "liquidation": ("distress",),
-    "insurance": ("distress",),
-    "deleveraging": ("distress",),
+    **dict.fromkeys(("liquidation", "insurance", "deleveraging"), ("distress",)),
 }
 """Which machines reach a clause soonest: by its chapter, else by its profile."""
 

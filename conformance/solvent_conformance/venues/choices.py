@@ -225,30 +225,3 @@ class OldestMakesRoom(Rules):
     def room_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
         """By age."""
         return (sequence, 0)
-
-
-@benign
-class LargestDeficitFirst(Rules):
-    """Of positions that breach together the one that lacks most is liquidated first."""
-
-    def liquidation_rank(self, sequence: int, deficit: Money) -> tuple[int, int]:
-        """By what is missing."""
-        return (-int(deficit), sequence)
-
-
-@benign
-class LargerPositionFirst(Rules):
-    """Of positions with equal scores the larger is deleveraged first."""
-
-    def deleverage_rank(self, score: Rate, sequence: int, qty: Contracts) -> tuple[Rate, int, int]:
-        """By what is held."""
-        return (-score, -abs(int(qty)), sequence)
-
-
-@benign
-class DeleveragedLoseAllOrders(Rules):
-    """All open orders of a deleveraged account are canceled."""
-
-    def cancels_of_deleveraged(self, order_symbol: str, position_symbol: str) -> bool:
-        """Of every contract."""
-        return True
