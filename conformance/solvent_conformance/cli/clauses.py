@@ -191,7 +191,9 @@ def code_of(name: str) -> str:
 
 def nearest(identity: str) -> str:
     """The ids that look most like one, in words."""
-    close = difflib.get_close_matches(identity.upper(), REGISTRY, n=3, cutoff=0.5)
+    chapter, _, number = identity.upper().partition("-")
+    meant = f"{chapter}-{number.zfill(3)}" if number else chapter
+    close = difflib.get_close_matches(meant, REGISTRY, n=3, cutoff=0.5)
     return ", ".join(close) or "none; `solvent clauses list` shows all"
 
 

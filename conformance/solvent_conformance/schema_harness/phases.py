@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import Any
 
+import hypothesis
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
+from solvent_conformance.chance import BACKEND
 from solvent_conformance.schema_harness.clause_checks import (
     BUILT_IN,
     CLAUSE_CHECKS,
@@ -41,7 +43,7 @@ def run(
 
     Args:
         base_url: where the venue is, without `/api/v1`.
-        seed: the same seed sends the same cases in the same order.
+        seed: the same seed sends the same cases in the same order, whatever else is loaded.
         max_examples: cases for each operation in the fuzzing phase, and scenarios in the
             stateful one. What the coverage phase sends depends on the document alone.
         control: whether the venue has the control verbs. Without them there are no accounts to
@@ -68,6 +70,10 @@ def run(
     Watch.begin(floor if control else None)
     cases = refused = 0
     seen: set[tuple[str, str, str]] = set()
+    profile = hypothesis.settings.get_current_profile_name()
+    # Schemathesis takes from the profile what its own configuration has no word for.
+    hypothesis.settings.register_profile(BACKEND, backend=BACKEND)
+    hypothesis.settings.load_profile(BACKEND)
     try:
         for event in from_schema(schema).execute():
             if isinstance(event, events.ScenarioFinished):
@@ -85,6 +91,7 @@ def run(
             elif isinstance(event, events.FatalError):
                 raise HarnessError(str(event.exception)) from event.exception
     finally:
+        hypothesis.settings.load_profile(profile)
         Watch.begin(None)
 
 
