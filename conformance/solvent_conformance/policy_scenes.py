@@ -199,6 +199,7 @@ SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "RISK-005": _played("margin", limit_scenes.limits_on_and_between_steps),
     "RISK-007": _played("margin", limit_scenes.exactly_at_the_limit),
     "RISK-006": _played("margin", limit_scenes.highest_tier),
+    "ORDR-054": _played("margin", margin_scenes.amended_by_the_poor),
     "ORDR-051": _played("margin", closing_scenes.room_for_reducing),
     "ORDR-052": _played("margin", limit_scenes.unpriced_and_unaffordable),
 }

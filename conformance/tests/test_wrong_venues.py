@@ -60,6 +60,7 @@ CHOSEN = {
     "OldestOfEqualsCutFirst": {"ORDR-053": "oldest first"},
     "LimitsBetweenSteps": {"RISK-005": "any limit from the base limit on"},
     "LimitItselfIsBeyond": {"RISK-007": "beyond it"},
+    "AmendedBesideTheOrder": {"ORDR-054": "beside the order"},
     "UnpricedAtTheMark": {"ORDR-052": "at the mark"},
     "OldestMakesRoom": {"ORDR-051": "oldest first"},
     "TiersToAWholeMargin": {"RISK-006": "a whole initial margin"},

@@ -107,8 +107,8 @@ def with_order(
     premium: Money,
     replaced: Order | None,
 ) -> OrderMargin:
-    """The order margin with one order more, and one less when it replaces that one."""
-    if replaced is not None and replaced.resting:
+    """The order margin with one order more, and one less when it stands in place of that one."""
+    if replaced is not None and replaced.resting and rules.is_amended_in_place():
         lots = replaced.leaves_qty // market.instrument.lot_size
         qty -= replaced.leaves_qty
         cost -= replaced.unit * lots

@@ -97,6 +97,28 @@ class OrderLifeRules(OrderRowRules):
         return leaves_qty if leaves_qty is not None else Contracts(0)
 
     @clause(
+        "ORDR-054",
+        level="MUST",
+        profile="margin",
+        evidence="decided",
+        observable=("order.error", "order.orderQty", "order.price", "margin.availableMargin"),
+        alternatives=("in place of the order", "beside the order"),
+        source="no text says what an amendment is asked for",
+    )
+    def is_amended_in_place(self) -> bool:
+        """An amendment of an order that rests is asked for what the amended order locks and risks
+        in place of it.
+
+        What the order locks already is free for the amended one, and what it has traded is not
+        asked for again. An account with 100 that has locked 60 may amend to 90. A venue may ask
+        for the whole beside the order, and refuse any such amendment beyond 40.
+
+        >>> rules.is_amended_in_place()
+        True
+        """
+        return self.policy("ORDR-054", "in place of the order") == "in place of the order"
+
+    @clause(
         "ORDR-049",
         level="MUST",
         profile="trading",

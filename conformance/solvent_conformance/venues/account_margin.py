@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.venue import ReferenceVenue
+from solvent_spec.commands import PlaceOrder, Side
 from solvent_spec.instruments import Instrument
 from solvent_spec.messages import Answer, Request
+from solvent_spec.orders import OrderContext
+from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Money, Price, Rate, ceil_mul, floor_div
 
@@ -182,3 +186,21 @@ class OpenOrderCostUnsigned(Rules):
     def open_order_cost(self, instrument: Instrument, qty: Contracts, cost: Money) -> Money:
         """Without sign."""
         return abs(super().open_order_cost(instrument, qty, cost))
+
+
+@wrong("ORDR-054")
+class AmendedForNothing(Unaudited):
+    """Whoever has an order that rests may amend it to what the account cannot pay."""
+
+    def checked_of_amend(
+        self,
+        amended: PlaceOrder,
+        instrument: Instrument,
+        context: OrderContext,
+        qty: Contracts,
+        side: Side,
+        *,
+        resting: bool,
+    ) -> Checked:
+        """As if it did not rest."""
+        return super().checked_of_amend(amended, instrument, context, qty, side, resting=False)

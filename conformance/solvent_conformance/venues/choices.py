@@ -225,3 +225,12 @@ class OldestMakesRoom(Rules):
     def room_rank(self, side: Side, price: Price, sequence: int) -> tuple[int, int]:
         """By age."""
         return (sequence, 0)
+
+
+@benign
+class AmendedBesideTheOrder(Rules):
+    """An amendment is asked for all that the amended order locks, beside what the order locks."""
+
+    def is_amended_in_place(self) -> bool:
+        """Never."""
+        return False

@@ -13,6 +13,7 @@ from solvent_conformance.venues.scenes import (
     RICH,
     USD,
     XBT,
+    amended,
     asked,
     canceled,
     later,
@@ -108,6 +109,16 @@ def poor_accounts() -> Iterator[Step]:
     yield order("alice", "Sell", 4, "80")
     yield order("alice", "Sell", 18, "105")
     yield order("bob", "Buy", 150, "103")
+
+
+@scene
+def amended_by_the_poor() -> Iterator[Step]:
+    """An account amends an order to more than half of what it has, and then to more than all."""
+    yield from opened(XBT, money=2 * 10**6)
+    yield order("alice", "Buy", 14, "99", label="a")
+    for qty in (17, 25, 12):
+        yield amended("alice", "a", orderQty=qty)
+    yield amended("alice", "a", price="99.5")
 
 
 @scene
