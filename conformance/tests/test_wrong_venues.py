@@ -64,6 +64,7 @@ CHOSEN = {
     "UnpricedAtTheMark": {"ORDR-052": "at the mark"},
     "OldestMakesRoom": {"ORDR-051": "oldest first"},
     "TiersToAWholeMargin": {"RISK-006": "a whole initial margin"},
+    "StopsFirst": {"LIQD-011": "stops first"},
     "LargestDeficitFirst": {"LIQD-006": "largest deficit first"},
     "LargerPositionFirst": {"ADLV-002": "larger position first"},
     "DeleveragedLoseAllOrders": {"ADLV-006": "orders of the account"},

@@ -27,7 +27,11 @@ _STOPS_LAST: Final = (
     TrimReduceOnly,
     TriggerStops,
 )
-_TRIMMING_LAST: Final = (*_STOPS_LAST[:-2], TriggerStops, TrimReduceOnly)
+_DUE: Final[dict[str, tuple[type, ...]]] = {
+    "stops last": _STOPS_LAST,
+    "trimming last": (*_STOPS_LAST[:-2], TriggerStops, TrimReduceOnly),
+    "stops first": (TriggerStops, *_STOPS_LAST[:-1]),
+}
 
 _FUNDING_AT_NEW_MARKS: Final = (
     "expiries",
@@ -61,7 +65,7 @@ class ScheduleRules(AuditRules):
         evidence="decided",
         observable=("position.currentQty", "execution.text", "order.ordStatus", "trade.price"),
         source="no text orders what one command makes due; it decides who is liquidated",
-        alternatives=("stops last", "trimming last"),
+        alternatives=tuple(_DUE),
     )
     def due_order(self) -> tuple[type, ...]:
         """What a command makes due is served in this order: margins of a contract, margins of a
@@ -70,13 +74,13 @@ class ScheduleRules(AuditRules):
 
         A mark is followed to its end, with liquidation, fund and deleveraging, before the next
         contract is marked and before any stop trades. A stop at 9,960 does not save a position
-        that the same mark of 9,945 liquidates.
+        that the same mark of 9,945 liquidates. A venue may trigger stops before it cuts, or before
+        anything else: then the stop does save it, where somebody buys.
 
         >>> [kind.__name__ for kind in rules.due_order()][:3]
         ['Remargin', 'RemarginPosition', 'ResolveLiquidations']
         """
-        chosen = self.policy("LIQD-011", "stops last")
-        return _STOPS_LAST if chosen == "stops last" else _TRIMMING_LAST
+        return _DUE[self.policy("LIQD-011", "stops last")]
 
     @clause(
         "LIQD-012",

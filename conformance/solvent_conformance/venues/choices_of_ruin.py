@@ -32,3 +32,13 @@ class DeleveragedLoseAllOrders(Rules):
     def cancels_of_deleveraged(self, order_symbol: str, position_symbol: str) -> bool:
         """Of every contract."""
         return True
+
+
+@benign
+class StopsFirst(Rules):
+    """Stops are triggered before the mark that triggers them has liquidated anybody."""
+
+    def due_order(self) -> tuple[type, ...]:
+        """The last of them first."""
+        order = super().due_order()
+        return (order[-1], *order[:-1])

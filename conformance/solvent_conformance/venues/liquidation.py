@@ -193,13 +193,13 @@ class MarkedAfterExpiry(Unaudited):
 
 
 @wrong("LIQD-011")
-class StopsBeforeLiquidation(Unaudited):
-    """Stops are triggered before the mark that triggers them has liquidated anybody."""
+class CutsBeforeLiquidation(Unaudited):
+    """Reduce-only orders are cut, and stops triggered, before the mark has liquidated anybody."""
 
     def due_order(self) -> tuple[type, ...]:
-        """Triggers first."""
+        """The last two first."""
         order = super().due_order()
-        return (order[-1], *order[:-1])
+        return (*order[-2:], *order[:-2])
 
 
 @wrong("LIQD-012")
