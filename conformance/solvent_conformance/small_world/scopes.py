@@ -90,6 +90,12 @@ CLOSED: Final = Scope(
         ("withdraw", 1),
     ),
 )
+DEEP: Final = replace(
+    CLOSED,
+    name="deep",
+    says="the same with one order more: over a million transitions, until nothing new is reached",
+    stock=(("POST /order", 5), *CLOSED.stock[1:]),
+)
 LINEAR: Final = Scope(
     "linear",
     "the same in a linear contract",
@@ -191,5 +197,5 @@ PAIR: Final = Scope(
     ),
     opening=(("XBt", 250_000),),
 )
-SCOPES: Final = {s.name: s for s in (CLOSED, LINEAR, CROWD, WIDE, PAIR, TINY)}
+SCOPES: Final = {s.name: s for s in (CLOSED, DEEP, LINEAR, CROWD, WIDE, PAIR, TINY)}
 """The scopes by name: the first is complete in two minutes, `tiny` in seconds."""
