@@ -21,7 +21,7 @@ from solvent_conformance.outcomes import Case, Outcome, Progress
 from solvent_conformance.policies import held
 from solvent_conformance.reports import junit, page, record
 from solvent_conformance.reports.record import Run
-from solvent_conformance.verdicts import Verdict
+from solvent_conformance.verdicts import OF_SIGNATURES, Verdict
 from solvent_spec.clauses import REGISTRY
 
 REFERENCE_STDIO: Final = f"stdio:{sys.executable} -m solvent_reference"
@@ -81,10 +81,9 @@ def _counterexamples(
 
 def _unsigned(outcome: Outcome, notify: Notify) -> None:
     """What only the HTTP binding shows: signatures."""
-    for clause in REGISTRY.values():
-        if clause.id == "APIC-004":
-            reason = "this binding signs nothing; certify the server over HTTP"
-            outcome.wire[clause.id] = Verdict(clause.id, "NotApplicable", reason)
+    for identity in OF_SIGNATURES:
+        reason = "this binding signs nothing; certify the server over HTTP"
+        outcome.wire[identity] = Verdict(identity, "NotApplicable", reason)
 
 
 def _harness(url: str) -> Callable[[Outcome, Notify], None]:

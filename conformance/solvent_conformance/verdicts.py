@@ -20,10 +20,14 @@ VERDICTS: Final[tuple[VerdictName, ...]] = ("Conforms", "Violates", "Undecided",
 NOT_SHOWN: Final = {
     "INST-009": "a sum for people who place orders; no message of the protocol shows it",
     "INST-014": "happens when a rulebook gives way to a later one; no message makes it",
+    "INST-015": "no contract of the catalogue has a lot worth so little within its price cap",
     "LEDG-009": "the wallet history is no table of the protocol; `solvent audit wallet` checks it",
     "LEDG-010": "the wallet history is no table of the protocol; `solvent audit wallet` checks it",
 }
 """Clauses that no message of the protocol reaches, each with its reason."""
+
+OF_SIGNATURES: Final = ("APIC-004", "APIC-009")
+"""Clauses that a binding without signatures cannot show."""
 
 
 @dataclass(frozen=True, slots=True)
