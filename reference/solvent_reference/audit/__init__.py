@@ -36,6 +36,7 @@ def audit_seal(exchange: Exchange, rules: Rules) -> Mismatch | None:
 
 def audit_changes(exchange: Exchange, rules: Rules) -> Mismatch | None:
     """Check what the last command touched."""
+    follow_orders(exchange, rules)
     return next(_changed(exchange, rules), None)
 
 
@@ -46,7 +47,6 @@ def audit_everything(exchange: Exchange, rules: Rules) -> Mismatch | None:
 
 def _changed(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
     yield from money.running(exchange, rules)
-    follow_orders(exchange, rules)
     touched = dict(exchange.changed)
     for order in exchange.changed_orders.values():
         position = exchange.accounts[order.account].positions.get(order.symbol)
