@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice, product
+from itertools import combinations, islice, product
 from typing import Final
 
 from solvent_conformance.hearing import Court
@@ -172,9 +172,11 @@ def _played(court: Court, steps: Iterable[Step], policies: Mapping[str, str]) ->
 def _combinations(identity: str, free: Iterable[str]) -> Iterator[dict[str, str]]:
     """Choices of the clause and of those that are free, the most usual ones first."""
     names = tuple(dict.fromkeys((identity, *free)))
-    taken = {name: REGISTRY[name].alternatives[0] for name in names}
-    every = [dict(zip(names, c, strict=True)) for c in product(*map(_alternatives, names))]
-    yield from sorted(every, key=lambda chosen: sum(c != taken[n] for n, c in chosen.items()))
+    usual = {name: _alternatives(name)[0] for name in names}
+    for count in range(len(names) + 1):
+        for some in combinations(names, count):
+            for others in product(*(_alternatives(name)[1:] for name in some)):
+                yield usual | dict(zip(some, others, strict=True))
 
 
 def _alternatives(identity: str) -> tuple[str, ...]:
