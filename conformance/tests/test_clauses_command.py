@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from solvent_conformance import citations as cited
+from solvent_conformance.cli import citations as cited
 from solvent_conformance.cli import clauses as cli
 from solvent_conformance.cli import main
 from solvent_spec.clauses import REGISTRY

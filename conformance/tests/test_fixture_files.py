@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from solvent_conformance.cli.fixtures import command
-from solvent_conformance.fixtures import (
+from solvent_conformance.fixtures.files import (
     MODELS,
     BadFixture,
     Fixtures,
@@ -17,8 +17,8 @@ from solvent_conformance.fixtures import (
     parsed,
     read_exact,
 )
-from solvent_conformance.scenarios import play
-from solvent_conformance.venues.registry import specimen
+from solvent_conformance.fixtures.scenarios import play
+from solvent_conformance.specimens.registry import specimen
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.rules import Rules

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from solvent_conformance import cascades
-from solvent_conformance.cascades import campaign, shortened
+from solvent_conformance.certify import states as cascades
+from solvent_conformance.certify.states import campaign, shortened
 from solvent_conformance.cli import main
-from solvent_conformance.venues.funding import ReceiversPaidInFull
-from solvent_conformance.venues.insurance import FundBelowZero
-from solvent_conformance.venues.registry import Specimen
+from solvent_conformance.specimens.registry import Specimen
+from solvent_conformance.specimens.wrong.funding import ReceiversPaidInFull
+from solvent_conformance.specimens.wrong.insurance import FundBelowZero
 from solvent_reference.venue import ReferenceVenue
 
 

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from solvent_conformance.history import Step
-from solvent_conformance.session import Session
-from solvent_conformance.venues.scenes import XBT, asked, moved, opened, order, paid, traded
+from solvent_conformance.histories.scenes.steps import (
+    XBT,
+    asked,
+    moved,
+    opened,
+    order,
+    paid,
+    traded,
+)
+from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.session import Session
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.messages import Answer, Row

@@ -7,20 +7,20 @@ import pytest
 from click.testing import CliRunner
 
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.campaign import introduced
+from solvent_conformance.adapters.introduction import introduced
 from solvent_conformance.cli import main
-from solvent_conformance.counterexamples import read, replayed
-from solvent_conformance.courts import court_of
-from solvent_conformance.session import Session
-from solvent_conformance.small_world.actions import actions_of
-from solvent_conformance.small_world.likeness import likeness
-from solvent_conformance.small_world.openings import opened
-from solvent_conformance.small_world.scopes import SCOPES
-from solvent_conformance.small_world.search import Explored, explore
-from solvent_conformance.small_world.solvency import insolvency_of
-from solvent_conformance.small_world.spans import judge, spread
-from solvent_conformance.small_world.traces import counterexample_of, steps_of
-from solvent_conformance.venues.registry import specimen
+from solvent_conformance.histories.small_world.actions import actions_of
+from solvent_conformance.histories.small_world.likeness import likeness
+from solvent_conformance.histories.small_world.openings import opened
+from solvent_conformance.histories.small_world.scopes import SCOPES
+from solvent_conformance.histories.small_world.search import Explored, explore
+from solvent_conformance.histories.small_world.solvency import insolvency_of
+from solvent_conformance.histories.small_world.spans import judge, spread
+from solvent_conformance.histories.small_world.traces import counterexample_of, steps_of
+from solvent_conformance.lockstep.counterexample import read, replayed
+from solvent_conformance.lockstep.sides import court_of
+from solvent_conformance.protocol.session import Session
+from solvent_conformance.specimens.registry import specimen
 from solvent_reference.digest import digest
 from solvent_reference.engine import Engine
 from solvent_reference.forks import fork
@@ -65,7 +65,7 @@ def test_fees_that_pay_for_truncated_funding_are_found(tmp_path: Path) -> None:
     assert found.broken is not None
     assert found.broken.sentence == "nobody receives what nobody paid"
     assert len(found.broken.trace) <= 5
-    name = "python:solvent_conformance.venues.funding:ReceiversPaidInFull"
+    name = "python:solvent_conformance.specimens.wrong.funding:ReceiversPaidInFull"
     path = counterexample_of(TINY, found.broken, origin, name).write(tmp_path)
     kept = read(path)
     wrong = InProcessVenue(origin())
@@ -154,7 +154,7 @@ def test_a_venue_is_told_the_histories(tiny: Explored) -> None:
 
 
 def test_the_command_prints_its_scope_and_writes_what_it_found(tmp_path: Path) -> None:
-    name = "python:solvent_conformance.venues.funding:ReceiversPaidInFull"
+    name = "python:solvent_conformance.specimens.wrong.funding:ReceiversPaidInFull"
     arguments = ["world", "tiny", "--venue", name, "--report", str(tmp_path)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1, result.output

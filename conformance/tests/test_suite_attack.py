@@ -10,18 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RULE_MARKER, rule
 
-from solvent_conformance import attacking
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.attacking import MONEY, Order, turn_of
-from solvent_conformance.budgets import RULEBOOKS
-from solvent_conformance.campaign import introduced
+from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.certify import attack as attacking
+from solvent_conformance.certify.attack import MONEY, Order, turn_of
+from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.cli import main
-from solvent_conformance.courts import court_without_reference
-from solvent_conformance.exploration import Exploration, Findings
-from solvent_conformance.gauge import Extremes
-from solvent_conformance.generators.arenas import DATES, choices, listed_symbols
-from solvent_conformance.hearing import Watch
-from solvent_conformance.history import ctl
+from solvent_conformance.histories.exploration import Exploration, Findings
+from solvent_conformance.histories.generators.arenas import DATES, choices, listed_symbols
+from solvent_conformance.histories.machines.attacker import AttackerMachine, RoamingAttacker
 from solvent_conformance.judges.breakdowns import VENUE_ANSWERS, VENUE_GOES_ON
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.solvency import (
@@ -31,8 +28,11 @@ from solvent_conformance.judges.solvency import (
     ONLY_POSITIONS_ARE_OWED,
     Solvency,
 )
-from solvent_conformance.machines.attacker import AttackerMachine, RoamingAttacker
-from solvent_conformance.venues.altered import AlteredEvents
+from solvent_conformance.lockstep.gauge import Extremes
+from solvent_conformance.lockstep.run import Watch
+from solvent_conformance.lockstep.sides import court_without_reference
+from solvent_conformance.protocol.history import ctl
+from solvent_conformance.specimens.alterations import AlteredEvents
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.events import Event, FundingExchanged
@@ -177,7 +177,7 @@ def test_the_command_writes_what_it_finds_in_another_venue(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(attacking.HISTORIES, "TOY", 3)
-    venue = "python:solvent_conformance.venues.fees:FeeRoundedUp"
+    venue = "python:solvent_conformance.specimens.wrong.fees:FeeRoundedUp"
     arguments = ["attack", "--minutes", "0", "--seed", "4", "--jobs", "1", "--against", venue]
     result = CliRunner().invoke(main, [*arguments, "--report", str(tmp_path)])
     assert result.exit_code == 1, result.output

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from solvent_conformance.budgets import BUDGETS, Budget
+from solvent_conformance.certify.budget import BUDGETS, Budget
 from solvent_conformance.cli import main
 from solvent_conformance.reports.record import SCHEMAS
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from solvent_conformance.campaign import introduced
-from solvent_conformance.counterexamples import Counterexample, read, replayed, taken
-from solvent_conformance.courts import court_of
-from solvent_conformance.excerpts import limited
-from solvent_conformance.generators.one_price import one_price_history
-from solvent_conformance.history import Malformed
-from solvent_conformance.rehearing import rehear
+from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.lockstep.counterexample import Counterexample, read, replayed, taken
+from solvent_conformance.lockstep.play import rehear
+from solvent_conformance.lockstep.sides import court_of
+from solvent_conformance.protocol.excerpts import limited
+from solvent_conformance.protocol.history import Malformed
 from solvent_conformance.reports.record import SCHEMAS
+from solvent_conformance.retellings.one_price import one_price_history
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
 from solvent_spec.units import Money

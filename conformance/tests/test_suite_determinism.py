@@ -4,11 +4,11 @@ import sys
 
 import pytest
 
-from solvent_conformance.campaign import introduced
-from solvent_conformance.courts import court_of
-from solvent_conformance.exploration import Exploration, Findings
-from solvent_conformance.machines import MACHINES
-from solvent_conformance.opening import open_venue
+from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.adapters.opening import open_venue
+from solvent_conformance.histories.exploration import Exploration, Findings
+from solvent_conformance.histories.machines import MACHINES
+from solvent_conformance.lockstep.sides import court_of
 
 
 def explored(specification: str, name: str, seed: int) -> Findings:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from solvent_conformance.campaign import introduced
-from solvent_conformance.courts import court_of
-from solvent_conformance.history import Step, ctl, do
-from solvent_conformance.rehearing import rehear
+from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.lockstep.play import rehear
+from solvent_conformance.lockstep.sides import court_of
+from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_reference.venue import ReferenceVenue
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from solvent_conformance.history import Malformed, Step, Transcript, canonical, ctl, do
-from solvent_conformance.session import Session, answer_row
+from solvent_conformance.protocol.history import Malformed, Step, Transcript, canonical, ctl, do
+from solvent_conformance.protocol.session import Session, answer_row
 from solvent_reference.venue import ReferenceVenue
 
 SETUP = {

@@ -5,22 +5,23 @@ from collections.abc import Callable
 
 import pytest
 
-from solvent_conformance import exploration
-from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.courts import reference
-from solvent_conformance.generators.one_price import one_price_history
-from solvent_conformance.hearing import Court, Watch
-from solvent_conformance.history import Step, ctl, do
+from solvent_conformance.certify.verdict import Executed, OutOfReach, verdicts
+from solvent_conformance.histories import exploration
+from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.judges.accounting import Accounting
-from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.reasons import refused_by
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.machines import MACHINES
-from solvent_conformance.rehearing import rehear, shortest
-from solvent_conformance.verdicts import Executed, OutOfReach, verdicts
+from solvent_conformance.lockstep.play import rehear
+from solvent_conformance.lockstep.run import Watch
+from solvent_conformance.lockstep.shrink import shortest
+from solvent_conformance.lockstep.sides import Court, reference
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.history import Step, ctl, do
+from solvent_conformance.retellings.comparison import mirrored, retold, split
+from solvent_conformance.retellings.one_price import one_price_history
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rulebook import Rulebook

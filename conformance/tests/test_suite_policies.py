@@ -8,13 +8,14 @@ from random import Random
 
 import pytest
 
-from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.hearing import Court, Watch
+from solvent_conformance.choices.policies import inferred
+from solvent_conformance.choices.precedence import answers_of, flawed_orders
+from solvent_conformance.choices.scenes import SCENARIOS
 from solvent_conformance.judges.replay import Replay
-from solvent_conformance.policies import inferred
-from solvent_conformance.policy_scenes import SCENARIOS
-from solvent_conformance.precedence import answers_of, flawed_orders
-from solvent_conformance.venues.registry import Specimen, wrong_venues
+from solvent_conformance.lockstep.run import Watch
+from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.specimens.registry import Specimen, wrong_venues
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Venue

@@ -7,32 +7,25 @@ from functools import cache
 
 import pytest
 
-from solvent_conformance.capabilities import normative_columns
-from solvent_conformance.exhibits import shown as shown_elsewhere
-from solvent_conformance.history import Step
-from solvent_conformance.venues import (
-    closing_scenes,
-    limit_scenes,
-    margin_scenes,
-    price_scenes,
-    trading_scenes,
-)
-from solvent_conformance.venues.playing import Cells, differences, shown
-from solvent_conformance.venues.registry import (
+from solvent_conformance.histories.scenes.registry import scenes
+from solvent_conformance.protocol.capabilities import normative_columns
+from solvent_conformance.protocol.history import Step
+from solvent_conformance.specimens.registry import (
     Specimen,
     benign_venues,
     specimen,
     unproved,
     wrong_venues,
 )
-from solvent_conformance.venues.scenes import SCENES
+from solvent_conformance.strength.cells import Cells, differences, shown
+from solvent_conformance.strength.other_checks import shown as shown_elsewhere
 from solvent_reference.server.credentials import Keyring
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.refusals import CHECKS
 from solvent_spec.rules import Rules
 
-MODULES = (trading_scenes, margin_scenes, limit_scenes, closing_scenes, price_scenes)
+SCENES = scenes()
 
 CHOSEN = {
     "SelfMatchCancelsResting": {"MTCH-005": "cancel resting"},

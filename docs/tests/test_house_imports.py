@@ -113,3 +113,8 @@ def test_the_accountant_uses_no_formula_of_the_specification() -> None:
         assert "solvent_reference" not in top_levels(path)
         names = [name.split(".") for name in imported(path) if name.startswith("solvent_spec.")]
         assert {".".join(name[:2]) for name in names} <= ACCOUNTING_MAY_READ
+
+
+def test_the_suite_has_no_loose_module() -> None:
+    """Each module stands in the folder that says which question it answers."""
+    assert [path.name for path in CONFORMANCE.glob("*.py") if path.name != "__init__.py"] == []

@@ -2,9 +2,9 @@
 
 import pytest
 
-from solvent_conformance.annotations import Unreadable
-from solvent_conformance.fixtures import Fixtures
-from solvent_conformance.vectors import run_vector
+from solvent_conformance.fixtures.annotations import Unreadable
+from solvent_conformance.fixtures.files import Fixtures
+from solvent_conformance.fixtures.vectors import run_vector
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.clauses import CHAPTERS, REGISTRY
 from solvent_spec.rules import Rules

@@ -19,7 +19,7 @@ from solvent_conformance.adapters.smoke_contracts import (
     opening_instant,
     trial_contracts,
 )
-from solvent_conformance.capabilities import Capabilities, HelloInvalid
+from solvent_conformance.protocol.capabilities import Capabilities, HelloInvalid
 from solvent_spec.messages import Answer, Request, Row, Venue
 
 ACCOUNTS: Final = ("ann", "ben")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook

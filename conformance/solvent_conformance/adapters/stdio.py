@@ -6,12 +6,7 @@ import json
 
 from solvent_conformance.adapters.channel import Command
 from solvent_conformance.adapters.conversation import DEADLINE, Conversation
-from solvent_conformance.adapters.failures import (
-    GarbageAnswer,
-    VenueCrashed,
-    VenueHung,
-    excerpt,
-)
+from solvent_conformance.adapters.failures import GarbageAnswer, VenueCrashed, VenueHung, excerpt
 from solvent_conformance.adapters.process import (
     GRACE,
     LINE_LIMIT,

@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure
-from solvent_conformance.attacking import Attacked, Turn, attack
-from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited
+from solvent_conformance.certify.attack import Attacked, Turn, attack
+from solvent_conformance.lockstep.counterexample import Counterexample
+from solvent_conformance.protocol.excerpts import limited
 from solvent_spec.units import price_text
 
 

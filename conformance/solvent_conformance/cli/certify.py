@@ -13,11 +13,11 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure, AdapterInvalid
-from solvent_conformance.budgets import BUDGETS
-from solvent_conformance.capabilities import PROFILES
-from solvent_conformance.excerpts import limited
-from solvent_conformance.hearing import ReferenceBroke
-from solvent_conformance.outcomes import Case, Progress
+from solvent_conformance.certify.budget import BUDGETS
+from solvent_conformance.certify.outcome import Case, Progress
+from solvent_conformance.lockstep.run import ReferenceBroke
+from solvent_conformance.protocol.capabilities import PROFILES
+from solvent_conformance.protocol.excerpts import limited
 from solvent_spec.rulebook import Rulebook
 
 INVALID = 2
@@ -90,12 +90,15 @@ def command(
 
 
 def _one(venue: str, case: Case, folder: Path) -> int:
-    from solvent_conformance.certifying import certify
+    from solvent_conformance.certify.certification import certify
+    from solvent_conformance.reports.folder import prepare, write_report
     from solvent_conformance.reports.summary import print_summary
 
     try:
+        prepare(folder)
         with _live() as notify:
-            run = certify(venue, case, folder, notify=notify)
+            run = certify(venue, case, notify=notify)
+        write_report(run, folder)
     except AdapterInvalid as invalid:
         raise Invalid(limited(str(invalid), 1000)) from None
     except AdapterFailure as failure:
@@ -112,7 +115,7 @@ def _one(venue: str, case: Case, folder: Path) -> int:
 
 def _all_bindings(case: Case, folder: Path) -> int:
     """The reference through each binding, a folder for each; the worst status counts."""
-    from solvent_conformance.certifying import REFERENCE_STDIO, served_reference
+    from solvent_conformance.certify.bindings import REFERENCE_STDIO, served_reference
 
     statuses = [
         _one("", case, folder / "in-process"),

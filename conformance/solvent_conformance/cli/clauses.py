@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
-from solvent_conformance.citations import ROOT, citations
-from solvent_conformance.clause_pages import formula_of, print_clause, print_rows
+from solvent_conformance.cli.citations import ROOT, citations
+from solvent_conformance.cli.clause_page import formula_of, print_clause, print_rows
 from solvent_spec import chapters, register
 from solvent_spec.clauses import CHAPTERS, REGISTRY, Clause, Evidence, Level, Profile
 

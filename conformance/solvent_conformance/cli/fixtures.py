@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from solvent_conformance.annotations import Unreadable
-from solvent_conformance.fixtures import BadFixture, Fixtures
-from solvent_conformance.vectors import run_vector
+from solvent_conformance.fixtures.annotations import Unreadable
+from solvent_conformance.fixtures.files import BadFixture, Fixtures
+from solvent_conformance.fixtures.vectors import run_vector
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.clauses import CHAPTERS
 
@@ -65,8 +65,8 @@ def fill() -> None:
 
 def _play_all(fixtures: Fixtures, against: str) -> int:
     from solvent_conformance.adapters.failures import AdapterFailure
-    from solvent_conformance.opening import open_venue
-    from solvent_conformance.scenarios import play
+    from solvent_conformance.adapters.opening import open_venue
+    from solvent_conformance.fixtures.scenarios import play
 
     try:
         scenarios = fixtures.scenarios()

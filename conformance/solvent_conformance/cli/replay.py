@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure
-from solvent_conformance.counterexamples import Counterexample, read, replayed
-from solvent_conformance.excerpts import limited
-from solvent_conformance.history import Malformed
+from solvent_conformance.lockstep.counterexample import Counterexample, read, replayed
+from solvent_conformance.protocol.excerpts import limited
+from solvent_conformance.protocol.history import Malformed
 
 STATUS = {"FIXED": 0, "STILL FAILS": 1, "CHANGED": 1}
 
@@ -31,9 +31,9 @@ def command(file: Path, against: str | None) -> None:
     Each step is marked `=` when it is answered as it was then, `~` when not. Exit status: 0
     fixed, 1 still failing or changed, 2 the file or the venue cannot be used.
     """
-    from solvent_conformance.campaign import introduced
-    from solvent_conformance.courts import court_of
-    from solvent_conformance.opening import open_venue
+    from solvent_conformance.adapters.introduction import introduced
+    from solvent_conformance.adapters.opening import open_venue
+    from solvent_conformance.lockstep.sides import court_of
 
     try:
         counterexample = read(file)

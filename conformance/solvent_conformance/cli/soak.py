@@ -9,8 +9,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from solvent_conformance.excerpts import limited
-from solvent_conformance.soaking import Soaked, Turn, soak
+from solvent_conformance.certify.soak import Soaked, Turn, soak
+from solvent_conformance.protocol.excerpts import limited
 from solvent_spec.clauses import CHAPTERS, REGISTRY
 
 

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.excerpts import limited
+from solvent_conformance.protocol.excerpts import limited
 
 if TYPE_CHECKING:
-    from solvent_conformance.cascades import Campaign
+    from solvent_conformance.certify.states import Campaign
 
 
 @click.command()
@@ -28,7 +28,7 @@ def command(minutes: float, seed: int | None, report: Path) -> None:
     that breaks a sentence becomes a counterexample file in the folder REPORT. Exit status: 0
     nothing broke, 1 something did.
     """
-    from solvent_conformance.cascades import campaign
+    from solvent_conformance.certify.states import campaign
 
     first = secrets.randbelow(10**9) if seed is None else seed
     progress = Console(stderr=True)
@@ -64,8 +64,8 @@ def _print(console: Console, found: Campaign) -> None:
 
 def _write(console: Console, found: Campaign, seed: int, report: Path) -> None:
     from solvent_conformance.adapters.in_process import InProcessVenue
-    from solvent_conformance.cascades import shortened
-    from solvent_conformance.counterexamples import taken
+    from solvent_conformance.certify.states import shortened
+    from solvent_conformance.lockstep.counterexample import taken
     from solvent_reference.venue import ReferenceVenue
 
     if found.fell is None:

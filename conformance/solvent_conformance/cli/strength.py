@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.excerpts import limited
-from solvent_conformance.strength import Strength
-from solvent_conformance.trials import Trial, trials
-from solvent_conformance.venues.registry import Specimen, specimens
+from solvent_conformance.protocol.excerpts import limited
+from solvent_conformance.specimens.registry import Specimen, specimens
+from solvent_conformance.strength.matrix import Strength
+from solvent_conformance.strength.trials import Trial, trials
 from solvent_spec.clauses import REGISTRY
 
 GOAL_SECONDS = 5.0

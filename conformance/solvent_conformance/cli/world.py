@@ -11,14 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure
-from solvent_conformance.excerpts import limited
-from solvent_conformance.small_world.scopes import OUTSIDE, SCOPES, Scope
+from solvent_conformance.histories.small_world.scopes import OUTSIDE, SCOPES, Scope
+from solvent_conformance.protocol.excerpts import limited
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from solvent_conformance.small_world.openings import Origin
-    from solvent_conformance.small_world.search import Explored
+    from solvent_conformance.histories.small_world.openings import Origin
+    from solvent_conformance.histories.small_world.search import Explored
 
 
 class Unusable(click.ClickException):
@@ -46,7 +46,7 @@ def command(
     judged by the suite. Exit status: 0 nothing broke, 1 something did or an action of the scope
     did nothing anywhere, 2 the venue cannot be used.
     """
-    from solvent_conformance.small_world.search import explore
+    from solvent_conformance.histories.small_world.search import explore
 
     console = Console()
     origin = _origin(venue)
@@ -69,7 +69,7 @@ def _origin(spec: str) -> Origin:
     Raises:
         Unusable: it is no venue around the reference's engine.
     """
-    from solvent_conformance.opening import made
+    from solvent_conformance.adapters.opening import made
     from solvent_reference.venue import ReferenceVenue
 
     if not spec:
@@ -136,7 +136,7 @@ def _print(console: Console, found: Explored) -> None:
 
 
 def _write(console: Console, found: Explored, origin: Origin, venue: str, report: Path) -> None:
-    from solvent_conformance.small_world.traces import counterexample_of
+    from solvent_conformance.histories.small_world.traces import counterexample_of
 
     broken = found.broken
     if broken is None:
@@ -151,12 +151,12 @@ def _write(console: Console, found: Explored, origin: Origin, venue: str, report
 
 def _judge(console: Console, found: Explored, against: str, histories: int, report: Path) -> int:
     """Tell a venue the histories; the exit status."""
-    from solvent_conformance.campaign import introduced
-    from solvent_conformance.counterexamples import taken
-    from solvent_conformance.courts import court_of
-    from solvent_conformance.opening import open_venue
-    from solvent_conformance.policies import held, inferred
-    from solvent_conformance.small_world.spans import judge
+    from solvent_conformance.adapters.introduction import introduced
+    from solvent_conformance.adapters.opening import open_venue
+    from solvent_conformance.choices.policies import held, inferred
+    from solvent_conformance.histories.small_world.spans import judge
+    from solvent_conformance.lockstep.counterexample import taken
+    from solvent_conformance.lockstep.sides import court_of
 
     try:
         with open_venue("" if against == "reference" else against) as venue:

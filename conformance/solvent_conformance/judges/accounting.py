@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference, JudgeName, Violation
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_spec.messages import Row
 
 MONEY_IS_CONSERVED: Final = "the balances of all accounts of a currency sum to zero"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from solvent_conformance.history import JsonValue
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference
+from solvent_conformance.protocol.history import JsonValue
 from solvent_spec.messages import Row
 
 WORSE_RANKED_ARE_SPARED: Final = (

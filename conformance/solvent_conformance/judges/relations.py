@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.judges.lives import lives_of_orders
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.ranking import deleveraged, number, whole
 from solvent_conformance.judges.tables import keyed
 from solvent_conformance.judges.violations import Difference, Violation
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_spec.messages import Row
 
 BOOK_IS_UNCROSSED: Final = "the highest bid is below the lowest offer"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from marshal import dumps
 from typing import Any, Final
 
-from solvent_conformance.capabilities import Capabilities, normative_columns
-from solvent_conformance.history import JsonValue
 from solvent_conformance.judges.violations import Difference
-from solvent_conformance.session import sorted_rows
+from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
+from solvent_conformance.protocol.history import JsonValue
 from solvent_reference import endings
 from solvent_spec.messages import KEYS, Row
 
@@ -178,3 +177,14 @@ def _missing(
     telling = _TELLING.get(table, columns)
     names = tuple(f"{table}.{column}" for column in telling if column in columns)
     return Difference(table, key, "(row)", expected, observed, names)
+
+
+def sorted_rows(rows: Iterable[Row], *columns: str) -> list[Row]:
+    """Rows in the order of some of their columns, whatever the types in them."""
+    return sorted(rows, key=lambda row: tuple(_rank(row.get(c)) for c in columns))
+
+
+def _rank(value: JsonValue) -> tuple[str, int, str]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return ("int", value, "")
+    return (type(value).__name__, 0, str(value))

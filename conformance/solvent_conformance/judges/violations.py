@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from solvent_conformance.history import Step
+from solvent_conformance.protocol.history import Step
 from solvent_spec.messages import Row
 
 _NUMBER: Final = re.compile(r"[0-9]+")

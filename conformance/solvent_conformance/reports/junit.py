@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from solvent_conformance.excerpts import limited
-from solvent_conformance.reports.record import Run
+from solvent_conformance.certify.certification import Run
+from solvent_conformance.protocol.excerpts import limited
 from solvent_spec.clauses import REGISTRY
 
 

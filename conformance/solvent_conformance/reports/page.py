@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited, step_lines
-from solvent_conformance.outcomes import Outcome
-from solvent_conformance.reports.record import Run
-from solvent_conformance.verdicts import VERDICTS, counted
+from solvent_conformance.certify.certification import Run
+from solvent_conformance.certify.outcome import Outcome
+from solvent_conformance.certify.verdict import VERDICTS, counted
+from solvent_conformance.lockstep.counterexample import Counterexample
+from solvent_conformance.protocol.excerpts import limited, step_lines
 from solvent_spec.clauses import CHAPTERS, REGISTRY
 from solvent_spec.messages import Row
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
 import jsonschema
 
-from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited
-from solvent_conformance.outcomes import Outcome
-from solvent_conformance.verdicts import Verdict, counted
+from solvent_conformance.certify.certification import Run
+from solvent_conformance.certify.outcome import Outcome
+from solvent_conformance.certify.verdict import Verdict, counted
+from solvent_conformance.protocol.excerpts import limited
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row
 
@@ -25,22 +24,6 @@ STRENGTH_NOTE: Final = (
     "venues that are wrong on purpose. A clause that it lists as unproved is judged here all the "
     "same, but no wrong venue has shown yet that the judges would notice."
 )
-STATUSES: Final = {0: "certified", 1: "violations", 2: "adapter invalid", 3: "undecided"}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """An outcome with what a report adds to it."""
-
-    outcome: Outcome
-    binding: str
-    venue: str
-    counterexamples: tuple[Counterexample, ...]
-
-    @property
-    def title(self) -> str:
-        """Certified, or why not."""
-        return STATUSES[self.outcome.status]
 
 
 def suite_version() -> str:

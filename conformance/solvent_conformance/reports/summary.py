@@ -7,11 +7,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited, step_lines
-from solvent_conformance.outcomes import Outcome
-from solvent_conformance.reports.record import Run
-from solvent_conformance.verdicts import VERDICTS
+from solvent_conformance.certify.certification import Run
+from solvent_conformance.certify.outcome import Outcome
+from solvent_conformance.certify.verdict import VERDICTS
+from solvent_conformance.lockstep.counterexample import Counterexample
+from solvent_conformance.protocol.excerpts import limited, step_lines
 from solvent_spec.clauses import CHAPTERS, REGISTRY
 
 _STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}

@@ -16,7 +16,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
-from solvent_conformance.chance import BACKEND
+from solvent_conformance.histories.chance import BACKEND
 from solvent_conformance.schema_harness.clause_checks import (
     BUILT_IN,
     CLAUSE_CHECKS,

@@ -1,0 +1,16 @@
+"""Venues that chose another of what a clause about messages permits."""
+
+from __future__ import annotations
+
+from solvent_conformance.specimens.registry import benign
+from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import Rules
+
+
+@benign
+class KeepsRefusedOrders(Rules):
+    """A new order that the engine refuses stays as a row that is Rejected."""
+
+    def policy(self, identity: str, default: str) -> str:
+        """As APIC-006 permits."""
+        return REGISTRY[identity].alternatives[1] if identity == "APIC-006" else default
