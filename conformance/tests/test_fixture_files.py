@@ -14,10 +14,10 @@ from solvent_conformance.fixtures.files import (
     BadFixture,
     Fixtures,
     content_hash,
-    parsed,
     read_exact,
+    read_fixture,
 )
-from solvent_conformance.fixtures.scenarios import play
+from solvent_conformance.fixtures.scenarios import play_scenario
 from solvent_conformance.specimens.registry import specimen
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
@@ -60,7 +60,7 @@ def test_the_published_schema_accepts_every_file(kind: str) -> None:
 
 @pytest.mark.parametrize("scenario", [marked(s) for s in SCENARIOS])
 def test_the_reference_plays_the_scenario(scenario: ScenarioFile) -> None:
-    assert play(scenario, ReferenceVenue()).faults == ()
+    assert play_scenario(scenario, ReferenceVenue()).faults == ()
 
 
 def test_scenarios_name_known_clauses() -> None:
@@ -74,7 +74,7 @@ def test_a_wrong_venue_violates_a_scenario() -> None:
         def commission(self, cost: Money, rate: Rate) -> Money:
             return Money(super().commission(cost, rate) + 1)
 
-    verdicts = [play(s, ReferenceVenue(RoundsFeesUp)).verdict for s in SCENARIOS]
+    verdicts = [play_scenario(s, ReferenceVenue(RoundsFeesUp)).verdict for s in SCENARIOS]
     assert verdicts.count("violated") >= 5
 
 
@@ -97,7 +97,7 @@ def test_a_wrong_venue_violates_a_scenario() -> None:
 )
 def test_a_history_that_broke_the_promise_shows_its_fault(scenario: str, venue: str) -> None:
     (history,) = [s for s in SCENARIOS if s.id.endswith(scenario)]
-    assert play(history, specimen(venue).make()).verdict == "violated"
+    assert play_scenario(history, specimen(venue).make()).verdict == "violated"
 
 
 def test_a_venue_that_says_what_it_lacks_is_excused() -> None:
@@ -110,7 +110,7 @@ def test_a_venue_that_says_what_it_lacks_is_excused() -> None:
             return type(answer)("unsupported") if verb == "freeze" else answer
 
     overload = next(s for s in SCENARIOS if s.profile == "overload")
-    assert play(overload, NoUsdt()).verdict == "unsupported"
+    assert play_scenario(overload, NoUsdt()).verdict == "unsupported"
 
 
 def test_the_same_lack_without_a_word_is_a_violation() -> None:
@@ -120,7 +120,7 @@ def test_the_same_lack_without_a_word_is_a_violation() -> None:
             return type(answer)("unsupported") if verb == "freeze" else answer
 
     overload = next(s for s in SCENARIOS if s.profile == "overload")
-    assert play(overload, Mute()).verdict == "violated"
+    assert play_scenario(overload, Mute()).verdict == "violated"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, text: str, told: str
     bad = tmp_path / "bad.json"
     bad.write_text(text)
     with pytest.raises(BadFixture, match=f"bad.json: .*{told}"):
-        parsed(bad, VectorFile)
+        read_fixture(bad, VectorFile)
 
 
 def test_fill_leaves_worked_and_recorded_vectors_alone(tmp_path: Path) -> None:

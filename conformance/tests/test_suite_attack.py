@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RULE_MARKER, rule
 
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify import attack as attacking
-from solvent_conformance.certify.attack import MONEY, Order, turn_of
+from solvent_conformance.certify.attack import MONEY, TurnOrder, turn_of
 from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.cli import main
 from solvent_conformance.histories.exploration import Exploration, Findings
@@ -30,7 +30,7 @@ from solvent_conformance.judges.solvency import (
 )
 from solvent_conformance.lockstep.gauge import Extremes
 from solvent_conformance.lockstep.run import Watch
-from solvent_conformance.lockstep.sides import court_without_reference
+from solvent_conformance.lockstep.sides import lockstep_without_reference
 from solvent_conformance.protocol.history import ctl
 from solvent_conformance.specimens.alterations import AlteredEvents
 from solvent_reference.venue import ReferenceVenue
@@ -49,9 +49,11 @@ def robbed(
     known: frozenset[tuple[str, str]] = frozenset(),
 ) -> Findings:
     guarded = InProcessVenue(venue)
-    _, capabilities = introduced(guarded)
-    court = court_without_reference(guarded, capabilities, watch=Watch(every=20, tables=MONEY))
-    exploration = Exploration(court, "TOY", known=known, records=False)
+    _, capabilities = introduction(guarded)
+    lockstep = lockstep_without_reference(
+        guarded, capabilities, watch=Watch(every=20, tables=MONEY)
+    )
+    exploration = Exploration(lockstep, "TOY", known=known, records=False)
     return exploration.run(
         machine, seed=seed, histories=histories, steps=40, shrinks=False, aims=True
     )
@@ -75,7 +77,7 @@ def test_the_machine_finds_a_fee_account_that_funding_drains() -> None:
     known: frozenset[tuple[str, str]] = frozenset()
     for seed in (1, 2, 3):
         found = robbed(FeesFillUpFunding(), RoamingAttacker, seed=seed, histories=60, known=known)
-        known |= {found.violation.mark} if found.violation else set()
+        known |= {found.violation.signature} if found.violation else set()
         if ("solvency", "LEDG-003 fees") in known:
             return
     pytest.fail(f"found only {known}")
@@ -139,7 +141,7 @@ def test_an_attack_covers_other_days_and_choices(
     monkeypatch: pytest.MonkeyPatch, number: int, name: str
 ) -> None:
     monkeypatch.setattr(attacking, "ELSEWHERE", 2)
-    turn = turn_of(Order("", first_seed=1, number=number))
+    turn = turn_of(TurnOrder("", first_seed=1, number=number))
     assert turn.name == name
     assert turn.histories > 0
     assert not turn.found

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from solvent_reference.margining import available, margin_of, margin_state, mark_value, unrealised
+from solvent_reference.margining import (
+    available,
+    margin_of,
+    margin_state,
+    mark_value,
+    unrealised,
+)
 from solvent_reference.markets import Market
 from solvent_reference.positions import Position
 from solvent_reference.purses import free_fund

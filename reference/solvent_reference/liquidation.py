@@ -19,7 +19,12 @@ from solvent_reference.margining import (
 from solvent_reference.markets import Market
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import OrdType, Remargin, RemarginPosition, TimeInForce
+from solvent_spec.commands import (
+    OrdType,
+    Remargin,
+    RemarginPosition,
+    TimeInForce,
+)
 from solvent_spec.events import (
     Event,
     Fill,

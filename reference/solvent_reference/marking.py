@@ -21,7 +21,16 @@ from solvent_spec.events import (
 from solvent_spec.index import Constituent
 from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Millis, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.units import (
+    AccountId,
+    Contracts,
+    Millis,
+    Money,
+    OrderId,
+    Price,
+    Rate,
+    Symbol,
+)
 
 
 def publish_index(exchange: Exchange, rules: Rules, command: PublishIndex) -> Iterator[Event]:

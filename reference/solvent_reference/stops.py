@@ -11,7 +11,11 @@ from solvent_reference.orders import Order
 from solvent_reference.requirements import order_context
 from solvent_reference.state import Exchange
 from solvent_reference.trading import refusal_text
-from solvent_spec.commands import PlaceOrder, TriggerPrice, TriggerStops
+from solvent_spec.commands import (
+    PlaceOrder,
+    TriggerPrice,
+    TriggerStops,
+)
 from solvent_spec.events import Event, OrderTriggered
 from solvent_spec.rules import Rules
 from solvent_spec.units import Price

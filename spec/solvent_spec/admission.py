@@ -5,7 +5,13 @@ from __future__ import annotations
 from enum import Enum
 
 from solvent_spec.clauses import clause
-from solvent_spec.commands import CancelAllOrders, CancelOrder, ExecInst, PlaceOrder, Request
+from solvent_spec.commands import (
+    CancelAllOrders,
+    CancelOrder,
+    ExecInst,
+    PlaceOrder,
+    Request,
+)
 from solvent_spec.schedule import ScheduleRules
 
 OVERLOADED = "The system is currently overloaded. Please try again later."

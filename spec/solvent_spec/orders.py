@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from solvent_spec.clauses import clause
-from solvent_spec.commands import ExecInst, OrdType, PlaceOrder, Side, TimeInForce, TriggerPrice
+from solvent_spec.commands import (
+    ExecInst,
+    OrdType,
+    PlaceOrder,
+    Side,
+    TimeInForce,
+    TriggerPrice,
+)
 from solvent_spec.instruments import Instrument
 from solvent_spec.risk_limits import RiskLimitRules
 from solvent_spec.units import Contracts, Millis, Money, Price

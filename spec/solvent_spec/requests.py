@@ -27,7 +27,15 @@ from solvent_spec.commands import (
     TimeInForce,
     TransferMargin,
 )
-from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Symbol, price_of
+from solvent_spec.units import (
+    AccountId,
+    Contracts,
+    Money,
+    OrderId,
+    Price,
+    Symbol,
+    price_of,
+)
 
 DIGITS_MAX: Final = 30
 """A number with more digits is refused before it is computed with."""

@@ -7,7 +7,7 @@ from solvent_conformance.protocol.capabilities import Capabilities, HelloInvalid
 from solvent_spec.messages import Row, Venue
 
 
-def introduced(venue: Venue) -> tuple[Row, Capabilities]:
+def introduction(venue: Venue) -> tuple[Row, Capabilities]:
     """What the venue says of itself.
 
     Raises:

@@ -53,9 +53,9 @@ def open_venue(spec: str = "", *, deadline: float = DEADLINE) -> Iterator[OpenVe
 def _venue(spec: str, deadline: float) -> OpenVenue:
     scheme, _, rest = spec.partition(":")
     if not spec:
-        return InProcessVenue(made(_REFERENCE), deadline)
+        return InProcessVenue(make_venue(_REFERENCE), deadline)
     if scheme == "python":
-        return InProcessVenue(made(rest), deadline)
+        return InProcessVenue(make_venue(rest), deadline)
     if scheme == "stdio":
         return stdio_venue(rest, deadline)
     if scheme in {"http", "https"}:
@@ -63,7 +63,7 @@ def _venue(spec: str, deadline: float) -> OpenVenue:
     raise AdapterInvalid("venue", "a venue", repr(spec), f"Write one of:\n{SPECIFICATIONS}")
 
 
-def made(name: str) -> Venue:
+def make_venue(name: str) -> Venue:
     """The venue that a factory makes; `name` is `module:factory`.
 
     Raises:

@@ -35,7 +35,7 @@ METHODS: dict[type, str] = {
 """The method that serves each command; it gets the command and returns the rows of the answer."""
 
 
-class Refused(Exception):
+class Refusal(Exception):
     """Raise it with the text of a refusal; `name` goes into the error beside it."""
 
     def __init__(self, message: str, name: str = "HTTPError") -> None:
@@ -110,7 +110,7 @@ class PartialVenue:
     def _answer(self, serve: Callable[[], object], rows: list[Row] | None = None) -> Answer:
         try:
             served = serve()
-        except Refused as error:
+        except Refusal as error:
             return Answer("rejected", error=_error(str(error), error.name), code=400)
         return Answer("ok", list(served) if rows is None else rows)  # type: ignore[call-overload] # rows of a table or of an answer
 

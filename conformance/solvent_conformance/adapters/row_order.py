@@ -11,7 +11,7 @@ CHRONOLOGICAL: Final = frozenset({"execution", "trade", "funding"})
 """Tables whose rows come oldest first."""
 
 
-def in_order(table: str, rows: list[Row]) -> list[Row]:
+def rows_in_order(table: str, rows: list[Row]) -> list[Row]:
     """The rows in the order of the protocol; those of one instant keep the order they came in.
 
     >>> rows = [{"price": "100"}, {"price": "9"}, {"price": None}]

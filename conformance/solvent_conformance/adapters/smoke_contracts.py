@@ -67,7 +67,7 @@ def trial_contracts(can: Capabilities, rulebook: str, clock: str) -> list[TrialC
     return found
 
 
-def opening_instant(rulebook: str) -> str:
+def smoke_instant(rulebook: str) -> str:
     """The instant at which the smoke test begins under a rulebook: noon of its date."""
     since = datetime.fromtimestamp(0, UTC) + timedelta(
         milliseconds=int(Rulebook.named(rulebook).date)
@@ -75,7 +75,7 @@ def opening_instant(rulebook: str) -> str:
     return _text(since.replace(hour=12, minute=0, second=0, microsecond=0))
 
 
-def later(instant: str) -> str:
+def a_little_later(instant: str) -> str:
     """An instant a little later, with every part of it changed."""
     return _text(_instant(instant) + timedelta(minutes=34, seconds=56, milliseconds=789))
 

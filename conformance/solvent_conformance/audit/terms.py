@@ -23,7 +23,7 @@ _OWN_TERMS: Final = ("lot", "tick", "multiplier", "lotSize", "tickSize")
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class RowTerms:
     """Where the terms of rows come from: a rulebook for all of them, or the date of each."""
 
     book: Rulebook | None = None

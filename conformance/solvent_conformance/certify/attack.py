@@ -13,19 +13,19 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, Final
 
-from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.adapters.opening import OpenVenue, open_venue
 from solvent_conformance.certify.budget import RULEBOOKS
-from solvent_conformance.choices.policies import held, inferred
+from solvent_conformance.choices.policies import choices_of, infer_policies
 from solvent_conformance.histories.exploration import Exploration, derived_seed
 from solvent_conformance.histories.generators.arenas import DATES
 from solvent_conformance.histories.generators.worlds import rulebook_symbols
 from solvent_conformance.histories.machines import MACHINES, ROAMING
-from solvent_conformance.lockstep.counterexample import Counterexample, taken
+from solvent_conformance.lockstep.counterexample import Counterexample, counterexample_of
 from solvent_conformance.lockstep.gauge import Extremes
 from solvent_conformance.lockstep.run import Watch
-from solvent_conformance.lockstep.shrink import shortened
-from solvent_conformance.lockstep.sides import Court, court_of, court_without_reference
+from solvent_conformance.lockstep.shrink import shrink
+from solvent_conformance.lockstep.sides import Lockstep, lockstep_of, lockstep_without_reference
 
 HISTORIES: Final = {"TOY": 60}
 """Histories of one turn; under other rulebooks, whose days are longer, `ELSEWHERE`."""
@@ -46,7 +46,7 @@ MOST_FOUND: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class AttackTurn:
     """One machine's turn under one rulebook, from one seed."""
 
     name: str
@@ -61,7 +61,7 @@ class Turn:
 
 
 @dataclass(slots=True)
-class Attacked:
+class AttackTotals:
     """All turns together. Mutable while it runs. Of alike findings the shortest is kept."""
 
     turns: int = 0
@@ -70,9 +70,9 @@ class Attacked:
     events: Counter[str] = field(default_factory=Counter)
     extremes: Extremes = field(default_factory=Extremes)
     found: dict[tuple[str, str], Counterexample] = field(default_factory=dict)
-    broke: list[Turn] = field(default_factory=list)
+    broke: list[AttackTurn] = field(default_factory=list)
 
-    def add(self, turn: Turn) -> None:
+    def add(self, turn: AttackTurn) -> None:
         """Count one turn."""
         self.turns += 1
         self.histories += turn.histories
@@ -82,13 +82,13 @@ class Attacked:
         if turn.broke:
             self.broke.append(turn)
         for one in turn.found:
-            known = self.found.get(one.mark)
+            known = self.found.get(one.signature)
             if known is None or len(one.steps) < len(known.steps):
-                self.found[one.mark] = one
+                self.found[one.signature] = one
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class TurnOrder:
     """What a turn is told: the venue, the seed of the whole, its number, and what is known."""
 
     specification: str
@@ -101,18 +101,18 @@ def attack(
     minutes: float,
     first_seed: int,
     jobs: int,
-    notify: Callable[[Turn], None],
+    notify: Callable[[AttackTurn], None],
     *,
     specification: str = "",
-) -> Attacked:
+) -> AttackTotals:
     """Run turns until the time is over, at least one."""
     end = monotonic() + 60 * minutes
-    result = Attacked()
+    result = AttackTotals()
 
-    def order(number: int) -> Order:
-        return Order(specification, first_seed, number, frozenset(result.found))
+    def order(number: int) -> TurnOrder:
+        return TurnOrder(specification, first_seed, number, frozenset(result.found))
 
-    def count(turn: Turn) -> None:
+    def count(turn: AttackTurn) -> None:
         result.add(turn)
         notify(turn)
 
@@ -138,41 +138,43 @@ def _numbers(end: float) -> Iterator[int]:
         number += 1
 
 
-def turn_of(order: Order) -> Turn:
+def turn_of(order: TurnOrder) -> AttackTurn:
     """Play one turn."""
     with open_venue(order.specification, deadline=DEADLINE) as venue:
         return _turn(venue, order)
 
 
-def _turn(venue: OpenVenue, order: Order) -> Turn:
-    _, capabilities = introduced(venue)
+def _turn(venue: OpenVenue, order: TurnOrder) -> AttackTurn:
+    _, capabilities = introduction(venue)
     watch = Watch(every=20, tables=MONEY)
     if order.specification:
-        court = court_of(venue, capabilities, watch=watch)
-        court = replace(court, policies=held(inferred(court)))
+        lockstep = lockstep_of(venue, capabilities, watch=watch)
+        lockstep = replace(lockstep, policies=choices_of(infer_policies(lockstep)))
         books = [book for book in RULEBOOKS if rulebook_symbols(book, capabilities)]
     else:
-        court = court_without_reference(venue, capabilities, watch=watch)
+        lockstep = lockstep_without_reference(venue, capabilities, watch=watch)
         books = [*RULEBOOKS, *DATES]
     names = list(ROAMING)
     lap, place = divmod(order.number, len(names))
     # The first rulebook has every second turn: its edges are the cheapest to reach.
     book = books[0] if lap % 2 == 0 else books[1:][lap // 2 % len(books[1:])]
     seed = derived_seed(order.first_seed, "attack", order.number)
-    return _played(venue, court, order, names[place], book, seed)
+    return _played(venue, lockstep, order, names[place], book, seed)
 
 
-def _played(venue: OpenVenue, court: Court, order: Order, name: str, book: str, seed: int) -> Turn:
-    turn = Turn(f"{name} {book}", seed)
+def _played(
+    venue: OpenVenue, lockstep: Lockstep, order: TurnOrder, name: str, book: str, seed: int
+) -> AttackTurn:
+    turn = AttackTurn(f"{name} {book}", seed)
     histories = HISTORIES.get(book, ELSEWHERE)
     known = order.known
     found: list[Counterexample] = []
     digests: list[str] = []
     played = commands = 0
     while played < histories and len(found) < MOST_FOUND:
-        exploration = Exploration(court, book, known=known, records=False, shrinks=SHRINKS)
+        exploration = Exploration(lockstep, book, known=known, records=False, shrinks=SHRINKS)
         findings = exploration.run(
-            ROAMING[name] if court.is_alone else MACHINES[name],
+            ROAMING[name] if lockstep.is_alone else MACHINES[name],
             seed=derived_seed(seed, len(found)),
             histories=histories - played,
             steps=STEPS,
@@ -187,10 +189,10 @@ def _played(venue: OpenVenue, court: Court, order: Order, name: str, book: str, 
             return replace(turn, histories=played, commands=commands, broke=str(findings.failure))
         if findings.violation is None:
             break
-        violation = shortened(court, findings.violation)
-        known |= {findings.violation.mark, violation.mark}
-        policies = () if court.is_alone else court.policies
-        found.append(taken(violation, venue, policies, seed, order.specification))
+        violation = shrink(lockstep, findings.violation)
+        known |= {findings.violation.signature, violation.signature}
+        policies = () if lockstep.is_alone else lockstep.policies
+        found.append(counterexample_of(violation, venue, policies, seed, order.specification))
     return replace(
         turn, histories=played, commands=commands, digests=tuple(digests), found=tuple(found)
     )

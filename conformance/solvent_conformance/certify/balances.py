@@ -9,7 +9,7 @@ from solvent_reference.state import Exchange
 
 
 @dataclass(slots=True)
-class Extremes:
+class BalanceRange:
     """Least and most by kind of balance, in minor units of any currency. Mutable."""
 
     least: dict[str, int] = field(default_factory=dict)

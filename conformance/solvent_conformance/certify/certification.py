@@ -8,19 +8,23 @@ from typing import Final
 from solvent_conformance.adapters.opening import OpenVenue, open_venue
 from solvent_conformance.adapters.smoke import smoke
 from solvent_conformance.certify.bindings import binding_of
-from solvent_conformance.certify.campaign import run
-from solvent_conformance.certify.findings import harness, unsigned
-from solvent_conformance.certify.outcome import Case, Notify, Outcome, Progress
-from solvent_conformance.choices.policies import held
-from solvent_conformance.lockstep.counterexample import Counterexample, taken, worst_first
-from solvent_conformance.protocol.excerpts import limited
+from solvent_conformance.certify.campaign import run_campaign
+from solvent_conformance.certify.findings import harness, without_signatures
+from solvent_conformance.certify.outcome import Notify, Outcome, Plan, Progress
+from solvent_conformance.choices.policies import choices_of
+from solvent_conformance.lockstep.counterexample import (
+    Counterexample,
+    counterexample_of,
+    worst_first,
+)
+from solvent_conformance.protocol.excerpts import limit_text
 
 STATUSES: Final = {0: "certified", 1: "violations", 2: "adapter invalid", 3: "undecided"}
 """What each exit status says."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Certification:
     """An outcome with what a report adds to it."""
 
     outcome: Outcome
@@ -34,7 +38,7 @@ class Run:
         return STATUSES[self.outcome.status]
 
 
-def certify(specification: str, case: Case, *, notify: Notify) -> Run:
+def certify(specification: str, plan: Plan, *, notify: Notify) -> Certification:
     """Judge the venue of a specification.
 
     Raises:
@@ -45,12 +49,14 @@ def certify(specification: str, case: Case, *, notify: Notify) -> Run:
         notify(Progress("stage", "smoke test"))
         smoke(venue)
         remote = binding != "in process"
-        scaled = replace(case, budget=case.budget.for_remote()) if remote else case
-        wire = harness(specification) if binding == "http" else unsigned
-        outcome = run(venue, scaled, notify=notify, wire=wire)
+        scaled = replace(plan, budget=plan.budget.for_remote()) if remote else plan
+        wire = harness(specification) if binding == "http" else without_signatures
+        outcome = run_campaign(venue, scaled, notify=notify, wire=wire)
         # What was survived by a restart is still nothing to rely on.
-        outcome.flaky += [limited(str(incident)) for incident in venue.incidents[:10]]
-        return Run(outcome, binding, specification, _counterexamples(venue, outcome, specification))
+        outcome.flaky += [limit_text(str(incident)) for incident in venue.incidents[:10]]
+        return Certification(
+            outcome, binding, specification, _counterexamples(venue, outcome, specification)
+        )
 
 
 def _counterexamples(
@@ -58,10 +64,10 @@ def _counterexamples(
 ) -> tuple[Counterexample, ...]:
     if outcome.failure is not None:
         return ()
-    policies = held(outcome.policies)
-    seed = outcome.case.seed
+    policies = choices_of(outcome.policies)
+    seed = outcome.plan.seed
     return tuple(
-        taken(violation, venue, policies, seed, specification)
+        counterexample_of(violation, venue, policies, seed, specification)
         for violation in worst_first(outcome.violations)
         if violation.steps
     )

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from solvent_conformance.certify.outcome import Notify, Outcome, Progress
 from solvent_conformance.certify.verdict import OF_SIGNATURES, Verdict
 from solvent_conformance.judges.violations import Difference, Violation
-from solvent_conformance.protocol.excerpts import limited
+from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step
 from solvent_spec.clauses import REGISTRY
 
 
-def unsigned(outcome: Outcome, notify: Notify) -> None:
+def without_signatures(outcome: Outcome, notify: Notify) -> None:
     """What only the HTTP binding shows: signatures."""
     for identity in OF_SIGNATURES:
         reason = "this binding signs nothing; certify the server over HTTP"
@@ -23,14 +23,13 @@ def harness(url: str) -> Callable[[Outcome, Notify], None]:
     """The Schemathesis harness against a server, its findings as violations."""
 
     def judge(outcome: Outcome, notify: Notify) -> None:
-        from solvent_conformance.schema_harness import Finding, HarnessError
-        from solvent_conformance.schema_harness import run as run_harness
+        from solvent_conformance.schema_harness import Finding, HarnessError, run_harness
 
         cases = 0
         violated: set[str] = set()
         try:
             for event in run_harness(
-                url, seed=outcome.case.seed, max_examples=outcome.case.budget.cases
+                url, seed=outcome.plan.seed, max_examples=outcome.plan.budget.cases
             ):
                 if not isinstance(event, Finding):
                     cases = event.cases
@@ -39,10 +38,10 @@ def harness(url: str) -> Callable[[Outcome, Notify], None]:
                 identity = event.clause if event.clause in REGISTRY else "APIC-001"
                 violated.add(identity)
                 outcome.violations.append(wire_violation(identity, event))
-                notify(Progress("violation", f"{identity}: {limited(event.message)}"))
+                notify(Progress("violation", f"{identity}: {limit_text(event.message)}"))
         except HarnessError as error:
-            notify(Progress("note", f"the harness cannot run: {limited(str(error))}"))
-            outcome.flaky.append(f"schema harness: {limited(str(error))}")
+            notify(Progress("note", f"the harness cannot run: {limit_text(str(error))}"))
+            outcome.flaky.append(f"schema harness: {limit_text(str(error))}")
             return
         for clause in REGISTRY.values():
             if clause.profile == "api" and clause.id not in violated:
@@ -58,7 +57,7 @@ def wire_violation(clause: str, finding: object) -> Violation:
     from solvent_conformance.schema_harness import Finding
 
     assert isinstance(finding, Finding)
-    step = Step("ctl", {"verb": "request", "body": {"curl": limited(finding.curl, 1000)}})
+    step = Step("ctl", {"verb": "request", "body": {"curl": limit_text(finding.curl, 1000)}})
     cell = Difference("answer", (finding.case,), finding.check, "as the document says", "not so")
-    sentence = limited(f"{finding.case}: {finding.message}")
+    sentence = limit_text(f"{finding.case}: {finding.message}")
     return Violation("wire", (clause,), sentence, 0, step, (cell,))

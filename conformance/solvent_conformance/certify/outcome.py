@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.certify.budget import Budget
-from solvent_conformance.certify.verdict import Executed, OutOfReach, Verdict, verdicts
+from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.run import Watch
@@ -36,7 +36,7 @@ Notify: TypeAlias = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Plan:
     """What is to be judged, and how: everything that determines the outcome beside the venue."""
 
     profiles: tuple[str, ...]
@@ -50,7 +50,7 @@ class Case:
 class Outcome:
     """Everything that a campaign found. Mutable while it runs."""
 
-    case: Case
+    plan: Plan
     hello: Row
     capabilities: Capabilities
     policies: tuple[Policy, ...] = ()
@@ -73,11 +73,11 @@ class Outcome:
     def verdicts(self) -> tuple[Verdict, ...]:
         """A verdict for each clause of the executed profiles."""
         return verdicts(
-            Executed(self.tally, self.refusals, self.out_of_reach),
+            ClauseTally(self.tally, self.refusals, self.out_of_reach),
             self.violations,
             self.capabilities,
-            self.case.profiles,
-            Rulebook.named(self.case.rulebook),
+            self.plan.profiles,
+            Rulebook.named(self.plan.rulebook),
             self.wire,
         )
 

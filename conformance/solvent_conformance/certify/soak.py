@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
 
-from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import RULEBOOKS
-from solvent_conformance.certify.verdict import NOT_SHOWN, OF_SIGNATURES, in_force
+from solvent_conformance.certify.verdict import NOT_SHOWN, OF_SIGNATURES, is_in_force
 from solvent_conformance.fixtures.files import Fixtures
 from solvent_conformance.fixtures.vectors import run_vector
 from solvent_conformance.histories.exploration import Exploration, derived_seed
 from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.run import ReferenceBroke, Watch
-from solvent_conformance.lockstep.sides import court_of
+from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.rulebook import Rulebook
@@ -32,7 +32,7 @@ ELSEWHERE: Final = frozenset({*OF_SIGNATURES, *NOT_SHOWN})
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SoakTurn:
     """One machine's turn: what fired, and what went wrong, if anything."""
 
     name: str
@@ -45,15 +45,15 @@ class Turn:
 
 
 @dataclass(slots=True)
-class Soaked:
+class SoakTotals:
     """All turns together. Mutable while it runs."""
 
     histories: int = 0
     commands: int = 0
     tally: Counter[str] = field(default_factory=Counter)
-    faults: list[Turn] = field(default_factory=list)
+    faults: list[SoakTurn] = field(default_factory=list)
 
-    def add(self, turn: Turn) -> None:
+    def add(self, turn: SoakTurn) -> None:
         """Count one turn."""
         self.histories += turn.histories
         self.commands += turn.commands
@@ -70,14 +70,16 @@ class Soaked:
             for c in REGISTRY.values()
             if c.level == "MUST"
             and not self.tally[c.id]
-            and any(in_force(c, book) for book in books)
+            and any(is_in_force(c, book) for book in books)
         )
 
 
-def soak(minutes: float, first_seed: int, jobs: int, notify: Callable[[Turn], None]) -> Soaked:
+def soak(
+    minutes: float, first_seed: int, jobs: int, notify: Callable[[SoakTurn], None]
+) -> SoakTotals:
     """Run turns until the time is over, at least one of each machine under each rulebook."""
     end = monotonic() + 60 * minutes
-    result = Soaked()
+    result = SoakTotals()
     _count(result, worked_examples(), notify)
     least = len(MACHINES) * len(RULEBOOKS)
     numbers = _numbers(end, least)
@@ -97,7 +99,7 @@ def soak(minutes: float, first_seed: int, jobs: int, notify: Callable[[Turn], No
     return result
 
 
-def worked_examples() -> Turn:
+def worked_examples() -> SoakTurn:
     """The worked examples of what no machine reaches, each counted once."""
     catalogue = Catalogue.load()
     tally: Counter[str] = Counter()
@@ -107,7 +109,7 @@ def worked_examples() -> Turn:
             outcome = run_vector(vector, catalogue)
             tally.update(ELSEWHERE & outcome.fired)
             wrong += map(str, outcome.mismatches)
-    return Turn("worked examples", 0, 0, 0, tally, broke="\n".join(wrong))
+    return SoakTurn("worked examples", 0, 0, 0, tally, broke="\n".join(wrong))
 
 
 def _numbers(end: float, least: int) -> Iterator[int]:
@@ -117,12 +119,12 @@ def _numbers(end: float, least: int) -> Iterator[int]:
         number += 1
 
 
-def _count(result: Soaked, turn: Turn, notify: Callable[[Turn], None]) -> None:
+def _count(result: SoakTotals, turn: SoakTurn, notify: Callable[[SoakTurn], None]) -> None:
     result.add(turn)
     notify(turn)
 
 
-def _turn(pair: tuple[int, int]) -> Turn:
+def _turn(pair: tuple[int, int]) -> SoakTurn:
     """The reference before the judges: it must be clean, and what fires in it is counted."""
     from solvent_reference.venue import ReferenceVenue
 
@@ -136,12 +138,12 @@ def _turn(pair: tuple[int, int]) -> Turn:
         rulebook = RULEBOOKS[lap]
     seed = derived_seed(first_seed, "soak", number)
     venue = ReferenceVenue()
-    _, capabilities = introduced(venue)
-    exploration = Exploration(court_of(venue, capabilities, watch=Watch(every=6)), rulebook)
+    _, capabilities = introduction(venue)
+    exploration = Exploration(lockstep_of(venue, capabilities, watch=Watch(every=6)), rulebook)
     histories = ROUND if rulebook == "TOY" else ROUND // 2
     title = f"{name} {rulebook}"
     try:
         found = exploration.run(MACHINES[name], seed=seed, histories=histories, steps=STEPS)
     except ReferenceBroke as broke:
-        return Turn(title, seed, 0, 0, Counter(), broke=str(broke))
-    return Turn(title, seed, found.histories, found.commands, found.tally, found.violation)
+        return SoakTurn(title, seed, 0, 0, Counter(), broke=str(broke))
+    return SoakTurn(title, seed, found.histories, found.commands, found.tally, found.violation)

@@ -9,31 +9,31 @@ from solvent_conformance.certify.outcome import Outcome, Progress
 from solvent_conformance.histories.exploration import Exploration, Findings, derived_seed
 from solvent_conformance.histories.machines import VenueMachine
 from solvent_conformance.histories.scenes.scripts import scripts
-from solvent_conformance.lockstep.play import LOOSELY, reheard
-from solvent_conformance.lockstep.shrink import shortened
-from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.lockstep.play import LOOSELY, play
+from solvent_conformance.lockstep.shrink import shrink
+from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
 
 
-def play_scripts(outcome: Outcome, court: Court, notify: Callable[[Progress], None]) -> None:
+def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progress], None]) -> None:
     """Play every scene that the venue has what it takes for."""
     played = list(scripts(outcome.capabilities))
     digest = hashlib.sha256()
     for number, script in enumerate(played, 1):
-        hearing, violation = reheard(court, script.steps, watch=LOOSELY)
-        digest.update(hearing.transcript.hash.encode())
+        run, violation = play(lockstep, script.steps, watch=LOOSELY)
+        digest.update(run.transcript.hash.encode())
         outcome.histories += 1
-        outcome.commands += len(hearing.steps)
-        outcome.tally.update(hearing.checks())
-        outcome.refusals.update(hearing.refusals)
-        outcome.requests.update(step.request for step in hearing.steps)
+        outcome.commands += len(run.steps)
+        outcome.tally.update(run.checks())
+        outcome.refusals.update(run.refusals)
+        outcome.requests.update(step.request for step in run.steps)
         notify(Progress("beat", "scenes", number, len(played)))
-        if violation is None or violation.mark in {v.mark for v in outcome.violations}:
+        if violation is None or violation.signature in {v.signature for v in outcome.violations}:
             continue
-        found = shortened(court, violation)
+        found = shrink(lockstep, violation)
         outcome.violations.append(found)
         notify(Progress("violation", f"{found.clause}: {found.sentence}"))
-        if len(outcome.violations) >= outcome.case.budget.violations:
+        if len(outcome.violations) >= outcome.plan.budget.violations:
             break
     outcome.digests["scenes"] = digest.hexdigest()
 
@@ -44,14 +44,14 @@ class Stage:
     def __init__(
         self,
         outcome: Outcome,
-        court: Court,
+        lockstep: Lockstep,
         machine_name: str,
         rulebook: str,
         histories: int,
         notify: Callable[[Progress], None],
     ) -> None:
         self.outcome = outcome
-        self.court = court
+        self.lockstep = lockstep
         self.machine_name = machine_name
         self.rulebook = rulebook
         self.histories = histories
@@ -60,19 +60,19 @@ class Stage:
 
     def run(self, machine: type[VenueMachine]) -> list[tuple[Step, ...]]:
         """Play the stage; gives a few of its histories to be told again."""
-        outcome, budget = self.outcome, self.outcome.case.budget
-        known: frozenset[tuple[str, str]] = frozenset(v.mark for v in outcome.violations)
+        outcome, budget = self.outcome, self.outcome.plan.budget
+        known: frozenset[tuple[str, str]] = frozenset(v.signature for v in outcome.violations)
         found_here = played = 0
         samples: list[tuple[Step, ...]] = []
         while played < self.histories and found_here < budget.violations:
             exploration = Exploration(
-                self.court,
+                self.lockstep,
                 self.rulebook,
                 known=known,
-                samples=2 if self.rulebook == outcome.case.rulebook else 0,
+                samples=2 if self.rulebook == outcome.plan.rulebook else 0,
                 beats=self._beat(played),
             )
-            seed = derived_seed(outcome.case.seed, self.machine_name, self.rulebook, found_here)
+            seed = derived_seed(outcome.plan.seed, self.machine_name, self.rulebook, found_here)
             findings = exploration.run(
                 machine, seed=seed, histories=self.histories - played, steps=budget.steps
             )
@@ -81,10 +81,10 @@ class Stage:
             samples += findings.samples
             if findings.failure is not None or findings.violation is None:
                 break
-            # The clause is then blamed on the last step alone.
-            violation = shortened(self.court, findings.violation)
+            # The violation is then explained by the last step alone.
+            violation = shrink(self.lockstep, findings.violation)
             outcome.violations.append(violation)
-            known |= {findings.violation.mark, violation.mark}
+            known |= {findings.violation.signature, violation.signature}
             found_here += 1
             self.notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
         return samples

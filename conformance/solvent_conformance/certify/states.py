@@ -13,7 +13,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from solvent_conformance.certify.balances import Extremes
+from solvent_conformance.certify.balances import BalanceRange
 from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.histories.chance import BACKEND
 from solvent_conformance.histories.exploration import derived_seed
@@ -44,7 +44,7 @@ Origin: TypeAlias = Callable[[], ReferenceVenue]
 """What makes the venue; it keeps a journal."""
 
 
-class Fell(AssertionError):
+class Fall(AssertionError):
     """A sentence that does not hold, with the history that shows it."""
 
     def __init__(self, sentence: str, steps: tuple[Step, ...]) -> None:
@@ -61,8 +61,8 @@ class Campaign:
     commands: int = 0
     blows: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
-    extremes: Extremes = field(default_factory=Extremes)
-    fell: Fell | None = None
+    extremes: BalanceRange = field(default_factory=BalanceRange)
+    fall: Fall | None = None
 
 
 def campaign(
@@ -78,7 +78,7 @@ def campaign(
     found = Campaign()
     end = monotonic() + 60 * minutes
     number = 0
-    while found.fell is None and (number < rounds or monotonic() < end):
+    while found.fall is None and (number < rounds or monotonic() < end):
         rulebook = RULEBOOKS[number % len(RULEBOOKS)]
         _round(found, rulebook, derived_seed(seed, "states", number), size or ROUND, origin)
         number += 1
@@ -104,8 +104,8 @@ def _round(found: Campaign, rulebook: str, seed: int, size: int, origin: Origin 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             hypothesis.seed(seed)(bound)()
-    except Fell as fell:
-        found.fell = fell
+    except Fall as fall:
+        found.fall = fall
 
 
 def _journaling() -> ReferenceVenue:
@@ -129,7 +129,7 @@ def _one(found: Campaign, rulebook: str, data: Draws, origin: Origin) -> None:
             found.blows[blow.__name__] += 1
             _check(found, venue, layout, blow.__name__)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        raise Fell(f"the venue goes on: {error!r}", tuple(layout.steps)) from error
+        raise Fall(f"the venue goes on: {error!r}", tuple(layout.steps)) from error
     found.commands += len(layout.steps)
 
 
@@ -152,7 +152,7 @@ def _check(found: Campaign, venue: ReferenceVenue, layout: Layout, after: str) -
     """Hold a state to the audit from scratch and to the promise; count what happened."""
     sentence = _sentence(venue)
     if sentence:
-        raise Fell(f"{sentence} (after: {after})", (*layout.steps, ctl("audit")))
+        raise Fall(f"{sentence} (after: {after})", (*layout.steps, ctl("audit")))
     events = venue.engine.journal or []
     found.events.update(map(kind_of, events))
     found.extremes.look(venue.engine.exchange)
@@ -188,9 +188,9 @@ def violation_of(steps: tuple[Step, ...], origin: Origin | None = None) -> Viola
     return None
 
 
-def shortened(fell: Fell, origin: Origin | None = None) -> Violation | None:
+def shrink_fall(fall: Fall, origin: Origin | None = None) -> Violation | None:
     """What fell, with as few steps as deleting leaves."""
-    violation = violation_of(fell.steps, origin)
+    violation = violation_of(fall.steps, origin)
     if violation is None:
         return None
     return shortest(violation, lambda steps: violation_of(steps, origin))

@@ -65,7 +65,7 @@ class OutOfReach:
 
 
 @dataclass(frozen=True, slots=True)
-class Executed:
+class ClauseTally:
     """How often the reference executed each clause before the judges, and refused by it."""
 
     tally: Counter[str]
@@ -90,7 +90,7 @@ class Executed:
 
 
 def verdicts(
-    executed: Executed,
+    executed: ClauseTally,
     violations: Iterable[Violation],
     capabilities: Capabilities,
     profiles: tuple[str, ...],
@@ -144,7 +144,7 @@ def _blamed(
         book = _rulebook_of(violation, rulebook)
         for place, identity in enumerate(violation.clauses):
             clause = REGISTRY.get(identity)
-            first = dated if clause is not None and not in_force(clause, book) else broken
+            first = dated if clause is not None and not is_in_force(clause, book) else broken
             (first if place == 0 else doubtful).setdefault(identity, violation)
     return broken, doubtful, dated
 
@@ -160,7 +160,7 @@ def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fire
     """Why a clause does not apply to a venue or a run; empty when it does."""
     if not capabilities.applies(clause):
         return "the venue declares it absent"
-    if not in_force(clause, rulebook):
+    if not is_in_force(clause, rulebook):
         return "not in force under the rulebook"
     if clause.id in NOT_SHOWN:
         return NOT_SHOWN[clause.id]
@@ -171,7 +171,7 @@ def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fire
     return ""
 
 
-def in_force(clause: Clause, rulebook: Rulebook) -> bool:
+def is_in_force(clause: Clause, rulebook: Rulebook) -> bool:
     """Whether a clause holds at the date of a rulebook."""
     after = not clause.since or _day(clause.since) <= rulebook.date
     return after and (not clause.until or rulebook.date < _day(clause.until))
@@ -182,7 +182,7 @@ def _day(text: str) -> int:
     return int(instant(text if len(text) > len("2016-05") else f"{text}-01"))
 
 
-def counted(found: Iterable[Verdict]) -> dict[VerdictName, int]:
+def count_verdicts(found: Iterable[Verdict]) -> dict[VerdictName, int]:
     """How many clauses came to each verdict."""
     names = [verdict.name for verdict in found]
     return {name: names.count(name) for name in VERDICTS}

@@ -15,8 +15,8 @@ from typing import Final
 
 from solvent_conformance.choices.precedence import chosen_precedence
 from solvent_conformance.choices.scenes import SCENARIOS
-from solvent_conformance.lockstep.play import LOOSELY, reheard
-from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.lockstep.play import LOOSELY, play
+from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
 from solvent_conformance.protocol.session import Session
 from solvent_spec.clauses import REGISTRY
@@ -44,7 +44,7 @@ class Policy:
         return {"clause": self.clause, "choice": self.choice, "seen": self.seen}
 
 
-def inferred(court: Court) -> tuple[Policy, ...]:
+def infer_policies(lockstep: Lockstep) -> tuple[Policy, ...]:
     """The venue's choice for each clause that leaves one.
 
     A scenario that agrees with no choice is played again once another choice is known: it may
@@ -55,33 +55,33 @@ def inferred(court: Court) -> tuple[Policy, ...]:
     while waiting:
         others = _others(found)
         for name in waiting:
-            policy = _policy(court, name, found)
+            policy = _policy(lockstep, name, found)
             if policy is not None:
                 found[name] = policy
         waiting = [name for name in waiting if name not in found]
         if others == _others(found):
-            met = next(filter(None, (_together(court, name, found) for name in waiting)), None)
+            met = next(filter(None, (_together(lockstep, name, found) for name in waiting)), None)
             if met is None:
                 break
             found |= met
             waiting = [name for name in waiting if name not in found]
-    kept = {name: policy for name, policy in found.items() if _stands(court, policy, found)}
+    kept = {name: policy for name, policy in found.items() if _stands(lockstep, policy, found)}
     return tuple(kept.get(name, _unseen(name)) for name in SCENARIOS)
 
 
-def _stands(court: Court, policy: Policy, found: Mapping[str, Policy]) -> bool:
+def _stands(lockstep: Lockstep, policy: Policy, found: Mapping[str, Policy]) -> bool:
     """Whether another choice than the usual one agrees with the scenario of its own clause, too."""
     if not policy.is_other or policy.clause == "ORDR-014":
         return True
-    steps = tuple(SCENARIOS[policy.clause](court.capabilities))
-    return _agrees(replace(court, policies=held(found.values())), steps)
+    steps = tuple(SCENARIOS[policy.clause](lockstep.capabilities))
+    return _agrees(replace(lockstep, policies=choices_of(found.values())), steps)
 
 
 def _others(found: Mapping[str, Policy]) -> int:
     return sum(policy.is_other for policy in found.values())
 
 
-def held(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
+def choices_of(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
     """The choices as the reference is told them."""
     return tuple((policy.clause, policy.choice) for policy in policies)
 
@@ -91,41 +91,43 @@ def _unseen(identity: str) -> Policy:
     return Policy(identity, REGISTRY[identity].alternatives[0], seen=False)
 
 
-def _policy(court: Court, identity: str, found: Mapping[str, Policy]) -> Policy | None:
+def _policy(lockstep: Lockstep, identity: str, found: Mapping[str, Policy]) -> Policy | None:
     """The choice that the clause's scenario shows; none if it agrees with no choice."""
-    known = held(found.values())
+    known = choices_of(found.values())
     if identity == "ORDR-014":
-        choice = chosen_precedence(court, dict(known))
+        choice = chosen_precedence(lockstep, dict(known))
         return _unseen(identity) if choice is None else Policy(identity, choice, seen=True)
     alternatives = REGISTRY[identity].alternatives
-    steps = tuple(SCENARIOS[identity](court.capabilities))
+    steps = tuple(SCENARIOS[identity](lockstep.capabilities))
     if not steps:
         return _unseen(identity)
     agreeing = [
         choice
         for choice in alternatives
-        if _agrees(replace(court, policies=(*known, (identity, choice))), steps)
+        if _agrees(replace(lockstep, policies=(*known, (identity, choice))), steps)
     ]
     if len(agreeing) == len(alternatives):
         return _unseen(identity)
     return Policy(identity, agreeing[0], seen=True) if agreeing else None
 
 
-def _together(court: Court, identity: str, found: Mapping[str, Policy]) -> dict[str, Policy] | None:
+def _together(
+    lockstep: Lockstep, identity: str, found: Mapping[str, Policy]
+) -> dict[str, Policy] | None:
     """What a scenario shows of its clause and of others at once; none if it agrees with nothing.
 
     With the fewest others that agree, each of them is needed: less would have agreed before.
     """
-    steps = tuple(SCENARIOS[identity](court.capabilities))
+    steps = tuple(SCENARIOS[identity](lockstep.capabilities))
     if identity == "ORDR-014" or not steps:
         return None
     known = {name: policy.choice for name, policy in found.items() if policy.seen}
-    scene = partial(_played, court, steps)
+    scene = partial(_played, lockstep, steps)
     free = _shown(scene, known)
     for chosen in islice(_combinations(identity, free), MOST_TOGETHER):
-        if _agrees(_told(court, known, chosen), steps):
+        if _agrees(_told(lockstep, known, chosen), steps):
             if any(
-                _agrees(_told(court, known, {**chosen, identity: other}), steps)
+                _agrees(_told(lockstep, known, {**chosen, identity: other}), steps)
                 for other in _alternatives(identity)
                 if other != chosen[identity]
             ):
@@ -135,9 +137,9 @@ def _together(court: Court, identity: str, found: Mapping[str, Policy]) -> dict[
     return None
 
 
-def _told(court: Court, known: Mapping[str, str], chosen: Mapping[str, str]) -> Court:
-    """The court with choices that are held, and others that are tried."""
-    return replace(court, policies=(*known.items(), *chosen.items()))
+def _told(lockstep: Lockstep, known: Mapping[str, str], chosen: Mapping[str, str]) -> Lockstep:
+    """The lockstep with choices that are held, and others that are tried."""
+    return replace(lockstep, policies=(*known.items(), *chosen.items()))
 
 
 def _shown(
@@ -153,9 +155,9 @@ def _shown(
     ]
 
 
-def _played(court: Court, steps: Iterable[Step], policies: Mapping[str, str]) -> list[object]:
+def _played(lockstep: Lockstep, steps: Iterable[Step], policies: Mapping[str, str]) -> list[object]:
     """What the reference shows in a scenario under some choices: answers, and tables at last."""
-    session = Session(court.reference(None))
+    session = Session(lockstep.reference(None))
     shown: list[object] = []
     accounts: tuple[str, ...] = ()
     for step in steps:
@@ -166,7 +168,7 @@ def _played(court: Court, steps: Iterable[Step], policies: Mapping[str, str]) ->
         else:
             shown.append(session.send(step))
     owners = (*accounts, None)
-    return shown + [session.read(t, a) for t in court.capabilities.tables for a in owners]
+    return shown + [session.read(t, a) for t in lockstep.capabilities.tables for a in owners]
 
 
 def _combinations(identity: str, free: Iterable[str]) -> Iterator[dict[str, str]]:
@@ -183,6 +185,6 @@ def _alternatives(identity: str) -> tuple[str, ...]:
     return REGISTRY[identity].alternatives
 
 
-def _agrees(court: Court, steps: tuple[Step, ...]) -> bool:
+def _agrees(lockstep: Lockstep, steps: tuple[Step, ...]) -> bool:
     """Whether a venue does in a scenario what the reference does; tables are read now and then."""
-    return reheard(court, steps, records=False, watch=LOOSELY)[1] is None
+    return play(lockstep, steps, records=False, watch=LOOSELY)[1] is None

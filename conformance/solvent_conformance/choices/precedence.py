@@ -17,7 +17,7 @@ from solvent_conformance.histories.generators.worlds import (
     spot_steps,
 )
 from solvent_conformance.histories.scenes.steps import EXPIRY
-from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_conformance.protocol.session import Session
@@ -89,33 +89,33 @@ _APART: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Flawed:
+class FlawedOrder:
     """An order that each of some checks refuses."""
 
     checks: tuple[str, ...]
     step: Step
 
 
-def chosen_precedence(court: Court, policies: Mapping[str, str]) -> str | None:
+def chosen_precedence(lockstep: Lockstep, policies: Mapping[str, str]) -> str | None:
     """The order of the venue's checks, as a choice under ORDR-014.
 
     Returns:
         None where the venue cannot be asked, or gives now one reason and now another.
     """
-    flawed = flawed_orders(court.capabilities)
+    flawed = flawed_orders(lockstep.capabilities)
     if not flawed:
         return None
     reasons = {
         check: answers_of(
-            court.reference(None),
+            lockstep.reference(None),
             flawed,
-            court.capabilities,
+            lockstep.capabilities,
             {**policies, "ORDR-014": ", ".join((check, *(c for c in CHECKS if c != check)))},
         )
         for check in CHECKS
     }
     before: dict[str, set[str]] = {check: set() for check in CHECKS}
-    for number, answer in enumerate(answers_of(court.venue, flawed, court.capabilities)):
+    for number, answer in enumerate(answers_of(lockstep.venue, flawed, lockstep.capabilities)):
         checks = flawed[number].checks
         first = [check for check in checks if reasons[check][number] == answer]
         for check in checks:
@@ -132,7 +132,7 @@ def refused_twice(capabilities: Capabilities) -> list[Step]:
     return [*_opening(capabilities), *(order.step for order in flawed)] if flawed else []
 
 
-def flawed_orders(capabilities: Capabilities) -> list[Flawed]:
+def flawed_orders(capabilities: Capabilities) -> list[FlawedOrder]:
     """Orders that two or three checks refuse, as far as the venue has what they are about."""
     listed = rulebook_symbols("TOY", capabilities)
     if "trading" not in capabilities.profiles or "XBTTOY" not in listed:
@@ -142,7 +142,7 @@ def flawed_orders(capabilities: Capabilities) -> list[Flawed]:
         body = _body(checks)
         if body is not None and body["symbol"] in listed and _has(capabilities, checks):
             account = str(body.pop("account"))
-            found.append(Flawed(checks, do(account, "POST /order", body)))
+            found.append(FlawedOrder(checks, do(account, "POST /order", body)))
     return found
 
 
@@ -222,7 +222,7 @@ def _placed(
 
 def answers_of(
     venue: Venue,
-    flawed: Iterable[Flawed],
+    flawed: Iterable[FlawedOrder],
     capabilities: Capabilities,
     policies: Mapping[str, str] | None = None,
 ) -> list[str]:

@@ -110,7 +110,7 @@ def seconds_of_book(resting: int, count: int) -> float:
     start = perf_counter()
     for number in range(resting + count):
         command = resting_order(chance, AccountId("nobody"), number)
-        order = Order(accepted(command, number + 1), Millis(0))
+        order = Order(acceptance(command, number + 1), Millis(0))
         rank = -order.limit if order.side is Side.BUY else int(order.limit)
         book.side(order.side).add(order, rank)
         kept.append(order)
@@ -122,7 +122,7 @@ def seconds_of_book(resting: int, count: int) -> float:
     return perf_counter() - start
 
 
-def accepted(command: PlaceOrder, number: int) -> OrderAccepted:
+def acceptance(command: PlaceOrder, number: int) -> OrderAccepted:
     """The acceptance of a plain limit order."""
     return OrderAccepted(
         order_id=OrderId(number),

@@ -65,7 +65,7 @@ def search(*, words: tuple[str, ...], as_json: bool) -> None:
     found = [
         clause
         for clause in register.in_order(REGISTRY)
-        if all(word in searched(clause) for word in wanted)
+        if all(word in search_text(clause) for word in wanted)
     ]
     show_rows(found, as_json=as_json)
 
@@ -75,7 +75,7 @@ def search(*, words: tuple[str, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="one JSON object")
 def show(*, identity: str, as_json: bool) -> None:
     """Show one clause: text, examples, formula, source, and who cites it."""
-    clause = clause_of(identity)
+    clause = clause_named(identity)
     cited = [citation for citation in citations() if citation.clause == clause.id]
     if as_json:
         value = register.entry(clause) | {
@@ -105,7 +105,8 @@ def chapter(*, name: str) -> None:
     try:
         text = chapters.render(path.read_text(encoding="utf-8"), REGISTRY, formula_of)
     except chapters.UnknownClauseError as unknown:
-        fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest(str(unknown))}")
+        nearest = nearest_ids(str(unknown))
+        fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest}")
     console = Console()
     if console.is_terminal:
         console.print(Markdown(text))
@@ -120,7 +121,7 @@ def freeze(*, retire: tuple[str, ...]) -> None:
 
     A clause that was frozen and is gone is retired by name, so that nobody loses one by mistake.
     """
-    frozen = read_json(FROZEN, {"retired": [], "clauses": []})
+    frozen = read_generated(FROZEN, {"retired": [], "clauses": []})
     gone = set(register.withdrawn(frozen, REGISTRY))
     if lost := sorted(gone - set(retire)):
         options = " ".join(f"--retire {identity}" for identity in lost)
@@ -133,7 +134,7 @@ def freeze(*, retire: tuple[str, ...]) -> None:
     retired = {*frozen["retired"], *retire}
     FROZEN.write_text(register.frozen_register(REGISTRY, retired), encoding="utf-8")
     click.echo(f"{len(REGISTRY)} clauses frozen in {FROZEN.relative_to(ROOT)}")
-    if changed := register.unaffirmed(REGISTRY, read_json(AFFIRMED, {})):
+    if changed := register.unaffirmed(REGISTRY, read_generated(AFFIRMED, {})):
         click.echo(f"not affirmed: {' '.join(changed)}")
 
 
@@ -147,25 +148,25 @@ def affirm(*, identities: tuple[str, ...], everything: bool) -> None:
     """
     if everything == bool(identities):
         fail("name the clauses to affirm, or give --all")
-    affirmed: dict[str, str] = read_json(AFFIRMED, {})
+    affirmed: dict[str, str] = read_generated(AFFIRMED, {})
     chosen = register.unaffirmed(REGISTRY, affirmed) if everything else list(identities)
-    hashes = {clause_of(identity).id: clause_of(identity).text_hash for identity in chosen}
+    hashes = {clause_named(identity).id: clause_named(identity).text_hash for identity in chosen}
     kept = {i: h for i, h in affirmed.items() if i in REGISTRY} | hashes
     text = json.dumps(dict(sorted(kept.items())), indent=1) + "\n"
     AFFIRMED.write_text(text, encoding="utf-8")
     click.echo(f"{len(hashes)} affirmed")
 
 
-def searched(clause: Clause) -> str:
+def search_text(clause: Clause) -> str:
     """What `search` looks at, in lower case."""
     parts = (clause.id, clause.rule, clause.text, clause.source, *clause.observable)
     return " ".join(" ".join(parts).split()).lower()
 
 
-def clause_of(identity: str) -> Clause:
+def clause_named(identity: str) -> Clause:
     """The clause of an id in either case; ends the command with the nearest ids otherwise."""
     if identity.upper() not in REGISTRY:
-        fail(f"there is no clause {identity!r}; nearest: {nearest(identity)}")
+        fail(f"there is no clause {identity!r}; nearest: {nearest_ids(identity)}")
     return REGISTRY[identity.upper()]
 
 
@@ -189,7 +190,7 @@ def code_of(name: str) -> str:
     return code
 
 
-def nearest(identity: str) -> str:
+def nearest_ids(identity: str) -> str:
     """The ids that look most like one, in words."""
     chapter, _, number = identity.upper().partition("-")
     meant = f"{chapter}-{number.zfill(3)}" if number else chapter
@@ -197,7 +198,7 @@ def nearest(identity: str) -> str:
     return ", ".join(close) or "none; `solvent clauses list` shows all"
 
 
-def read_json(path: Path, missing: dict[str, Any]) -> dict[str, Any]:
+def read_generated(path: Path, missing: dict[str, Any]) -> dict[str, Any]:
     """What a generated file holds; `missing` when it is not there."""
     if not path.is_file():
         return missing

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.protocol.excerpts import limited
+from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.specimens.registry import Specimen, specimens
 from solvent_conformance.strength.matrix import Strength
 from solvent_conformance.strength.trials import Trial, trials
@@ -107,7 +107,7 @@ def _print(console: Console, strength: Strength, *, whole: bool) -> None:
             str(max(places) + 1) if places else "",
             str(row["median_commands"]),
             str(row["median_seconds"]),
-            limited(str(row["found"][0]), 90) if caught else "",
+            limit_text(str(row["found"][0]), 90) if caught else "",
         ]
         table.add_row(*(Text(c) for c in cells), style=None if good else "red")
     console.print(table)

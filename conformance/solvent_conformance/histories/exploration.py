@@ -16,10 +16,10 @@ from hypothesis.stateful import run_state_machine_as_test
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.histories.chance import BACKEND
 from solvent_conformance.histories.machines import VenueMachine
-from solvent_conformance.judges.violations import Violated, Violation
+from solvent_conformance.judges.violations import Violation, ViolationFound
 from solvent_conformance.lockstep.gauge import Extremes
-from solvent_conformance.lockstep.run import Hearing
-from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.lockstep.run import Run
+from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
 from solvent_spec.messages import Answer
@@ -28,7 +28,7 @@ MOST_SHRINKS = 150
 """Histories that are tried to shorten one violation, beside those that delete single steps."""
 
 
-class Adjourned(BaseException):
+class Halt(BaseException):
     """Ends an exploration at once: Hypothesis neither catches nor shrinks it."""
 
 
@@ -56,15 +56,15 @@ class Findings:
 
 
 class Exploration:
-    """The docket of one machine: opens hearings, counts what happens, keeps the shortest violation.
+    """The runs of one machine: opens them, counts what happens, keeps the shortest violation.
 
-    `known` are marks of violations found before; a history that meets one just ends. `beats` is
-    called after each history.
+    `known` are signatures of violations found before; a history that meets one just ends.
+    `beats` is called after each history.
     """
 
     def __init__(
         self,
-        court: Court,
+        lockstep: Lockstep,
         rulebook: str,
         *,
         known: frozenset[tuple[str, str]] = frozenset(),
@@ -73,7 +73,7 @@ class Exploration:
         shrinks: int = MOST_SHRINKS,
         beats: Callable[[Findings], None] = lambda _: None,
     ) -> None:
-        self.court = court
+        self.lockstep = lockstep
         self.rulebook = rulebook
         self.known = known
         self.records = records
@@ -88,35 +88,35 @@ class Exploration:
     @property
     def capabilities(self) -> Capabilities:
         """What the venue declares."""
-        return self.court.capabilities
+        return self.lockstep.capabilities
 
     def is_known(self, violation: Violation) -> bool:
         """Whether the violation was found before."""
-        return violation.mark in self.known
+        return violation.signature in self.known
 
-    def open(self) -> Hearing:
-        """A fresh hearing; ends the exploration when enough was tried to shorten a violation."""
+    def open(self) -> Run:
+        """A fresh run; ends the exploration when enough was tried to shorten a violation."""
         if self.findings.violation is not None:
             self._shrinks += 1
             if self._shrinks > self._most_shrinks:
                 self._adjourned = True
-                raise Adjourned
-        return self.court.open(records=self.records)
+                raise Halt
+        return self.lockstep.open(records=self.records)
 
-    def close(self, hearing: Hearing) -> None:
-        """Count what the hearing brought."""
+    def close(self, run: Run) -> None:
+        """Count what the run brought."""
         found = self.findings
         if found.violation is None:
             found.histories += 1
-            found.commands += len(hearing.steps)
-            self._hash.update(hearing.transcript.hash.encode())
-            found.tally.update(hearing.checks())
-            found.refusals.update(hearing.refusals)
-            found.requests.update(step.request for step in hearing.steps)
-            found.events.update(hearing.gauge.events)
-            found.extremes.add(hearing.gauge.extremes)
+            found.commands += len(run.steps)
+            self._hash.update(run.transcript.hash.encode())
+            found.tally.update(run.checks())
+            found.refusals.update(run.refusals)
+            found.requests.update(step.request for step in run.steps)
+            found.events.update(run.gauge.events)
+            found.extremes.add(run.gauge.extremes)
             if len(found.samples) < self.wanted_samples and found.histories % 5 == 0:
-                found.samples.append(tuple(hearing.steps))
+                found.samples.append(tuple(run.steps))
             self.beats(found)
 
     def run(
@@ -133,7 +133,7 @@ class Exploration:
 
         One that `aims` looks, in half of them, for more of what the machine calls its targets.
         """
-        bound = type(machine.__name__, (_Watched, machine), {"docket": self})
+        bound = type(machine.__name__, (_Watched, machine), {"runs": self})
         phases = [Phase.generate, *[Phase.target] * aims, *[Phase.shrink] * shrinks]
         try:
             run_state_machine_as_test(
@@ -152,7 +152,7 @@ class Exploration:
                     suppress_health_check=list(HealthCheck),
                 ),
             )
-        except (Violated, Adjourned):
+        except (ViolationFound, Halt):
             pass
         except Flaky:
             # Hypothesis says so too of a history that we broke off ourselves.
@@ -165,46 +165,48 @@ class Exploration:
         best = self.findings.violation
         if best is None:
             self.findings.commands_to_find = self.findings.commands + len(violation.steps)
-        if best is None or (best.mark == violation.mark and len(violation.steps) < len(best.steps)):
+        if best is None or (
+            best.signature == violation.signature and len(violation.steps) < len(best.steps)
+        ):
             self.findings.violation = violation
 
 
 class _Watched(VenueMachine):
     """Stands before a machine and notes what its steps raise on the way to Hypothesis."""
 
-    docket: ClassVar[Exploration]
+    runs: ClassVar[Exploration]
 
     def _send(self, step: Step, *, glances: bool = False) -> Answer | None:
         try:
             return super()._send(step, glances=glances)
-        except Violated as found:
-            if self.docket.is_known(found.violation):
+        except ViolationFound as found:
+            if self.runs.is_known(found.violation):
                 self.over = True
                 return None
-            self.docket.note(found.violation)
+            self.runs.note(found.violation)
             raise
         except VenueFailure as failure:
-            self.docket.findings.failure = failure
-            self.docket.findings.failed_steps = (*self.hearing.steps, step)
-            raise Adjourned from failure
+            self.runs.findings.failure = failure
+            self.runs.findings.failed_steps = (*self.run.steps, step)
+            raise Halt from failure
 
     def _conclude(self) -> None:
         try:
             super()._conclude()
-        except Violated as found:
-            if not self.docket.is_known(found.violation):
+        except ViolationFound as found:
+            if not self.runs.is_known(found.violation):
                 raise
 
     def teardown(self) -> None:
         try:
             super().teardown()
-        except Violated as found:
-            self.docket.note(found.violation)
+        except ViolationFound as found:
+            self.runs.note(found.violation)
             raise
         except VenueFailure as failure:
-            self.docket.findings.failure = failure
-            self.docket.findings.failed_steps = tuple(self.hearing.steps)
-            raise Adjourned from failure
+            self.runs.findings.failure = failure
+            self.runs.findings.failed_steps = tuple(self.run.steps)
+            raise Halt from failure
 
 
 def derived_seed(seed: int, *parts: object) -> int:

@@ -1,4 +1,4 @@
-"""Blame: from the cells that differ to the clauses that determine them."""
+"""Attribution: from the cells that differ to the clauses that determine them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from solvent_conformance.judges.reasons import implied
+from solvent_conformance.judges.reasons import implied_clauses
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.protocol.history import Step
 from solvent_spec.clauses import REGISTRY
@@ -52,7 +52,7 @@ def _by_observable() -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in table.items()}
 
 
-def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str, ...]:
+def clauses_behind(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str, ...]:
     """The clauses that may explain the cells, the likeliest first.
 
     First come those that decide a refusal that differs, by the words of its reason. Then come
@@ -72,7 +72,7 @@ def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str
     for name in sorted(seen):
         for identity in _by_observable().get(name, ()):
             candidates[identity] = candidates.get(identity, 0) + 1
-    decisive = implied(differences)
+    decisive = implied_clauses(differences)
     for identity in decisive:
         candidates.setdefault(identity, 1)
     late = len(ran) + 1

@@ -66,7 +66,7 @@ def _openings() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
-def implied(differences: Iterable[Difference]) -> dict[str, int]:
+def implied_clauses(differences: Iterable[Difference]) -> dict[str, int]:
     """The clauses that decide the refusals in differing answers, with their rank."""
     found: dict[str, int] = {}
     for difference in differences:

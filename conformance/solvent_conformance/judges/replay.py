@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from solvent_conformance.judges.attribution import answer_observables, blamed, led_by
+from solvent_conformance.judges.attribution import answer_observables, clauses_behind, led_by
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.tables import (
     agree,
@@ -55,7 +55,7 @@ class Replay:
         if not found:
             return None
         fired = tuple(dict.fromkeys(moment.fired()))
-        clauses = blamed(found, fired)
+        clauses = clauses_behind(found, fired)
         cells = led_by(found, clauses[0] if clauses else "")
         money, currency = _severity(cells)
         return Violation(

@@ -71,8 +71,8 @@ def differences(
     """The cells in which two lists of rows of one table differ."""
     if expected == observed and dumps(expected, _PLAIN) == dumps(observed, _PLAIN):
         return
-    wanted = keyed(table, expected)
-    shown = keyed(table, observed)
+    wanted = rows_by_key(table, expected)
+    shown = rows_by_key(table, observed)
     columns = [c for c in sorted(compared_columns(table)) if capabilities.compares(table, c)]
     if not columns:
         return
@@ -101,7 +101,7 @@ def _cells(
             yield Difference(table, key, column, row[column], other.get(column), names)
 
 
-def keyed(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
+def rows_by_key(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
     """Rows by what identifies them in any venue."""
     if table in _BY_ORDER:
         return {(str(row.get("account", "")), n): row for n, row in _numbered(_paired(rows))}

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from solvent_conformance.judges.violations import Violation, mark_of
-from solvent_conformance.lockstep.play import reheard
-from solvent_conformance.lockstep.sides import Court
-from solvent_conformance.protocol.excerpts import limited, limited_row, shown
-from solvent_conformance.protocol.history import Malformed, Step, Transcript
+from solvent_conformance.judges.violations import Violation, signature_of
+from solvent_conformance.lockstep.play import play
+from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
+from solvent_conformance.protocol.history import BadHistory, Step, Transcript
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Row, Venue
@@ -48,10 +48,10 @@ class Counterexample:
     original_steps: int = 0
 
     @property
-    def mark(self) -> tuple[str, str]:
-        """What tells it from another violation, as `Violation.mark`."""
+    def signature(self) -> tuple[str, str]:
+        """What tells it from another violation, as `Violation.signature`."""
         first = self.differences[0] if self.differences else {}
-        return mark_of(self.judge, self.clauses[0] if self.clauses else "", first)
+        return signature_of(self.judge, self.clauses[0] if self.clauses else "", first)
 
     @property
     def name(self) -> str:
@@ -102,7 +102,7 @@ class Counterexample:
         return path
 
 
-def taken(
+def counterexample_of(
     violation: Violation,
     venue: Venue,
     policies: tuple[tuple[str, str], ...],
@@ -112,16 +112,16 @@ def taken(
 ) -> Counterexample:
     """The counterexample of a violation; the venue plays it once more for its answers."""
     session = Session(venue)
-    answers = tuple(shown(answer_row(session.send(step))) for step in violation.steps)
+    answers = tuple(answer_text(answer_row(session.send(step))) for step in violation.steps)
     return Counterexample(
         judge=violation.judge,
         clauses=violation.clauses[:MOST_CLAUSES],
         fired=violation.fired,
-        sentence=limited(violation.sentence),
+        sentence=limit_text(violation.sentence),
         steps=violation.steps,
         answers=answers,
         at=violation.at,
-        differences=tuple(limited_row(d.row()) for d in violation.differences[:20]),
+        differences=tuple(limit_row(d.row()) for d in violation.differences[:20]),
         policies=policies,
         money=violation.money,
         currency=violation.currency,
@@ -131,7 +131,7 @@ def taken(
     )
 
 
-def read(path: Path) -> Counterexample:
+def read_counterexample(path: Path) -> Counterexample:
     """The counterexample in a file.
 
     Raises:
@@ -142,19 +142,19 @@ def read(path: Path) -> Counterexample:
             path.read_text(encoding="utf-8"), parse_float=_refuse, parse_constant=_refuse
         )
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise Malformed(f"{path.name}: cannot be read as JSON: {limited(str(error))}") from None
+        raise BadHistory(f"{path.name}: cannot be read as JSON: {limit_text(str(error))}") from None
     if not isinstance(row, dict) or row.get("format") != FORMAT:
-        raise Malformed(f"{path.name}: not a counterexample of format {FORMAT}")
+        raise BadHistory(f"{path.name}: not a counterexample of format {FORMAT}")
     try:
         return _of(row)
-    except (KeyError, TypeError, AttributeError, Malformed) as error:
-        raise Malformed(f"{path.name}: {type(error).__name__}: {limited(str(error))}") from None
+    except (KeyError, TypeError, AttributeError, BadHistory) as error:
+        raise BadHistory(f"{path.name}: {type(error).__name__}: {limit_text(str(error))}") from None
 
 
 def _of(row: Row) -> Counterexample:
     steps = tuple(Step.of(step) for step in row["steps"])
     if not steps or steps[0].kind != "reset":
-        raise Malformed("the first step is a reset")
+        raise BadHistory("the first step is a reset")
     divergence, money = row["first_divergence"], row.get("money") or {}
     policies = row.get("policies") or {}
     return Counterexample(
@@ -176,37 +176,37 @@ def _of(row: Row) -> Counterexample:
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayResult:
     """What became of a counterexample.
 
-    `marks` has a letter for each step: `=` where it was answered as before, `~` where not.
+    `repeats` has a letter for each step: `=` where it was answered as before, `~` where not.
     """
 
     state: State
-    marks: str
+    repeats: str
     violation: Violation | None
 
 
-def replayed(counterexample: Counterexample, court: Court) -> Replayed:
+def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) -> ReplayResult:
     """Play a counterexample against a venue again.
 
     STILL FAILS when the same clauses' cell differs, CHANGED when another one does, FIXED when
     nothing does.
     """
-    session = Session(court.venue)
-    marks = ""
+    session = Session(lockstep.venue)
+    repeats = ""
     for step, before in zip(counterexample.steps, counterexample.answers, strict=True):
-        marks += "=" if shown(answer_row(session.send(step))) == before else "~"
-    _, violation = reheard(court, counterexample.steps)
+        repeats += "=" if answer_text(answer_row(session.send(step))) == before else "~"
+    _, violation = play(lockstep, counterexample.steps)
     if violation is None and counterexample.judge == "metamorphic":
-        return Replayed("CHANGED" if "~" in marks else "STILL FAILS", marks, None)
+        return ReplayResult("CHANGED" if "~" in repeats else "STILL FAILS", repeats, None)
     if violation is None:
-        return Replayed("FIXED", marks, None)
-    same = violation.mark == counterexample.mark or (
+        return ReplayResult("FIXED", repeats, None)
+    same = violation.signature == counterexample.signature or (
         violation.judge == counterexample.judge
         and bool(set(violation.clauses[:1]) & set(counterexample.clauses[:1]))
     )
-    return Replayed("STILL FAILS" if same else "CHANGED", marks, violation)
+    return ReplayResult("STILL FAILS" if same else "CHANGED", repeats, violation)
 
 
 def _refuse(text: str) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from solvent_conformance.judges.violations import Violated, Violation
-from solvent_conformance.lockstep.run import Hearing, Watch
-from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.judges.violations import Violation, ViolationFound
+from solvent_conformance.lockstep.run import Run, Watch
+from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
 
 CLOSELY: Final = Watch(every=1)
@@ -21,40 +21,42 @@ LOOSELY: Final = Watch(every=4)
 """Every table now and then, and at the end: whoever finds something looks again closely."""
 
 
-def rehear(court: Court, steps: tuple[Step, ...], *, records: bool = True) -> Violation | None:
+def violation_in(
+    lockstep: Lockstep, steps: tuple[Step, ...], *, records: bool = True
+) -> Violation | None:
     """Take steps to the venue, look at every table after each one, and return what is violated."""
-    return reheard(court, steps, records=records)[1]
+    return play(lockstep, steps, records=records)[1]
 
 
-def reheard(
-    court: Court, steps: tuple[Step, ...], *, records: bool = True, watch: Watch = CLOSELY
-) -> tuple[Hearing, Violation | None]:
-    """The same, with the hearing as it stands at the end."""
-    hearing = court.open(watch=watch, records=records)
+def play(
+    lockstep: Lockstep, steps: tuple[Step, ...], *, records: bool = True, watch: Watch = CLOSELY
+) -> tuple[Run, Violation | None]:
+    """The same, with the run as it stands at the end."""
+    run = lockstep.open(watch=watch, records=records)
     try:
         for step in steps:
             if step.kind == "reset":
-                hearing.opened = False
-            hearing.send(step)
+                run.opened = False
+            run.send(step)
             # The opening is judged too once there are accounts to read.
-            hearing.opened = bool(hearing.accounts)
-        hearing.look_at_all()
-    except Violated as found:
-        return hearing, found.violation
-    return hearing, None
+            run.opened = bool(run.accounts)
+        run.look_at_all()
+    except ViolationFound as found:
+        return run, found.violation
+    return run, None
 
 
-def every_violation(court: Court, steps: tuple[Step, ...]) -> list[Violation]:
+def violations_in(lockstep: Lockstep, steps: tuple[Step, ...]) -> list[Violation]:
     """All that the judges say about a history that is played to its end, whatever they say.
 
     After the first violation the two venues have parted, so the later ones only tell what
     else the same error reaches.
     """
-    hearing = court.open(watch=CLOSELY)
-    hearing.collected = []
+    run = lockstep.open(watch=CLOSELY)
+    run.collected = []
     for step in steps:
         if step.kind == "reset":
-            hearing.opened = False
-        hearing.send(step)
-        hearing.opened = bool(hearing.accounts)
-    return hearing.collected
+            run.opened = False
+        run.send(step)
+        run.opened = bool(run.accounts)
+    return run.collected

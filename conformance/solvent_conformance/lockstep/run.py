@@ -1,4 +1,4 @@
-"""Hearings: one history, taken to a venue and to the reference in lock step, before the judges."""
+"""Runs: one history, taken to a venue and to the reference in lock step, before the judges."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.judges.moments import Judge, Moment, Pair
 from solvent_conformance.judges.reasons import refused_by
-from solvent_conformance.judges.violations import Violated, Violation
+from solvent_conformance.judges.violations import Violation, ViolationFound
 from solvent_conformance.lockstep.gauge import Gauge
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, Transcript
@@ -47,7 +47,7 @@ class Watch:
 
 
 @dataclass(slots=True)
-class Hearing:
+class Run:
     """One history under way. Mutable.
 
     With a list in `collected`, violations go there and the history goes on.
@@ -177,7 +177,7 @@ class Hearing:
             if violation is None:
                 continue
             if self.collected is None:
-                raise Violated(violation.after(tuple(self.steps)))
+                raise ViolationFound(violation.after(tuple(self.steps)))
             self.collected.append(violation)
         self._before = {key: pair[1] for key, pair in tables.items() if pair[1] is not None}
         if whole:

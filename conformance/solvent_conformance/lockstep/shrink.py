@@ -1,4 +1,4 @@
-"""Rehearings: a written history taken to a venue once more, and made as short as it can be."""
+"""Shrinking: a history that shows a violation, made as short as it can be."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.play import ANSWERS, CLOSELY, rehear, reheard
-from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.lockstep.play import ANSWERS, CLOSELY, play, violation_in
+from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
 from solvent_spec.rulebook import instant
 from solvent_spec.units import MINUTE
@@ -19,15 +19,15 @@ MOST_STEPS: Final = 30_000
 """Steps, and half hours, that are taken in all of them: a long history is tried less often."""
 
 
-def shortened(court: Court, violation: Violation) -> Violation:
+def shrink(lockstep: Lockstep, violation: Violation) -> Violation:
     """The violation with as few steps as deleting leaves; as it is where it does not come again."""
-    closer = rehear(court, violation.steps)
+    closer = violation_in(lockstep, violation.steps)
     if closer is None:
         return violation
     is_answer = closer.differences and closer.differences[0].table == "answer"
     watch = ANSWERS if is_answer else CLOSELY
-    best = shortest(closer, lambda steps: reheard(court, steps, watch=watch)[1])
-    return rehear(court, best.steps) or best
+    best = shortest(closer, lambda steps: play(lockstep, steps, watch=watch)[1])
+    return violation_in(lockstep, best.steps) or best
 
 
 def shortest(
@@ -38,7 +38,7 @@ def shortest(
 ) -> Violation:
     """The violation with as few steps as deleting chunks and single ones of them leaves.
 
-    A shorter history counts when it shows a violation with the same mark.
+    A shorter history counts when it shows a violation with the same signature.
     """
     best, used, taken = violation, 0, 0
     chunk = max(1, len(best.steps) // 2)
@@ -51,7 +51,7 @@ def shortest(
             shorter_steps = best.steps[: at + 1] + best.steps[at + 1 + chunk :]
             taken += len(shorter_steps) + _half_hours(shorter_steps)
             found = trial(shorter_steps)
-            if found is not None and found.mark == violation.mark:
+            if found is not None and found.signature == violation.signature:
                 best, shorter = found, True
             at -= chunk
         if used >= trials or taken >= MOST_STEPS:

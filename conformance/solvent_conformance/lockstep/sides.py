@@ -10,7 +10,7 @@ from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.solvency import Solvency
-from solvent_conformance.lockstep.run import Hearing, Watch
+from solvent_conformance.lockstep.run import Run, Watch
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Transcript
 from solvent_conformance.protocol.session import Session
@@ -24,14 +24,14 @@ def reference(fired: Callable[[str], None] | None) -> Venue:
     return ReferenceVenue(Rules if fired is None else recording(Rules, fired))
 
 
-def court_of(
+def lockstep_of(
     venue: Venue,
     capabilities: Capabilities,
     *,
     watch: Watch | None = None,
     policies: tuple[tuple[str, str], ...] = (),
-) -> Court:
-    """The court of a venue: replay leads, because it says most of what is wrong."""
+) -> Lockstep:
+    """A venue and its judges: replay leads, because it says most of what is wrong."""
 
     def judges() -> tuple[Judge, ...]:
         return (
@@ -41,27 +41,27 @@ def court_of(
             Relations(capabilities),
         )
 
-    return Court(venue, capabilities, reference, judges, watch or Watch(), policies)
+    return Lockstep(venue, capabilities, reference, judges, watch or Watch(), policies)
 
 
-def court_without_reference(
+def lockstep_without_reference(
     venue: Venue, capabilities: Capabilities, *, watch: Watch | None = None
-) -> Court:
-    """The court of a venue that is judged by its own numbers alone: nothing is played twice."""
+) -> Lockstep:
+    """A venue that is judged by its own numbers alone: nothing is played twice."""
 
     def judges() -> tuple[Judge, ...]:
         return (Accounting(capabilities), Solvency(), Relations(capabilities))
 
-    return Court(
+    return Lockstep(
         venue, capabilities, reference, judges, watch or Watch(), policies=(), is_alone=True
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Court:
-    """Everything that the hearings of one campaign share. `reference` makes a fresh one.
+class Lockstep:
+    """Everything that the runs of one campaign share. `reference` makes a fresh one.
 
-    A court that `is_alone` has none: its judges look at what the venue says of itself.
+    One that `is_alone` has none: its judges look at what the venue says of itself.
     """
 
     venue: Venue
@@ -72,15 +72,15 @@ class Court:
     policies: tuple[tuple[str, str], ...] = ()
     is_alone: bool = False
 
-    def open(self, *, watch: Watch | None = None, records: bool = True) -> Hearing:
-        """A fresh hearing before the same venue; `records` whether clauses that fire are noted."""
+    def open(self, *, watch: Watch | None = None, records: bool = True) -> Run:
+        """A fresh run with the same venue; `records` whether clauses that fire are noted."""
         fired: list[str] = []
         venue = Session(self.venue)
         if self.is_alone:
             reference = venue
         else:
             reference = Session(self.reference(fired.append if records else None))
-        return Hearing(
+        return Run(
             venue=venue,
             reference=reference,
             capabilities=self.capabilities,

@@ -22,7 +22,7 @@ LABEL = "$"
 """What the label of an order begins with where a body names an order: `"orderID": "$3"`."""
 
 
-class Malformed(ValueError):
+class BadHistory(ValueError):
     """Text that is not a history; the message says where and what was expected."""
 
 
@@ -72,16 +72,16 @@ class Step:
             Malformed: the object is no step.
         """
         if not isinstance(row, dict) or row.get("kind") not in KINDS:
-            raise Malformed(f"a step has a kind of {', '.join(KINDS)}, not {row!r:.80}")
+            raise BadHistory(f"a step has a kind of {', '.join(KINDS)}, not {row!r:.80}")
         message, label = row.get("message"), row.get("label", "")
         if not isinstance(message, dict) or not isinstance(label, str):
-            raise Malformed("the message of a step is an object and its label a text")
+            raise BadHistory("the message of a step is an object and its label a text")
         wanted = {"do": ("account", "method", "path"), "ctl": ("verb",), "read": ("table",)}
         for name in wanted.get(row["kind"], ()):
             if not isinstance(message.get(name), str):
-                raise Malformed(f"a {row['kind']} step has a text as its {name}")
+                raise BadHistory(f"a {row['kind']} step has a text as its {name}")
         if not isinstance(message.get("body", {}), dict):
-            raise Malformed("the body of a step is an object")
+            raise BadHistory("the body of a step is an object")
         return cls(row["kind"], message, label)
 
     @property

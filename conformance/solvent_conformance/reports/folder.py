@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from solvent_conformance.certify.certification import Run
+from solvent_conformance.certify.certification import Certification
 from solvent_conformance.lockstep.counterexample import SUFFIX
 from solvent_conformance.reports import junit, page, record
 
@@ -20,12 +20,12 @@ def prepare(folder: Path) -> None:
         stale.unlink()
 
 
-def write_report(run: Run, folder: Path) -> None:
+def write_report(certification: Certification, folder: Path) -> None:
     """Write the record, what other programs read of it, and the page.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    record.write(run, folder)
-    junit.write(run, folder)
-    page.write(run, folder)
+    record.write_record(certification, folder)
+    junit.write_junit(certification, folder)
+    page.write_page(certification, folder)

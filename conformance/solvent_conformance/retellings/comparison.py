@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from solvent_conformance.judges.tables import compared_columns, keyed
+from solvent_conformance.judges.tables import compared_columns, rows_by_key
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import accounts_of
@@ -19,11 +19,11 @@ from solvent_conformance.retellings.transforms import (
     SHIFTED,
     TRANSFORMS,
     UNDISTURBED,
+    Retelling,
     Steps,
     Tables,
-    Told,
-    meddled,
-    turned,
+    has_disturbed,
+    swap_sides,
 )
 from solvent_spec.messages import Venue
 
@@ -47,7 +47,7 @@ _SIGNED: Final = (
 _UNSIGNED: Final = ("posInit", "currentComm", "riskValue")
 
 
-def told(venue: Venue, steps: Steps, capabilities: Capabilities) -> Told:
+def tell(venue: Venue, steps: Steps, capabilities: Capabilities) -> Retelling:
     """Play a history and read every table at its end."""
     session = Session(venue)
     statuses = tuple(session.send(step).status for step in steps)
@@ -60,24 +60,24 @@ def told(venue: Venue, steps: Steps, capabilities: Capabilities) -> Told:
             rows = session.read(table, account or None)
             if rows is not None:
                 tables[table, account] = rows
-    return Told(statuses, tables)
+    return Retelling(statuses, tables)
 
 
-def retold(venue: Venue, steps: Steps, capabilities: Capabilities) -> Iterator[Violation | None]:
+def retell(venue: Venue, steps: Steps, capabilities: Capabilities) -> Iterator[Violation | None]:
     """A verdict of each relation that a history allows: a violation, or none where it holds."""
-    plain = told(venue, steps, capabilities)
+    plain = tell(venue, steps, capabilities)
     for sentence, transform, undo in TRANSFORMS:
         other_steps = transform(steps, capabilities)
         if other_steps is None:
             continue
-        other = told(venue, other_steps, capabilities)
-        if meddled(other):
+        other = tell(venue, other_steps, capabilities)
+        if has_disturbed(other):
             continue
         cells = list(_unlike(plain, undo(other, steps), capabilities))
         yield _violation(sentence, cells, other_steps) if cells else None
 
 
-def _unlike(plain: Told, other: Told, capabilities: Capabilities) -> Iterator[Difference]:
+def _unlike(plain: Retelling, other: Retelling, capabilities: Capabilities) -> Iterator[Difference]:
     if other.statuses and plain.statuses != other.statuses:
         pairs = zip(plain.statuses, other.statuses, strict=True)
         at, (one, two) = next((n, p) for n, p in enumerate(pairs) if p[0] != p[1])
@@ -88,28 +88,28 @@ def _unlike(plain: Told, other: Told, capabilities: Capabilities) -> Iterator[Di
             for c in sorted(compared_columns(table))
             if capabilities.compares(table, c) and c not in _INSTANTS
         ]
-        shown = keyed(table, other.tables.get((table, account), []))
-        for key, row in keyed(table, rows).items():
+        shown = rows_by_key(table, other.tables.get((table, account), []))
+        for key, row in rows_by_key(table, rows).items():
             for column in columns:
                 value = shown.get(key, {}).get(column)
                 if column in row and value != row[column]:
                     yield Difference(table, key, column, row[column], value)
 
 
-def mirrored(venue: Venue, steps: Steps, capabilities: Capabilities) -> Violation | None:
+def mirror(venue: Venue, steps: Steps, capabilities: Capabilities) -> Violation | None:
     """Exchange buys and sells of a history whose orders all have one price, and compare.
 
     With one price on both sides of the book, what traded before trades again.
     """
-    other_steps = tuple(turned(step) for step in steps)
-    plain = told(venue, steps, capabilities)
-    other = told(venue, other_steps, capabilities)
+    other_steps = tuple(swap_sides(step) for step in steps)
+    plain = tell(venue, steps, capabilities)
+    other = tell(venue, other_steps, capabilities)
     cells: list[Difference] = []
     for (table, account), rows in plain.tables.items():
         if table != "position":
             continue
-        shown = keyed(table, other.tables.get((table, account), []))
-        for key, row in keyed(table, rows).items():
+        shown = rows_by_key(table, other.tables.get((table, account), []))
+        for key, row in rows_by_key(table, rows).items():
             for column in (*_SIGNED, *_UNSIGNED):
                 value = shown.get(key, {}).get(column)
                 sign = -1 if column in _SIGNED else 1
@@ -129,14 +129,14 @@ def split(venue: Venue, steps: Steps, capabilities: Capabilities, label: str) ->
         for qty, name in ((half, f"{label}-a"), (body["orderQty"] - half, f"{label}-b"))
     )
     other_steps = (*steps[:at], *parts, *steps[at + 1 :])
-    plain = told(venue, steps, capabilities)
-    other = told(venue, other_steps, capabilities)
+    plain = tell(venue, steps, capabilities)
+    other = tell(venue, other_steps, capabilities)
     cells: list[Difference] = []
     for (table, account), rows in plain.tables.items():
         if table != "position":
             continue
-        shown = keyed(table, other.tables.get((table, account), []))
-        for key, row in keyed(table, rows).items():
+        shown = rows_by_key(table, other.tables.get((table, account), []))
+        for key, row in rows_by_key(table, rows).items():
             for column in ("currentQty", "currentCost", "unrealisedCost"):
                 value = shown.get(key, {}).get(column)
                 if column in row and value != row[column]:

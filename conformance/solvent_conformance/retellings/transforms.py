@@ -23,14 +23,14 @@ Tables = dict[tuple[str, str], list[Row]]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Retelling:
     """A history as a venue played it: its answers' statuses and the tables at the end."""
 
     statuses: tuple[str, ...]
     tables: Tables
 
 
-def meddled(other: Told) -> bool:
+def has_disturbed(other: Retelling) -> bool:
     """Whether the order that should disturb nothing has traded: prices had come down to it."""
     rows = [row for shown in other.tables.values() for row in shown]
     return any(row.get("orderID") == "$disturbing" and row.get("cumQty") for row in rows)
@@ -76,30 +76,30 @@ def disturb(steps: Steps, capabilities: Capabilities) -> Steps | None:
     return (*steps[:at], *extra, *steps[at:])
 
 
-def _back(other: Told, steps: Steps) -> Told:
+def _back(other: Retelling, steps: Steps) -> Retelling:
     """Undo nothing."""
     return other
 
 
-def _back_from_renamed(other: Told, steps: Steps) -> Told:
+def _back_from_renamed(other: Retelling, steps: Steps) -> Retelling:
     names = {f"{name}-renamed": name for name in accounts_of(steps)}
     tables = {
         (table, names.get(account, account)): [_renamed(row, names) for row in rows]
         for (table, account), rows in other.tables.items()
     }
-    return Told(other.statuses, tables)
+    return Retelling(other.statuses, tables)
 
 
-def _back_from_disturbed(other: Told, steps: Steps) -> Told:
+def _back_from_disturbed(other: Retelling, steps: Steps) -> Retelling:
     """Without the two steps and the order that they made."""
     tables = {
         key: [row for row in rows if row.get("orderID") != "$disturbing"]
         for key, rows in other.tables.items()
     }
-    return Told((), tables)
+    return Retelling((), tables)
 
 
-def turned(step: Step) -> Step:
+def swap_sides(step: Step) -> Step:
     """The step with buying and selling exchanged."""
     body = step.message.get("body", {})
     if step.kind != "do" or "side" not in body:
@@ -129,7 +129,11 @@ def _later(message: Row) -> Row:
 
 TRANSFORMS: Final[
     tuple[
-        tuple[str, Callable[[Steps, Capabilities], Steps | None], Callable[[Told, Steps], Told]],
+        tuple[
+            str,
+            Callable[[Steps, Capabilities], Steps | None],
+            Callable[[Retelling, Steps], Retelling],
+        ],
         ...,
     ]
 ] = (

@@ -15,7 +15,7 @@ from solvent_spec.rules import Rules
 from solvent_spec.units import Currency, Money
 
 
-class Unaudited(Rules):
+class UnauditedRules(Rules):
     """The rules of a venue that goes on when its books do not balance."""
 
     def stops_on_mismatch(self, *, balanced: bool) -> bool:
@@ -63,7 +63,7 @@ class _AlteringEngine(Engine):
 class AlteredEvents(ReferenceVenue):
     """A venue that does other things than it decides, and does not notice."""
 
-    rules_type_of: ClassVar[type[Rules]] = Unaudited
+    rules_type_of: ClassVar[type[Rules]] = UnauditedRules
 
     def __init__(self) -> None:
         super().__init__(self.rules_type_of, name=type(self).__name__)
@@ -85,7 +85,7 @@ class AlteredPostings(ReferenceVenue):
     ledger_type: ClassVar[type[Ledger]] = Ledger
 
     def __init__(self) -> None:
-        super().__init__(Unaudited, name=type(self).__name__)
+        super().__init__(UnauditedRules, name=type(self).__name__)
 
     def _start(self, setup: Setup) -> None:
         super()._start(setup)

@@ -20,7 +20,7 @@ from inspect import getdoc
 from typing import Any, Final, Literal, TypeAlias
 
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY, Clause
+from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Venue
 from solvent_spec.rules import Rules
 
@@ -115,11 +115,6 @@ def wrong_venues(clause: str = "") -> tuple[Specimen, ...]:
     return tuple(s for s in specimens() if s.is_wrong and clause in {"", s.clause})
 
 
-def benign_venues() -> tuple[Specimen, ...]:
-    """The venues that the suite has to certify."""
-    return tuple(s for s in specimens() if not s.is_wrong)
-
-
 def specimen(name: str) -> Specimen:
     """The specimen of a name.
 
@@ -131,18 +126,3 @@ def specimen(name: str) -> Specimen:
         message = f"there is no venue {name!r}: {', '.join(found)}"
         raise KeyError(message)
     return found[name]
-
-
-def open(name: str) -> Venue:  # noqa: A001 - read as registry.open
-    """A fresh venue of a name.
-
-    Raises:
-        KeyError: there is none.
-    """
-    return specimen(name).make()
-
-
-def unproved() -> tuple[Clause, ...]:
-    """The clauses that no wrong venue breaks."""
-    broken = {s.clause for s in wrong_venues()}
-    return tuple(c for c in REGISTRY.values() if c.id not in broken)

@@ -1,4 +1,4 @@
-"""Exhibits: errors that no message of the protocol shows, brought before the check that sees them.
+"""Other checks: errors that no message of the protocol shows, and the check that sees each.
 
 A rule that nothing calls on behalf of a venue is wrong in the worked examples. A server that
 asks nobody for a signature is wrong over HTTP.
@@ -23,7 +23,7 @@ CASES: Final = 4
 PHASES: Final = ("examples", "fuzzing", "stateful")
 
 
-def shown(specimen: Specimen, seed: int) -> tuple[Violation | None, int]:
+def search_elsewhere(specimen: Specimen, seed: int) -> tuple[Violation | None, int]:
     """What a specimen is found to violate outside the protocol, and how many cases it took."""
     if specimen.shown_by == "vectors":
         return _by_vectors(specimen)
@@ -54,7 +54,7 @@ def _by_server(specimen: Specimen, seed: int) -> tuple[Violation | None, int]:
     The case that shows it is counted with those before it.
     """
     from solvent_conformance.certify.findings import wire_violation
-    from solvent_conformance.schema_harness import Finding, run
+    from solvent_conformance.schema_harness import Finding, run_harness
     from solvent_reference.server.application import application
     from solvent_reference.server.exchange import Exchange
     from solvent_reference.server.listener import in_background
@@ -63,7 +63,7 @@ def _by_server(specimen: Specimen, seed: int) -> tuple[Violation | None, int]:
     cases = 1
     exchange = Exchange(ReferenceVenue(), keyring=specimen.made)
     with in_background(application(exchange, control=True)) as url:
-        told = run(url, seed=seed, max_examples=CASES, phases=PHASES)
+        told = run_harness(url, seed=seed, max_examples=CASES, phases=PHASES)
         for event in told:
             if not isinstance(event, Finding):
                 cases = event.cases + 1

@@ -10,22 +10,22 @@ from typing import Final
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.campaign import broken_by
-from solvent_conformance.choices.policies import held, inferred
+from solvent_conformance.choices.policies import choices_of, infer_policies
 from solvent_conformance.histories.exploration import Exploration, derived_seed
 from solvent_conformance.histories.generators.worlds import rulebook_symbols
 from solvent_conformance.histories.machines import MACHINES, PROFILE_OF
 from solvent_conformance.histories.scenes.scripts import scripts
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.play import LOOSELY, every_violation, rehear, reheard
+from solvent_conformance.lockstep.play import LOOSELY, play, violation_in, violations_in
 from solvent_conformance.lockstep.run import Watch
-from solvent_conformance.lockstep.sides import Court, court_of
+from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
 from solvent_conformance.protocol.history import Step
-from solvent_conformance.retellings.comparison import mirrored, retold, split
+from solvent_conformance.retellings.comparison import mirror, retell, split
 from solvent_conformance.retellings.one_price import one_price_history
 from solvent_conformance.specimens.registry import Specimen, specimen
-from solvent_conformance.strength.other_checks import shown
+from solvent_conformance.strength.other_checks import search_elsewhere
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.messages import Venue
@@ -96,17 +96,17 @@ def trial(specimen: Specimen, seed: int) -> Trial:
     """
     began = monotonic()
     if specimen.shown_by != "venue":
-        violation, commands = shown(specimen, seed)
+        violation, commands = search_elsewhere(specimen, seed)
         return Trial(specimen, seed, violation, commands, monotonic() - began)
     venue = InProcessVenue(specimen.make())
     commands = 0
     try:
-        court = _court(venue)
-        for violation, sent in _searches(venue, court, specimen, seed):
+        lockstep = _lockstep(venue)
+        for violation, sent in _searches(venue, lockstep, specimen, seed):
             commands += sent
             if violation is not None:
                 seconds = monotonic() - began
-                later = _later(court, specimen, violation)
+                later = _later(lockstep, specimen, violation)
                 return Trial(specimen, seed, violation, commands, seconds, later=later)
     except VenueFailure as failure:
         later = broken_by(failure)
@@ -115,19 +115,19 @@ def trial(specimen: Specimen, seed: int) -> Trial:
     return Trial(specimen, seed, None, commands, monotonic() - began)
 
 
-def _court(venue: InProcessVenue) -> Court:
-    _, capabilities = introduced(venue)
-    court = court_of(venue, capabilities, watch=Watch(every=6))
-    return replace(court, policies=held(inferred(court)))
+def _lockstep(venue: InProcessVenue) -> Lockstep:
+    _, capabilities = introduction(venue)
+    lockstep = lockstep_of(venue, capabilities, watch=Watch(every=6))
+    return replace(lockstep, policies=choices_of(infer_policies(lockstep)))
 
 
-def _later(court: Court, specimen: Specimen, first: Violation) -> tuple[str, ...]:
+def _later(lockstep: Lockstep, specimen: Specimen, first: Violation) -> tuple[str, ...]:
     """The clauses named past the first violation, until the broken one is among them."""
     if not specimen.is_wrong or specimen.clause in first.clauses:
         return ()
     named: dict[str, None] = {}
-    for steps in (first.steps, *(script.steps for script in scripts(court.capabilities))):
-        for violation in every_violation(court, steps):
+    for steps in (first.steps, *(script.steps for script in scripts(lockstep.capabilities))):
+        for violation in violations_in(lockstep, steps):
             named.update(dict.fromkeys(violation.clauses))
         if specimen.clause in named:
             break
@@ -135,10 +135,10 @@ def _later(court: Court, specimen: Specimen, first: Violation) -> tuple[str, ...
 
 
 def _searches(
-    venue: InProcessVenue, court: Court, specimen: Specimen, seed: int
+    venue: InProcessVenue, lockstep: Lockstep, specimen: Specimen, seed: int
 ) -> Iterator[tuple[Violation | None, int]]:
     """What each search found and how many commands it sent, until the budget is used up."""
-    capabilities = court.capabilities
+    capabilities = lockstep.capabilities
     first = likeliest(specimen)
     batches = BATCHES if specimen.is_wrong else BATCHES[:1]
     for number, histories in enumerate(batches):
@@ -146,13 +146,13 @@ def _searches(
             if PROFILE_OF[name] not in capabilities.profiles:
                 continue
             if name == _after(first) and number == 0:
-                yield from _scripted(court)
+                yield from _scripted(lockstep)
             share = histories if name in first or not specimen.is_wrong else histories // 3
-            yield _explored(court, name, "TOY", derived_seed(seed, number, name), share)
+            yield _explored(lockstep, name, "TOY", derived_seed(seed, number, name), share)
         for rulebook in _OTHER_RULEBOOKS:
             seed_there = derived_seed(seed, number, rulebook)
-            yield _explored(court, first[0], rulebook, seed_there, histories // 4)
-        yield _retold(venue, court, derived_seed(seed, number, "retold"))
+            yield _explored(lockstep, first[0], rulebook, seed_there, histories // 4)
+        yield _retold(venue, lockstep, derived_seed(seed, number, "retold"))
 
 
 def _after(first: tuple[str, ...]) -> str:
@@ -160,12 +160,12 @@ def _after(first: tuple[str, ...]) -> str:
     return next((name for name in _EVERY if name not in first), _EVERY[0])
 
 
-def _scripted(court: Court) -> Iterator[tuple[Violation | None, int]]:
+def _scripted(lockstep: Lockstep) -> Iterator[tuple[Violation | None, int]]:
     """The scenes, one after the other."""
-    for script in scripts(court.capabilities):
-        hearing, violation = reheard(court, script.steps, records=False, watch=LOOSELY)
-        found = None if violation is None else _explained(court, violation)
-        yield found, len(hearing.steps)
+    for script in scripts(lockstep.capabilities):
+        run, violation = play(lockstep, script.steps, records=False, watch=LOOSELY)
+        found = None if violation is None else _explained(lockstep, violation)
+        yield found, len(run.steps)
 
 
 def likeliest(specimen: Specimen) -> tuple[str, ...]:
@@ -177,9 +177,9 @@ def likeliest(specimen: Specimen) -> tuple[str, ...]:
 
 
 def _explored(
-    court: Court, name: str, rulebook: str, seed: int, histories: int
+    lockstep: Lockstep, name: str, rulebook: str, seed: int, histories: int
 ) -> tuple[Violation | None, int]:
-    exploration = Exploration(court, rulebook, records=False)
+    exploration = Exploration(lockstep, rulebook, records=False)
     found = exploration.run(
         MACHINES[name], seed=seed, histories=max(1, histories), steps=STEPS, shrinks=False
     )
@@ -187,24 +187,24 @@ def _explored(
         raise found.failure
     if found.violation is None:
         return None, found.commands
-    return _explained(court, found.violation), found.commands_to_find
+    return _explained(lockstep, found.violation), found.commands_to_find
 
 
-def _explained(court: Court, violation: Violation) -> Violation:
+def _explained(lockstep: Lockstep, violation: Violation) -> Violation:
     """The violation once more with the clauses noted that the reference executed in its step."""
-    return rehear(court, violation.steps) or violation
+    return violation_in(lockstep, violation.steps) or violation
 
 
-def _retold(venue: Venue, court: Court, seed: int) -> tuple[Violation | None, int]:
+def _retold(venue: Venue, lockstep: Lockstep, seed: int) -> tuple[Violation | None, int]:
     """A few histories told in another way."""
-    capabilities = court.capabilities
+    capabilities = lockstep.capabilities
     commands = 0
     for number, symbol in enumerate(rulebook_symbols("TOY", capabilities)):
         steps: tuple[Step, ...] = one_price_history(symbol, seed + number, capabilities.controls)
         found = [
-            mirrored(venue, steps, capabilities),
+            mirror(venue, steps, capabilities),
             split(venue, steps, capabilities, "taker"),
-            *retold(venue, steps, capabilities),
+            *retell(venue, steps, capabilities),
         ]
         commands += 5 * len(steps)
         for violation in found:

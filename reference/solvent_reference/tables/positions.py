@@ -6,7 +6,13 @@ from fractions import Fraction
 from typing import Final
 
 from solvent_reference.deleveraging import deleverage_score
-from solvent_reference.margining import available, maintenance, mark_value, order_margin, unrealised
+from solvent_reference.margining import (
+    available,
+    maintenance,
+    mark_value,
+    order_margin,
+    unrealised,
+)
 from solvent_reference.markets import Market
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from solvent_conformance.histories.generators.worlds import (
     Contract,
     World,
-    catalogue,
     contract_of,
     opening_instant,
     rulebook_symbols,
+    the_catalogue,
 )
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_spec.clauses import REGISTRY
@@ -51,7 +51,7 @@ def listed_symbols(rulebook: str) -> tuple[str, ...]:
     clock = clock_of(rulebook)
     return tuple(
         str(symbol)
-        for symbol, instrument in sorted(catalogue().at(Rulebook.named(rulebook)).items())
+        for symbol, instrument in sorted(the_catalogue().at(Rulebook.named(rulebook)).items())
         if instrument.listing <= clock
         and (instrument.expiry is None or instrument.expiry > clock + DAY)
         and not str(symbol).endswith("TOY")
@@ -71,7 +71,7 @@ def openings(draw: st.DrawFn, rulebook: str, symbol: str) -> Price | None:
 
     Where a lot is worth little, every rounding weighs, and fees are nothing.
     """
-    instrument = catalogue().instrument(symbol, Rulebook.named(rulebook))
+    instrument = the_catalogue().instrument(symbol, Rulebook.named(rulebook))
     tick, cap = int(instrument.tick_size), int(instrument.max_price)
     kind = draw(st.sampled_from(("usual", "usual", "cheap", "cheap", "ticks", "cap", "any")))
     if kind == "cheap" and cheap_prices(rulebook, symbol):
@@ -91,7 +91,7 @@ def openings(draw: st.DrawFn, rulebook: str, symbol: str) -> Price | None:
 def cheap_prices(rulebook: str, symbol: str) -> tuple[Price, ...]:
     """Prices at which a lot is worth more than nothing and at most a hundred thousand units."""
     book = Rulebook.named(rulebook)
-    instrument = catalogue().instrument(symbol, book)
+    instrument = the_catalogue().instrument(symbol, book)
     tick, cap = int(instrument.tick_size), int(instrument.max_price)
     prices = [Price(tick * digits * 10**n) for n in range(12) for digits in _DIGITS[:5]]
     worth = Rules(book).unit_value
@@ -141,7 +141,7 @@ def arenas(draw: st.DrawFn, rulebook: str, capabilities: Capabilities, *, roams:
 
 
 def _expiry(rulebook: str, symbol: str) -> Millis | None:
-    return catalogue().instrument(symbol, Rulebook.named(rulebook)).expiry
+    return the_catalogue().instrument(symbol, Rulebook.named(rulebook)).expiry
 
 
 def _contract(draw: st.DrawFn, rulebook: str, symbol: str, chosen: list[str]) -> Contract:

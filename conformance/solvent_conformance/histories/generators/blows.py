@@ -30,7 +30,7 @@ def leap(layout: Layout) -> None:
 
 def strike(layout: Layout) -> None:
     """The index goes to where a position is liquidated or bankrupt, or one tick beside it."""
-    held = layout.held()
+    held = layout.open_positions()
     if not held:
         leap(layout)
         return
@@ -45,13 +45,13 @@ def strike(layout: Layout) -> None:
     layout.index_to(contract, max(1, min(most, int(price_of(str(aimed))) + beside)))
 
 
-def fund(layout: Layout) -> None:
+def pass_fundings(layout: Layout) -> None:
     """Time passes over a funding, or over a few."""
     for _ in range(layout.pick(1, 1, 2, 5)):
         layout.to_funding()
 
 
-def fill(layout: Layout) -> None:
+def meet_order(layout: Layout) -> None:
     """Somebody meets the best order of a side, with a market order or a close."""
     contract = layout.pick(*layout.world.contracts)
     body: Row = {"symbol": contract.symbol, "ordType": "Market"}
@@ -66,7 +66,7 @@ def fill(layout: Layout) -> None:
     )
 
 
-def expire(layout: Layout) -> None:
+def pass_expiry(layout: Layout) -> None:
     """A contract expires, where one does soon; else a minute passes."""
     left = [_minutes_left(layout, contract) for contract in layout.world.contracts]
     soon = [minutes for minutes in left if 0 < minutes <= MOST_MINUTES]
@@ -79,5 +79,6 @@ def _minutes_left(layout: Layout, contract: Contract) -> int:
 
 
 BLOWS: Final[tuple[Callable[[Layout], None], ...]] = (
-    leap, leap, leap, strike, strike, strike, strike, fill, fill, fund, expire,
+    leap, leap, leap, strike, strike, strike, strike,
+    meet_order, meet_order, pass_fundings, pass_expiry,
 )  # fmt: skip # how often each of them comes is read off the line

@@ -45,7 +45,7 @@ class Character:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedOrder:
     """An order that the history placed: the label of its step and what is known of it."""
 
     label: str
@@ -57,7 +57,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
+class MarketPrices:
     """The prices of a contract at this moment, from the reference; a missing one is none."""
 
     mark: int | None
@@ -116,7 +116,7 @@ def quantities(draw: st.DrawFn, contract: Contract, character: Character) -> int
 
 
 @st.composite
-def prices(draw: st.DrawFn, contract: Contract, market: Market, character: Character) -> int:
+def prices(draw: st.DrawFn, contract: Contract, market: MarketPrices, character: Character) -> int:
     """Prices: within three ticks of the opening price or the mark, so that orders meet."""
     tick = int(contract.instrument.tick_size)
     anchors = [int(contract.opening)]
@@ -139,13 +139,13 @@ def orders(
     draw: st.DrawFn,
     world: World,
     character: Character,
-    markets: dict[str, Market],
+    markets: dict[str, MarketPrices],
     names: tuple[str, ...],
     number: int,
 ) -> Row:
     """Bodies of `POST /order`. `names` are client order ids in use, `number` makes a new one."""
     contract = draw(st.sampled_from(world.contracts))
-    market = markets.get(contract.symbol, Market(None, None))
+    market = markets.get(contract.symbol, MarketPrices(None, None))
     kind = draw(st.sampled_from(character.ord_types))
     body: Row = {"symbol": contract.symbol, "side": draw(st.sampled_from(("Buy", "Sell")))}
     instructions = _instructions(draw, character, kind)
@@ -198,7 +198,9 @@ def _instructions(draw: st.DrawFn, character: Character, kind: str) -> list[str]
 
 
 @st.composite
-def _stop_prices(draw: st.DrawFn, contract: Contract, market: Market, character: Character) -> int:
+def _stop_prices(
+    draw: st.DrawFn, contract: Contract, market: MarketPrices, character: Character
+) -> int:
     """Stop prices: at the mark, or a tick beside it."""
     if market.mark is None or draw(st.booleans()):
         return draw(prices(contract, market, character))
@@ -221,7 +223,7 @@ def _spoil(draw: st.DrawFn, body: Row, names: tuple[str, ...], columns: tuple[st
 
 @st.composite
 def amendments(
-    draw: st.DrawFn, world: World, placed: Placed, character: Character, number: int
+    draw: st.DrawFn, world: World, placed: PlacedOrder, character: Character, number: int
 ) -> Row:
     """Bodies of `PUT /order`: quantity up, down or alike, price a tick away or alike."""
     body: Row = {}
@@ -250,7 +252,7 @@ def amendments(
 
 
 @st.composite
-def cancellations(draw: st.DrawFn, placed: Placed) -> Row:
+def cancellations(draw: st.DrawFn, placed: PlacedOrder) -> Row:
     """Bodies of `DELETE /order`: by order id or by client order id."""
     if placed.cl_ord_id and draw(st.booleans()):
         return {"clOrdID": placed.cl_ord_id}

@@ -61,7 +61,7 @@ class Layout:
         """The rows of a table."""
         return self.read(table, account)
 
-    def held(self) -> list[Row]:
+    def open_positions(self) -> list[Row]:
         """The positions of all accounts."""
         rows = (row for a in self.world.accounts for row in self.rows("position", a))
         return [row for row in rows if row.get("currentQty")]
@@ -130,7 +130,7 @@ def lay_out(layout: Layout) -> None:
     _repeat(layout, (0, 0, 1, 2), fill_fund)
     if layout.pick(True, False):
         layout.to_funding()
-    _repeat(layout, (2, 3, 4, 6, 9), trade)
+    _repeat(layout, (2, 3, 4, 6, 9), trade_once)
     _repeat(layout, (0, 0, 1, 2, 4), rest)
     for account in layout.world.accounts:
         take_out(layout, account)
@@ -161,7 +161,7 @@ def _choose_leverage(layout: Layout, account: str, contract: Contract) -> None:
         layout.send(do(account, "POST /position/leverage", body))
 
 
-def trade(layout: Layout, contract: Contract) -> None:
+def trade_once(layout: Layout, contract: Contract) -> None:
     """Two accounts trade at a price; mostly the index goes there first."""
     price = contract.on_tick(percent_of(int(contract.opening), layout.pick(*_SHARES)))
     if layout.pick(True, True, True, False):

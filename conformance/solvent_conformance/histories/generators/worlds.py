@@ -140,7 +140,7 @@ def _civil(days: int) -> str:
 
 
 @cache
-def catalogue() -> Catalogue:
+def the_catalogue() -> Catalogue:
     """The project's contracts and indices, read once."""
     return Catalogue.load()
 
@@ -149,13 +149,13 @@ def catalogue() -> Catalogue:
 def contract_of(rulebook: str, symbol: str, opening: Price | None = None) -> Contract:
     """A contract with an opening price, the usual one if none is given, and a usual quantity."""
     book = Rulebook.named(rulebook)
-    instrument = catalogue().instrument(symbol, book)
+    instrument = the_catalogue().instrument(symbol, book)
     if opening is None:
         opening = price_of(_OPENING_PRICES[symbol])
     lot_value = int(Rules(book).unit_value(instrument, opening))
     lots = max(1, int(instrument.risk_limit) // (100 * max(1, lot_value)))
     value = lots * lot_value * instrument.init_margin
-    index = catalogue().index(instrument.index_symbol, book)
+    index = the_catalogue().index(instrument.index_symbol, book)
     return Contract(
         instrument=instrument,
         opening=opening,

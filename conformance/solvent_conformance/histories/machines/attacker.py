@@ -26,8 +26,8 @@ class AttackerMachine(HandMachine):
     def teardown(self) -> None:
         """Say how far it came, so that the next history goes further."""
         super().teardown()
-        gauge = self.hearing.gauge
-        if currently_in_test_context() and self.hearing.opened:
+        gauge = self.run.gauge
+        if currently_in_test_context() and self.run.opened:
             target(gauge.extremes.values.get("most taken", 0), label="money taken")
             target(-gauge.lowest, label="lowest balance")
             target(-gauge.extremes.values.get("lowest fund", 0), label="distance to no fund")
@@ -72,14 +72,14 @@ class AttackerMachine(HandMachine):
     @rule(data=st.data())
     def hold(self, data: Draws) -> None:
         """The hand holds over many funding instants."""
-        gambits.hold(self, data, self.any_contract(data))
+        gambits.hold_positions(self, data, self.any_contract(data))
 
     @rule(data=st.data())
     def split_and_hold(self, data: Draws) -> None:
         """Single contracts on one side, their sum on the other, over many funding instants."""
         contract = self.any_contract(data)
-        gambits.split(self, data, self.hand, contract)
-        gambits.hold(self, data, contract)
+        gambits.hold_apart(self, data, self.hand, contract)
+        gambits.hold_positions(self, data, contract)
 
     @rule(data=st.data())
     def reach_expiry(self, data: Draws) -> None:
@@ -121,7 +121,7 @@ class AttackerMachine(HandMachine):
         if others:
             price = gambits.any_price(self, data, contract)
             qty = gambits.stake(self, data, contract, others[0], price)
-            gambits.order(self, others[0], contract, side, qty, price)
+            gambits.limit_order(self, others[0], contract, side, qty, price)
         self._jump_past_one(data, loser, contract, ("bankruptPrice", "liquidationPrice"))
 
     @rule(data=st.data())
@@ -134,10 +134,14 @@ class AttackerMachine(HandMachine):
         contract = self.any_contract(data)
         first, second, *_ = data.draw(st.permutations(self.hand))
         side = gambits.gear_up(self, data, first, VICTIM, contract)
-        held = [r for r in self.held() if (r["account"], r["symbol"]) == (first, contract.symbol)]
+        held = [
+            r
+            for r in self.open_positions()
+            if (r["account"], r["symbol"]) == (first, contract.symbol)
+        ]
         if held:
             qty, price = abs(held[0]["currentQty"]), contract.on_tick(mark_of(self, contract))
-            gambits.order(self, VICTIM, contract, side, qty, price)
+            gambits.limit_order(self, VICTIM, contract, side, qty, price)
             self._jump_past_one(data, first, contract, ("liquidationPrice",))
         self.ask(VICTIM, "DELETE /order/all", {})
         gambits.gear_up(self, data, second, data.draw(st.sampled_from((first, VICTIM))), contract)
@@ -148,7 +152,7 @@ class AttackerMachine(HandMachine):
     def _jump_past_one(
         self, data: Draws, account: str, contract: Contract, columns: tuple[str, ...]
     ) -> None:
-        for row in self.held():
+        for row in self.open_positions():
             if row["account"] == account and row["symbol"] == contract.symbol:
                 gambits.jump_past(self, data, row, data.draw(st.sampled_from(columns)))
                 return
@@ -165,7 +169,7 @@ class AttackerMachine(HandMachine):
         side = "Buy" if row["currentQty"] > 0 else "Sell"
         away = tick * data.draw(st.sampled_from((1, 2, 5, 20))) * (1 if side == "Buy" else -1)
         better = max(tick, contract.on_tick(price) + away)
-        gambits.order(self, VICTIM, contract, side, abs(row["currentQty"]), better)
+        gambits.limit_order(self, VICTIM, contract, side, abs(row["currentQty"]), better)
         gambits.jump_past(self, data, row, "liquidationPrice")
 
     @rule(data=st.data())
@@ -180,7 +184,7 @@ class AttackerMachine(HandMachine):
         price = contract.on_tick(price_in(row, "price") or 0)
         qty = data.draw(st.sampled_from((row["leavesQty"], row["leavesQty"], lot)))
         side = gambits.opposite(row["side"])
-        gambits.order(self, self.anybody(data), contract, side, qty, price)
+        gambits.limit_order(self, self.anybody(data), contract, side, qty, price)
 
     @rule(data=st.data())
     def cash_out(self, data: Draws) -> None:
@@ -189,7 +193,7 @@ class AttackerMachine(HandMachine):
             gambits.quote(self, data, VICTIM, contract)
         for account in self.hand:
             self.ask(account, "DELETE /order/all", {})
-        for row in self.held():
+        for row in self.open_positions():
             if row["account"] in self.hand:
                 body: Row = {"symbol": row["symbol"], "ordType": "Market", "execInst": "Close"}
                 body["side"] = "Sell" if row["currentQty"] > 0 else "Buy"

@@ -15,7 +15,7 @@ from solvent_conformance.histories.generators.states import (
     lay_out,
     rest,
     take_out,
-    trade,
+    trade_once,
 )
 from solvent_conformance.histories.generators.worlds import Contract
 from solvent_conformance.histories.machines.machine import Draws, VenueMachine
@@ -30,19 +30,19 @@ class CascadeMachine(VenueMachine):
     @initialize(data=st.data())
     def begin(self, data: Draws) -> None:
         """Lay a state out: rich accounts trade at any price, then take out what they may."""
-        docket = self.docket
-        self.world = data.draw(arenas(docket.rulebook, docket.capabilities, roams=self.roams))
-        self.hearing.gauge.hand = frozenset(self.world.accounts)
+        runs = self.runs
+        self.world = data.draw(arenas(runs.rulebook, runs.capabilities, roams=self.roams))
+        self.run.gauge.hand = frozenset(self.world.accounts)
         self.layout = Layout(self._tell, self.rows, self.world, data)
         lay_out(self.layout)
 
     def _tell(self, step: Step) -> None:
         """Send a step, unless the venue declares not to have what it asks for."""
-        capabilities = self.docket.capabilities
+        capabilities = self.runs.capabilities
         known = {"do": capabilities.requests, "ctl": capabilities.controls}.get(step.kind)
         if known is None or step.request in known:
             self._send(step)
-            self.hearing.opened = True
+            self.run.opened = True
 
     def _any_contract(self) -> Contract:
         contract: Contract = self.layout.pick(*self.world.contracts)
@@ -58,7 +58,7 @@ class CascadeMachine(VenueMachine):
     def build(self, data: Draws) -> None:
         """A trade, an order that rests, or a fund that gains."""
         self.layout.data = data
-        self.layout.pick(trade, trade, rest, fill_fund)(self.layout, self._any_contract())
+        self.layout.pick(trade_once, trade_once, rest, fill_fund)(self.layout, self._any_contract())
 
     @rule(data=st.data())
     def empty(self, data: Draws) -> None:

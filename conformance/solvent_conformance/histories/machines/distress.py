@@ -10,7 +10,7 @@ from hypothesis.stateful import rule
 from solvent_conformance.histories.generators.margins import leverages, shifts
 from solvent_conformance.histories.generators.worlds import Contract, percent_of, spot_steps
 from solvent_conformance.histories.machines.machine import Draws, Purse, VenueMachine, price_in
-from solvent_conformance.histories.machines.moves import advance, lay, mark_of, take, trade
+from solvent_conformance.histories.machines.moves import advance, lay, mark_of, take, trade_at_mark
 from solvent_spec.messages import Row
 from solvent_spec.units import MINUTE, price_text
 
@@ -23,12 +23,12 @@ class DistressMachine(VenueMachine):
     @rule(data=st.data())
     def trade_units(self, data: Draws) -> None:
         """A trade as large as the smaller purse bears."""
-        trade(self, data, (10, 20, 50, 90, 100))
+        trade_at_mark(self, data, (10, 20, 50, 90, 100))
 
     @rule(data=st.data())
     def trade_more(self, data: Draws) -> None:
         """The same again."""
-        trade(self, data, (10, 30, 50, 95, 100))
+        trade_at_mark(self, data, (10, 30, 50, 95, 100))
 
     @rule(data=st.data())
     def lay_order(self, data: Draws) -> None:
@@ -103,9 +103,10 @@ class DistressMachine(VenueMachine):
         """
         rows = [row for row in self.rows("insurance") if row.get("walletBalance")]
         symbols = {row["symbol"] for row in rows}
-        held = [row for row in self.held() if row["symbol"] in symbols] or self.held()
+        held = [row for row in self.open_positions() if row["symbol"] in symbols]
+        held = held or self.open_positions()
         if not held:
-            trade(self, data, (50, 90, 100))
+            trade_at_mark(self, data, (50, 90, 100))
             return
         row = data.draw(st.sampled_from(held))
         contract = self.contract(row["symbol"])
@@ -126,10 +127,10 @@ class DistressMachine(VenueMachine):
         self.send_all(spot_steps(contract, price - steps * tick))
 
     def _support(self, data: Draws) -> Row | None:
-        held = self.held()
+        held = self.open_positions()
         if not held:
-            trade(self, data, (50, 100))
-            held = self.held()
+            trade_at_mark(self, data, (50, 100))
+            held = self.open_positions()
         if not held:
             return None
         row: Row = data.draw(st.sampled_from(held))
@@ -182,9 +183,9 @@ class DistressMachine(VenueMachine):
         advance(self, data.draw(st.sampled_from((1, MINUTE))))
 
     def _reach(self, data: Draws, columns: tuple[str, ...]) -> None:
-        held = self.held()
+        held = self.open_positions()
         if not held:
-            trade(self, data, (50, 90, 100))
+            trade_at_mark(self, data, (50, 90, 100))
             return
         row = data.draw(st.sampled_from(held))
         contract = self.contract(row["symbol"])

@@ -8,7 +8,13 @@ from hypothesis.stateful import rule
 from solvent_conformance.histories.generators.margins import edges, shifts
 from solvent_conformance.histories.generators.worlds import Contract, percent_of, spot_steps
 from solvent_conformance.histories.machines.machine import Draws, Purse, VenueMachine
-from solvent_conformance.histories.machines.moves import advance, mark_of, now_of, take, trade
+from solvent_conformance.histories.machines.moves import (
+    advance,
+    mark_of,
+    now_of,
+    take,
+    trade_at_mark,
+)
 from solvent_spec.units import MINUTE, price_text
 
 
@@ -21,12 +27,12 @@ class FundingMachine(VenueMachine):
     @rule(data=st.data())
     def trade_odd(self, data: Draws) -> None:
         """A trade of a few odd lots."""
-        trade(self, data, (1, 2, 3, 5, 7, 13))
+        trade_at_mark(self, data, (1, 2, 3, 5, 7, 13))
 
     @rule(data=st.data())
     def trade_units(self, data: Draws) -> None:
         """A trade that matters."""
-        trade(self, data, (10, 50, 101))
+        trade_at_mark(self, data, (10, 50, 101))
 
     @rule(data=st.data())
     def take_order(self, data: Draws) -> None:

@@ -63,7 +63,7 @@ def any_price(machine: VenueMachine, data: Draws, contract: Contract) -> int:
     return max(tick, min(cap, contract.on_tick(mark)))
 
 
-def order(
+def limit_order(
     machine: VenueMachine, account: str, contract: Contract, side: str, qty: int, price: int
 ) -> None:
     """Place a plain limit order."""
@@ -86,7 +86,7 @@ def quote(machine: VenueMachine, data: Draws, account: str, contract: Contract) 
     lean = data.draw(st.sampled_from((0, 0, 0, 1, -1, 10, -10)))
     middle = contract.on_tick(mark + mark * lean // 100)
     for side, price in (("Buy", middle - away), ("Sell", middle + away)):
-        order(machine, account, contract, side, qty, max(tick, price))
+        limit_order(machine, account, contract, side, qty, max(tick, price))
 
 
 def wash(machine: VenueMachine, data: Draws, one: str, other: str, contract: Contract) -> None:
@@ -94,20 +94,22 @@ def wash(machine: VenueMachine, data: Draws, one: str, other: str, contract: Con
     price = any_price(machine, data, contract)
     side = data.draw(st.sampled_from(("Buy", "Sell")))
     qty = stake(machine, data, contract, data.draw(st.sampled_from((one, other))), price)
-    order(machine, one, contract, side, qty, price)
-    order(machine, other, contract, opposite(side), qty, price)
+    limit_order(machine, one, contract, side, qty, price)
+    limit_order(machine, other, contract, opposite(side), qty, price)
 
 
-def split(machine: VenueMachine, data: Draws, hand: tuple[str, ...], contract: Contract) -> None:
+def hold_apart(
+    machine: VenueMachine, data: Draws, hand: tuple[str, ...], contract: Contract
+) -> None:
     """One account holds alone what the others hold in parts of few contracts each."""
     lot = int(contract.instrument.lot_size)
     share = lot * data.draw(st.sampled_from((1, 1, 1, 2, 3, 5, 9)))
     whole, *parts = data.draw(st.permutations(hand))
     price = any_price(machine, data, contract)
     side = data.draw(st.sampled_from(("Buy", "Sell")))
-    order(machine, whole, contract, side, share * len(parts), price)
+    limit_order(machine, whole, contract, side, share * len(parts), price)
     for account in parts:
-        order(machine, account, contract, opposite(side), share, price)
+        limit_order(machine, account, contract, opposite(side), share, price)
 
 
 def gear_up(machine: VenueMachine, data: Draws, loser: str, winner: str, contract: Contract) -> str:
@@ -120,12 +122,12 @@ def gear_up(machine: VenueMachine, data: Draws, loser: str, winner: str, contrac
     price = contract.on_tick(mark_of(machine, contract))
     side = str(data.draw(st.sampled_from(("Buy", "Sell"))))
     qty = stake(machine, data, contract, loser, price)
-    order(machine, winner, contract, opposite(side), qty, price)
-    order(machine, loser, contract, side, qty, price)
+    limit_order(machine, winner, contract, opposite(side), qty, price)
+    limit_order(machine, loser, contract, side, qty, price)
     return side
 
 
-def hold(machine: VenueMachine, data: Draws, contract: Contract) -> None:
+def hold_positions(machine: VenueMachine, data: Draws, contract: Contract) -> None:
     """Time passes over many funding instants, with fresh prices before each."""
     book = machine.world.book
     interval, offset = int(book.funding_interval), int(book.funding_offset)
@@ -144,7 +146,7 @@ def hold(machine: VenueMachine, data: Draws, contract: Contract) -> None:
 
 def machine_price(machine: VenueMachine, contract: Contract) -> int | None:
     """What the index of a contract was last told, if anything."""
-    for step in reversed(machine.hearing.steps):
+    for step in reversed(machine.run.steps):
         body = step.message.get("body", {})
         if step.request == "spot" and body.get("index") == contract.index:
             return price_in(body, "price")
@@ -182,7 +184,7 @@ def jump_past(machine: VenueMachine, data: Draws, row: Row, column: str) -> None
     move(machine, contract, price + toward * (ticks * tick + price * percent // 100))
 
 
-def close(machine: VenueMachine, data: Draws, row: Row) -> None:
+def close_position(machine: VenueMachine, data: Draws, row: Row) -> None:
     """Close a position: at any price, at a price, whole or a part, or by an order that reduces."""
     contract = machine.contract(row["symbol"])
     held, lot = abs(row["currentQty"]), int(contract.instrument.lot_size)

@@ -25,10 +25,10 @@ class HandMachine(VenueMachine):
 
     def draw_world(self, data: Draws) -> World:
         """An arena."""
-        docket = self.docket
-        world: World = data.draw(arenas(docket.rulebook, docket.capabilities, roams=self.roams))
+        runs = self.runs
+        world: World = data.draw(arenas(runs.rulebook, runs.capabilities, roams=self.roams))
         self.hand = world.accounts[:-1]
-        self.hearing.gauge.hand = frozenset(self.hand)
+        self.run.gauge.hand = frozenset(self.hand)
         return world
 
     def draw_multiple(self, data: Draws, account: str) -> int:
@@ -53,9 +53,9 @@ class HandMachine(VenueMachine):
 
         Nothing can be taken from whoever holds nothing.
         """
-        if not self.held():
+        if not self.open_positions():
             self.wash(data)
-        held = self.held()
+        held = self.open_positions()
         return data.draw(st.sampled_from(held)) if held else None
 
     def wash(self, data: Draws) -> None:
@@ -96,7 +96,7 @@ class HandMachine(VenueMachine):
     @rule(data=st.data())
     def split_position(self, data: Draws) -> None:
         """One account of the hand holds what the others hold in single contracts."""
-        gambits.split(self, data, self.hand, self.any_contract(data))
+        gambits.hold_apart(self, data, self.hand, self.any_contract(data))
 
     @rule(data=st.data())
     def leave_junk(self, data: Draws) -> None:
@@ -105,14 +105,14 @@ class HandMachine(VenueMachine):
         price = gambits.any_price(self, data, contract)
         side = data.draw(st.sampled_from(("Buy", "Sell")))
         qty = gambits.stake(self, data, contract, account, price)
-        gambits.order(self, account, contract, side, qty, price)
+        gambits.limit_order(self, account, contract, side, qty, price)
 
     @rule(data=st.data())
     def close_position(self, data: Draws) -> None:
         """Close a position, or reduce it."""
         row = self.any_position(data)
         if row is not None:
-            gambits.close(self, data, row)
+            gambits.close_position(self, data, row)
 
     @rule(data=st.data())
     def protect_position(self, data: Draws) -> None:

@@ -73,7 +73,7 @@ class LeverageMachine(VenueMachine):
     @rule(data=st.data())
     def transfer_margin(self, data: Draws) -> None:
         """Move margin into a position or out of it, up to the edge and one beyond."""
-        held = self.held()
+        held = self.open_positions()
         if not held:
             take(self, data)
             return
@@ -122,7 +122,7 @@ class LeverageMachine(VenueMachine):
     @rule(data=st.data())
     def reach_liquidation(self, data: Draws) -> None:
         """The index goes to the liquidation or bankruptcy price of a position, or beside it."""
-        held = self.held()
+        held = self.open_positions()
         if not held:
             take(self, data)
             return

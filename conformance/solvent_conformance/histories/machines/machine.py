@@ -9,9 +9,14 @@ from typing import Any, ClassVar, Protocol
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
-from solvent_conformance.histories.generators.orders import Character, Market, Placed, characters
+from solvent_conformance.histories.generators.orders import (
+    Character,
+    MarketPrices,
+    PlacedOrder,
+    characters,
+)
 from solvent_conformance.histories.generators.worlds import Contract, World, worlds
-from solvent_conformance.lockstep.run import Hearing
+from solvent_conformance.lockstep.run import Run
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_spec.messages import Answer, Row
@@ -21,8 +26,8 @@ Draws = Any
 """What `st.data()` hands to a rule."""
 
 
-class Docket(Protocol):
-    """What a machine needs to open a hearing and to report that it is over."""
+class Runs(Protocol):
+    """What a machine needs to open a run and to report that it is over."""
 
     rulebook: str
 
@@ -31,12 +36,12 @@ class Docket(Protocol):
         """What the venue declares."""
         ...
 
-    def open(self) -> Hearing:
-        """A fresh hearing."""
+    def open(self) -> Run:
+        """A fresh run."""
         ...
 
-    def close(self, hearing: Hearing) -> None:
-        """Note that a hearing is over."""
+    def close(self, run: Run) -> None:
+        """Note that a run is over."""
         ...
 
 
@@ -52,17 +57,17 @@ class Purse:
 
 
 class VenueMachine(RuleBasedStateMachine):
-    """Sends steps. Subclasses add the rules; `docket` is set on the subclass that runs."""
+    """Sends steps. Subclasses add the rules; `runs` is set on the subclass that is used."""
 
-    docket: ClassVar[Docket]
+    runs: ClassVar[Runs]
     purse: ClassVar[Purse] = Purse()
     most_contracts: ClassVar[int] = 2
     most_accounts: ClassVar[int] = 4
 
     def __init__(self) -> None:
         super().__init__()
-        self.hearing = self.docket.open()
-        self.placed: list[Placed] = []
+        self.run = self.runs.open()
+        self.placed: list[PlacedOrder] = []
         self.names: list[str] = []
         self.number = 0
         self.over = False
@@ -72,26 +77,26 @@ class VenueMachine(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begin(self, data: Draws) -> None:
         """Open a world: contracts, accounts, prices, deposits."""
-        docket = self.docket
+        runs = self.runs
         self.world = self.draw_world(data)
-        self.character = data.draw(characters(docket.capabilities))
+        self.character = data.draw(characters(runs.capabilities))
         for step in self.world.opening_steps():
             self._send(step)
         for account in self.world.accounts:
-            rich = not docket.capabilities.has_money
+            rich = not runs.capabilities.has_money
             multiple = PLENTY if rich else self.draw_multiple(data, account)
             for contract in self.world.contracts:
                 money = contract.unit_margin * multiple
                 body = {"account": account, "currency": contract.currency, "amount": money}
                 self._send(ctl("deposit", body))
-        self.hearing.opened = True
+        self.run.opened = True
 
     def draw_world(self, data: Draws) -> World:
         """The world of an example."""
         world: World = data.draw(
             worlds(
-                self.docket.rulebook,
-                self.docket.capabilities,
+                self.runs.rulebook,
+                self.runs.capabilities,
                 most_contracts=self.most_contracts,
                 most_accounts=self.most_accounts,
             )
@@ -104,41 +109,41 @@ class VenueMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Look at every table once more, unless the history broke off, and report."""
-        whole = sys.exc_info()[0] is None and self.hearing.opened and not self.over
+        whole = sys.exc_info()[0] is None and self.run.opened and not self.over
         try:
             if whole:
                 self._conclude()
         finally:
-            self.docket.close(self.hearing)
+            self.runs.close(self.run)
 
     def _conclude(self) -> None:
         """Have every table looked at."""
-        self.hearing.look_at_all()
+        self.run.look_at_all()
 
     # What rules send with.
 
     def ask(self, account: str, request: str, body: Row) -> Answer | None:
         """Send a request of an account, unless the venue declares not to have it."""
-        if request not in self.docket.capabilities.requests:
+        if request not in self.runs.capabilities.requests:
             return None
         self.number += 1
         return self._send(do(account, request, body, str(self.number)))
 
     def control(self, verb: str, body: Row | None = None) -> Answer | None:
         """Send a control verb, unless the venue declares not to have it."""
-        if verb not in self.docket.capabilities.controls:
+        if verb not in self.runs.capabilities.controls:
             return None
         return self._send(ctl(verb, body))
 
     def send_all(self, steps: list[Step]) -> None:
         """Send prepared steps whose control verb the venue has."""
         for step in steps:
-            if step.kind != "ctl" or step.request in self.docket.capabilities.controls:
+            if step.kind != "ctl" or step.request in self.runs.capabilities.controls:
                 self._send(step, glances=step is not steps[-1])
 
     def _send(self, step: Step, *, glances: bool = False) -> Answer | None:
         """Send a step, unless the history is over."""
-        return None if self.over else self.hearing.send(step, glances=glances)
+        return None if self.over else self.run.send(step, glances=glances)
 
     def place(self, account: str, body: Row) -> Answer | None:
         """Send a new order and remember it."""
@@ -147,7 +152,7 @@ class VenueMachine(RuleBasedStateMachine):
             name = str(body.get("clOrdID", ""))
             price = body.get("price")
             self.placed.append(
-                Placed(
+                PlacedOrder(
                     label=str(self.number),
                     account=account,
                     symbol=str(body["symbol"]),
@@ -167,12 +172,12 @@ class VenueMachine(RuleBasedStateMachine):
 
         Reading past the session keeps the names of strange orders alike on both sides.
         """
-        return self.hearing.reference.venue.read(table, account).rows
+        return self.run.reference.venue.read(table, account).rows
 
-    def markets(self) -> dict[str, Market]:
+    def markets(self) -> dict[str, MarketPrices]:
         """Mark and last price of each contract."""
         return {
-            row["symbol"]: Market(_price(row.get("markPrice")), _price(row.get("lastPrice")))
+            row["symbol"]: MarketPrices(_price(row.get("markPrice")), _price(row.get("lastPrice")))
             for row in self.rows("instrument")
         }
 
@@ -183,7 +188,7 @@ class VenueMachine(RuleBasedStateMachine):
                 return row
         return {}
 
-    def held(self) -> list[Row]:
+    def open_positions(self) -> list[Row]:
         """The positions that are open, of all accounts."""
         return [
             row
@@ -192,7 +197,7 @@ class VenueMachine(RuleBasedStateMachine):
             if row.get("currentQty")
         ]
 
-    def resting(self, symbol: str | None = None) -> list[Row]:
+    def resting_orders(self, symbol: str | None = None) -> list[Row]:
         """The orders that rest in the book, of all accounts."""
         return [
             row

@@ -18,7 +18,7 @@ _REQUIRED: Final = re.compile(r"(\d+) \w+ required")
 
 def now_of(machine: VenueMachine) -> int:
     """The instant of the last advance, or the opening instant."""
-    for step in reversed(machine.hearing.steps):
+    for step in reversed(machine.run.steps):
         if step.request == "advance":
             return int(instant(step.message["body"]["to"]))
     return int(machine.world.clock)
@@ -31,7 +31,7 @@ def advance(machine: VenueMachine, millis: int) -> None:
 
 def take(machine: VenueMachine, data: Draws) -> None:
     """Meet an order that rests, from another account if there is one: all of it, less or more."""
-    resting = machine.resting()
+    resting = machine.resting_orders()
     if not resting:
         lay(machine, data)
         return
@@ -46,7 +46,7 @@ def take(machine: VenueMachine, data: Draws) -> None:
         "side": "Sell" if row["side"] == "Buy" else "Buy",
         "orderQty": qty,
     }
-    kinds = machine.docket.capabilities.ord_types
+    kinds = machine.runs.capabilities.ord_types
     if "Market" in kinds and data.draw(st.integers(0, 3)) == 0:
         body["ordType"] = "Market"
     else:
@@ -85,7 +85,7 @@ def lay(machine: VenueMachine, data: Draws) -> None:
     machine.place(data.draw(st.sampled_from(machine.world.accounts)), body)
 
 
-def trade(machine: VenueMachine, data: Draws, percents: tuple[int, ...]) -> None:
+def trade_at_mark(machine: VenueMachine, data: Draws, percents: tuple[int, ...]) -> None:
     """Two accounts trade at the mark: a share of what the margin of a usual position buys."""
     contract = data.draw(st.sampled_from(machine.world.contracts))
     lot, tick = int(contract.instrument.lot_size), int(contract.instrument.tick_size)
@@ -131,7 +131,7 @@ def reach_stop(machine: VenueMachine, data: Draws) -> None:
 
 def afford(machine: VenueMachine, data: Draws) -> None:
     """Take everything from an account, then give it just what an order needs, one short first."""
-    can = machine.docket.capabilities
+    can = machine.runs.capabilities
     if not can.has_money or not {"deposit", "withdraw"} <= set(can.controls):
         return
     contract = data.draw(st.sampled_from(machine.world.contracts))

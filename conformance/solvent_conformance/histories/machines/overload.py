@@ -43,13 +43,13 @@ class OverloadMachine(VenueMachine):
     def freeze(self, data: Draws) -> None:
         """The engine stands still."""
         self.control("freeze")
-        self.frozen = "freeze" in self.docket.capabilities.controls
+        self.frozen = "freeze" in self.runs.capabilities.controls
 
     @precondition(lambda self: not self.frozen)
     @rule(data=st.data())
     def freeze_and_fill(self, data: Draws) -> None:
         """The engine stands still and the queue fills to below, at or above its depth."""
-        if "freeze" not in self.docket.capabilities.controls:
+        if "freeze" not in self.runs.capabilities.controls:
             return
         self.control("freeze")
         self.frozen = True
@@ -87,7 +87,7 @@ class OverloadMachine(VenueMachine):
         self.frozen = False
 
     def _depth(self) -> int:
-        for step in reversed(self.hearing.steps):
+        for step in reversed(self.run.steps):
             if step.request == "depth":
                 return int(step.message["body"]["depth"])
         return self.world.book.queue_depth
@@ -110,7 +110,7 @@ class OverloadMachine(VenueMachine):
                 body["execInst"] = "Close"
             if kind == "order" or data.draw(st.booleans()):
                 body["price"] = price_text(contract.on_tick(int(contract.opening)) + away)
-            if data.draw(st.booleans()) and self.docket.capabilities.names_orders:
+            if data.draw(st.booleans()) and self.runs.capabilities.names_orders:
                 body["clOrdID"] = f"c{data.draw(st.sampled_from((1, 2, self.number + 1)))}"
             self.place(account, body)
         elif kind == "position":

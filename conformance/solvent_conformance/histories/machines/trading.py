@@ -81,9 +81,9 @@ class TradingMachine(VenueMachine):
     @rule(data=st.data())
     def close_position(self, data: Draws) -> None:
         """Close what an account holds, with or without a quantity, at a price or at any."""
-        if "Close" not in self.docket.capabilities.exec_inst:
+        if "Close" not in self.runs.capabilities.exec_inst:
             return
-        held = self.held()
+        held = self.open_positions()
         if not held:
             take(self, data)
             return
@@ -93,10 +93,10 @@ class TradingMachine(VenueMachine):
         if data.draw(st.booleans()):
             lot = int(self.contract(row["symbol"]).instrument.lot_size)
             body["orderQty"] = max(lot, abs(row["currentQty"]) // 2 // lot * lot)
-        resting = self.resting(row["symbol"])
+        resting = self.resting_orders(row["symbol"])
         if resting and data.draw(st.booleans()):
             body["price"] = data.draw(st.sampled_from(resting))["price"]
-        elif "Market" not in self.docket.capabilities.ord_types:
+        elif "Market" not in self.runs.capabilities.ord_types:
             return
         self.place(row["account"], body)
 
@@ -133,8 +133,8 @@ class TradingMachine(VenueMachine):
     @rule(data=st.data())
     def reduce_position(self, data: Draws) -> None:
         """A reduce-only order against a position, for as much, less or more than it holds."""
-        held = self.held()
-        if not held or "ReduceOnly" not in self.docket.capabilities.exec_inst:
+        held = self.open_positions()
+        if not held or "ReduceOnly" not in self.runs.capabilities.exec_inst:
             take(self, data)
             return
         row = data.draw(st.sampled_from(held))

@@ -35,9 +35,9 @@ FIRST: Final = tuple(
     funding_from_the_fund liquidation late_fill sale_beyond_bankruptcy last_price_far_off
     deleveraging breaching_together line_of_two equal_scores fund_spends two_funds
     odd_extra_margin come_back turned_over_with_added_margin ties_of_the_grid book_in_tether
-    every_payoff tied_values precedence crossing_oneself second_thoughts
+    every_payoff tied_values price_and_time crossing_oneself second_thoughts
     as_many_orders_as_may_be refusals refusals_of_names refusals_of_risk refusals_of_terms
-    refusals_by_the_lot refusals_of_a_future stops stops_together reducing overload
+    refusals_by_the_lot refusals_of_a_future stops stops_together reduce_only overload
     coming_and_going late_rules jump_over_three_stops names_of_refusals old_and_new_names
     amending_what_has_traded truncated_funding funding_split coarse_tick expiring_engine
     junk_bid carried_by_the_fund beyond_its_own_bankruptcy engine_on_both_sides

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solvent_conformance.histories.generators.worlds import catalogue
+from solvent_conformance.histories.generators.worlds import the_catalogue
 from solvent_conformance.histories.scenes.registry import FOR_ANY_PURSE, scenes
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
@@ -56,7 +56,7 @@ def is_playable(step: Step, capabilities: Capabilities) -> bool:
 def _has_contracts(setup: Row, capabilities: Capabilities) -> bool:
     book = Rulebook.named(setup["rulebook"])
     for symbol in setup["instruments"]:
-        instrument = catalogue().instrument(symbol, book)
+        instrument = the_catalogue().instrument(symbol, book)
         if instrument.payoff.value not in capabilities.payoffs:
             return False
         if capabilities.instruments and symbol not in capabilities.instruments:

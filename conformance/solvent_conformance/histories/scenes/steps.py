@@ -19,7 +19,7 @@ NOON: Final = "2019-06-03T12:00:00.000Z"
 RICH: Final = 10**9
 
 
-def opened(
+def open_world(
     *symbols: str,
     rulebook: str = "TOY",
     clock: str = NOON,
@@ -42,16 +42,16 @@ def opened(
         yield from spot_steps(contract, int(contract.opening))
     for currency in dict.fromkeys(c.currency for c in contracts):
         for name in names:
-            yield paid(name, money, currency)
+            yield pay(name, money, currency)
 
 
-def paid(account: str, money: int, currency: str = "XBt") -> Step:
+def pay(account: str, money: int, currency: str = "XBt") -> Step:
     """A deposit, or a withdrawal of money below zero."""
     body = {"account": account, "currency": currency, "amount": abs(money)}
     return ctl("deposit" if money > 0 else "withdraw", body)
 
 
-def order(
+def new_order(
     account: str,
     side: str | None,
     qty: int | None,
@@ -68,40 +68,40 @@ def order(
     return do(account, "POST /order", {k: v for k, v in body.items() if v is not None}, label)
 
 
-def traded(
+def make_trade(
     buyer: str, seller: str, qty: int, price: str, symbol: str = XBT, **more: object
 ) -> Iterator[Step]:
     """The seller's order rests and the buyer's takes it, whole."""
-    yield order(seller, "Sell", qty, price, symbol, **more)
-    yield order(buyer, "Buy", qty, price, symbol)
+    yield new_order(seller, "Sell", qty, price, symbol, **more)
+    yield new_order(buyer, "Buy", qty, price, symbol)
 
 
-def amended(account: str, label: str, **body: object) -> Step:
+def amend(account: str, label: str, **body: object) -> Step:
     """An amendment of a labelled order."""
     return do(account, "PUT /order", {"orderID": f"${label}", **body})
 
 
-def canceled(account: str, label: str, **body: object) -> Step:
+def cancel(account: str, label: str, **body: object) -> Step:
     """A cancel of a labelled order."""
     return do(account, "DELETE /order", {"orderID": f"${label}", **body})
 
 
-def asked(account: str, what: str, symbol: str = XBT, **body: object) -> Step:
+def position_request(account: str, what: str, symbol: str = XBT, **body: object) -> Step:
     """A request about a position: leverage, isolate, riskLimit or transferMargin."""
     return do(account, f"POST /position/{what}", {"symbol": symbol, **body})
 
 
-def moved(symbol: str, price: str, rulebook: str = "TOY") -> Iterator[Step]:
+def move_index(symbol: str, price: str, rulebook: str = "TOY") -> Iterator[Step]:
     """The whole index of a contract goes to a price."""
     yield from spot_steps(contract_of(rulebook, symbol), int(price_of(price)))
 
 
-def spot(index: str, reference: str, price: str) -> Step:
+def constituent_price(index: str, reference: str, price: str) -> Step:
     """One constituent trades."""
     return ctl("spot", {"index": index, "reference": reference, "price": price})
 
 
-def later(*minutes: int, since: str = NOON) -> Iterator[Step]:
+def pass_minutes(*minutes: int, since: str = NOON) -> Iterator[Step]:
     """Time passes to each of these minutes after `since`."""
     for count in minutes:
         yield ctl("advance", {"to": iso(int(instant(since)) + count * MINUTE)})
@@ -113,13 +113,13 @@ EXPIRY: Final = "2019-06-07T12:00:00.000Z"
 
 def filled_fund(qty: int) -> Iterator[Step]:
     """A long of dave is liquidated and sold to carol far above its bankruptcy price."""
-    yield asked("dave", "leverage", leverage=10)
-    yield from traded("dave", "bob", qty, "100")
-    yield order("carol", "Buy", qty, "95")
-    yield from moved(XBT, "95")
-    yield order("bob", "Buy", qty, "95")
-    yield order("carol", "Sell", qty, "95")
-    yield from moved(XBT, "100")
+    yield position_request("dave", "leverage", leverage=10)
+    yield from make_trade("dave", "bob", qty, "100")
+    yield new_order("carol", "Buy", qty, "95")
+    yield from move_index(XBT, "95")
+    yield new_order("bob", "Buy", qty, "95")
+    yield new_order("carol", "Sell", qty, "95")
+    yield from move_index(XBT, "100")
 
 
 BEFORE_EXPIRY: Final = "2019-06-07T11:50:00.000Z"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from solvent_conformance.histories.scenes.registry import scene
 from solvent_conformance.histories.scenes.steps import (
     XBT,
-    moved,
-    opened,
-    traded,
+    make_trade,
+    move_index,
+    open_world,
 )
 from solvent_conformance.protocol.history import Step
 
@@ -17,14 +17,14 @@ from solvent_conformance.protocol.history import Step
 @scene
 def ties_of_the_grid() -> Iterator[Step]:
     """An index lies between an even step and an odd one, then between an odd and an even."""
-    yield from opened(XBT)
+    yield from open_world(XBT)
     for price in ("100.005", "100.015"):
-        yield from moved(XBT, price)
+        yield from move_index(XBT, price)
 
 
 @scene
 def tied_values() -> Iterator[Step]:
     """A lot is worth half a minor unit at this price, so its rounding is a tie."""
-    yield from opened(XBT)
-    yield from moved(XBT, "512")
-    yield from traded("alice", "bob", 7, "512")
+    yield from open_world(XBT)
+    yield from move_index(XBT, "512")
+    yield from make_trade("alice", "bob", 7, "512")

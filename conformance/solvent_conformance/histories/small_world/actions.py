@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from solvent_conformance.histories.generators.worlds import iso
-from solvent_conformance.histories.small_world.scopes import Scope, Trade
+from solvent_conformance.histories.small_world.scopes import Scope, ScopedContract
 from solvent_conformance.protocol.history import LABEL, Step, ctl, do
 from solvent_reference.orders import Order
 from solvent_reference.settings import withdrawable
@@ -23,11 +23,11 @@ from solvent_spec.requests import command_of, order_uuid
 from solvent_spec.rules import Rules
 from solvent_spec.units import AccountId, Currency, Millis, Money, OrderId, Symbol, price_of
 
-Ask: TypeAlias = Callable[[Exchange, Rules], "Asked | None"]
+Ask: TypeAlias = Callable[[Exchange, Rules], "ActionStep | None"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ActionStep:
     """What an action asks in a state. `named` is the order that its step names, if any."""
 
     command: Command
@@ -81,7 +81,7 @@ def _of_account(scope: Scope, account: str) -> Iterator[Action]:
         yield from _settings(account, trade)
 
 
-def _orders(account: str, trade: Trade) -> Iterator[Action]:
+def _orders(account: str, trade: ScopedContract) -> Iterator[Action]:
     request = "POST /order"
     for side, prices in (("Buy", trade.bids), ("Sell", trade.offers)):
         for qty in trade.quantities:
@@ -111,7 +111,7 @@ def _orders(account: str, trade: Trade) -> Iterator[Action]:
         yield _request(name, account, "DELETE /order/all", all_of)
 
 
-def _settings(account: str, trade: Trade) -> Iterator[Action]:
+def _settings(account: str, trade: ScopedContract) -> Iterator[Action]:
     symbol: Row = {"symbol": trade.symbol}
     for leverage in trade.leverages:
         name = f"{account} sets {trade.symbol} leverage {leverage}"
@@ -131,7 +131,7 @@ def _settings(account: str, trade: Trade) -> Iterator[Action]:
 
 
 def _fixed(name: str, kind: str, account: str, command: Command, step: Step) -> Action:
-    asked = Asked(command, step)
+    asked = ActionStep(command, step)
     return Action(name, kind, account, lambda _exchange, _rules: asked)
 
 
@@ -147,7 +147,7 @@ def _oldest(exchange: Exchange, account: str, symbol: str) -> Order | None:
 
 
 def _amend(account: str, symbol: str, price: str) -> Ask:
-    def ask(exchange: Exchange, _rules: Rules) -> Asked | None:
+    def ask(exchange: Exchange, _rules: Rules) -> ActionStep | None:
         order = _oldest(exchange, account, symbol)
         return None if order is None else _naming(account, "PUT /order", order, {"price": price})
 
@@ -155,45 +155,45 @@ def _amend(account: str, symbol: str, price: str) -> Ask:
 
 
 def _cancel(account: str, symbol: str) -> Ask:
-    def ask(exchange: Exchange, _rules: Rules) -> Asked | None:
+    def ask(exchange: Exchange, _rules: Rules) -> ActionStep | None:
         order = _oldest(exchange, account, symbol)
         return None if order is None else _naming(account, "DELETE /order", order, {})
 
     return ask
 
 
-def _naming(account: str, request: str, order: Order, body: Row) -> Asked:
+def _naming(account: str, request: str, order: Order, body: Row) -> ActionStep:
     """A request about an order; its step names it by the label that the trace will give it."""
     named = {"orderID": order_uuid(order.order_id), **body}
     method, path = request.split(" ")
     command = command_of(account, method, path, named)
     step = do(account, request, {"orderID": f"{LABEL}{order.order_id}", **body})
-    return Asked(command, step, order.order_id)
+    return ActionStep(command, step, order.order_id)
 
 
 def _advance(minutes: int) -> Ask:
-    def ask(exchange: Exchange, _rules: Rules) -> Asked:
+    def ask(exchange: Exchange, _rules: Rules) -> ActionStep:
         return _until(Millis(exchange.now + minutes * _MINUTE))
 
     return ask
 
 
-def _to_funding(exchange: Exchange, _rules: Rules) -> Asked:
+def _to_funding(exchange: Exchange, _rules: Rules) -> ActionStep:
     return _until(min(m.funding_due for m in exchange.markets.values()))
 
 
-def _until(to: Millis) -> Asked:
-    return Asked(AdvanceClock(to), ctl("advance", {"to": iso(to)}))
+def _until(to: Millis) -> ActionStep:
+    return ActionStep(AdvanceClock(to), ctl("advance", {"to": iso(to)}))
 
 
 def _withdraw_all(account: str, currency: str) -> Ask:
-    def ask(exchange: Exchange, rules: Rules) -> Asked | None:
+    def ask(exchange: Exchange, rules: Rules) -> ActionStep | None:
         left = withdrawable(exchange, rules, AccountId(account), Currency(currency))
         if left <= 0:
             return None
         body = {"account": account, "currency": currency, "amount": int(left)}
         command = Withdraw(AccountId(account), Currency(currency), left)
-        return Asked(command, ctl("withdraw", body))
+        return ActionStep(command, ctl("withdraw", body))
 
     return ask
 

@@ -41,7 +41,7 @@ def opening_steps(scope: Scope) -> list[Step]:
     return steps
 
 
-def opened(scope: Scope, origin: Origin = ReferenceVenue) -> Engine:
+def open_scope(scope: Scope, origin: Origin = ReferenceVenue) -> Engine:
     """The engine after the opening.
 
     Raises:

@@ -21,7 +21,7 @@ OUTSIDE: Final = ("freeze", "thaw", "depth", "audit")
 
 
 @dataclass(frozen=True, slots=True)
-class Trade:
+class ScopedContract:
     """What is done in one contract: prices as texts, quantities, settings."""
 
     symbol: str
@@ -55,7 +55,7 @@ class Scope:
     name: str
     says: str
     accounts: tuple[str, ...]
-    trades: tuple[Trade, ...]
+    trades: tuple[ScopedContract, ...]
     opening: tuple[tuple[str, int], ...] = ()
     deposits: tuple[tuple[str, int], ...] = ()
     withdrawals: bool = True
@@ -68,7 +68,7 @@ class Scope:
     clock: str = "2019-06-03T12:00:00.000Z"
 
 
-SMALL: Final = Trade(
+SMALL: Final = ScopedContract(
     "XBTTOY",
     index_prices=("90", "100"),
     bids=("90", "100"),
@@ -101,7 +101,7 @@ LINEAR: Final = Scope(
     "the same in a linear contract",
     ("alice", "bob"),
     (
-        Trade(
+        ScopedContract(
             "USDTOY",
             index_prices=("92", "100"),
             bids=("92", "100"),
@@ -138,7 +138,7 @@ CROWD: Final = Scope(
     "three accounts and three prices, so that somebody is deleveraged and somebody is not",
     ("alice", "bob", "carol"),
     (
-        Trade(
+        ScopedContract(
             "XBTTOY",
             index_prices=("90", "100", "111"),
             bids=("100",),
@@ -156,7 +156,7 @@ WIDE: Final = Scope(
     "two accounts in an inverse contract, every request and every control",
     ("alice", "bob"),
     (
-        Trade(
+        ScopedContract(
             "XBTTOY",
             index_prices=("90", "100", "111"),
             bids=("90", "100"),
@@ -184,7 +184,7 @@ PAIR: Final = Scope(
     ("alice", "bob"),
     (
         replace(SMALL, leverages=(10,), transfers=()),
-        Trade(
+        ScopedContract(
             "ETHTOY",
             index_prices=("18", "20"),
             bids=("18", "20"),

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from solvent_conformance.histories.small_world.actions import Action, actions_of
 from solvent_conformance.histories.small_world.events import kind_of
 from solvent_conformance.histories.small_world.likeness import likeness
-from solvent_conformance.histories.small_world.openings import Origin, opened
+from solvent_conformance.histories.small_world.openings import Origin, open_scope
 from solvent_conformance.histories.small_world.scopes import Scope
 from solvent_conformance.histories.small_world.solvency import gift_in, insolvency_of
 from solvent_reference.forks import fork
@@ -33,7 +33,7 @@ class Break(NamedTuple):
 
 
 @dataclass(slots=True)
-class Explored:
+class Survey:
     """What a search brought. Mutable while it runs.
 
     `changed` and `refused` count by action; `depth` is that of the farthest state, which is the
@@ -98,8 +98,8 @@ def explore(
     origin: Origin = ReferenceVenue,
     *,
     transitions: int = 1_000_000,
-    notify: Callable[[Explored], None] = lambda _: None,
-) -> Explored:
+    notify: Callable[[Survey], None] = lambda _: None,
+) -> Survey:
     """Look at every state that a scope reaches, until a sentence breaks or `transitions` are made.
 
     A state that waits holds the state before it: that is copied, and the way taken once more,
@@ -120,11 +120,11 @@ class _Search:
         scope: Scope,
         origin: Origin,
         transitions: int,
-        notify: Callable[[Explored], None],
+        notify: Callable[[Survey], None],
     ) -> None:
-        self.engine = opened(scope, origin)
+        self.engine = open_scope(scope, origin)
         self.rules = self.engine.rules
-        self.found = Explored(scope, actions_of(scope))
+        self.found = Survey(scope, actions_of(scope))
         self.most = transitions
         self.notify = notify
         self.kinds = tuple(kind for kind, _ in scope.stock)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from solvent_conformance.histories.small_world.openings import opened
-from solvent_conformance.histories.small_world.search import Explored
+from solvent_conformance.histories.small_world.openings import open_scope
+from solvent_conformance.histories.small_world.search import Survey
 from solvent_conformance.histories.small_world.traces import steps_of
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.play import CLOSELY, LOOSELY, reheard
-from solvent_conformance.lockstep.shrink import shortened
-from solvent_conformance.lockstep.sides import Court
+from solvent_conformance.lockstep.play import CLOSELY, LOOSELY, play
+from solvent_conformance.lockstep.shrink import shrink
+from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
 from solvent_reference.forks import fork
 from solvent_reference.venue import ReferenceVenue
@@ -21,7 +21,7 @@ from solvent_spec.units import floor_div
 
 
 @dataclass(slots=True)
-class Judged:
+class SpanTotals:
     """What telling a venue brought. Mutable while it runs."""
 
     ends: int
@@ -41,19 +41,19 @@ def spread(ends: tuple[int, ...], most: int) -> tuple[int, ...]:
     return tuple(ends[floor_div((n + 1) * len(ends), most) - 1] for n in range(most))
 
 
-def span_of(explored: Explored, most: int) -> Iterator[tuple[Step, ...]]:
+def span_of(explored: Survey, most: int) -> Iterator[tuple[Step, ...]]:
     """Histories that end in the ends of the tree of discovery, each with what is refused there."""
     for state in spread(explored.ends(), most):
         yield (*_told(explored, state), *_refused(explored, state))
 
 
-def _told(explored: Explored, state: int) -> tuple[Step, ...]:
+def _told(explored: Survey, state: int) -> tuple[Step, ...]:
     return steps_of(explored.scope, explored.trace(state), ReferenceVenue)
 
 
-def _refused(explored: Explored, state: int) -> Iterator[Step]:
+def _refused(explored: Survey, state: int) -> Iterator[Step]:
     """The requests that change nothing in a state, because they are refused."""
-    engine = opened(explored.scope)
+    engine = open_scope(explored.scope)
     for action in explored.trace(state):
         asked = action.ask(engine.exchange, engine.rules)
         if asked is not None:
@@ -71,27 +71,27 @@ def _refused(explored: Explored, state: int) -> Iterator[Step]:
 
 
 def judge(
-    explored: Explored,
-    court: Court,
+    explored: Survey,
+    lockstep: Lockstep,
     *,
     most: int,
-    notify: Callable[[Judged], None] = lambda _: None,
-) -> Judged:
+    notify: Callable[[SpanTotals], None] = lambda _: None,
+) -> SpanTotals:
     """Tell a venue the histories of a span; each that the judges object to is made short.
 
     Raises:
         VenueFailure: the venue crashed, hung or answered garbage.
     """
-    found = Judged(len(explored.ends()))
+    found = SpanTotals(len(explored.ends()))
     known: set[tuple[str, str]] = set()
     for steps in span_of(explored, most):
-        hearing, violation = reheard(court, steps, records=False, watch=LOOSELY)
+        run, violation = play(lockstep, steps, records=False, watch=LOOSELY)
         found.histories += 1
-        found.steps += len(hearing.steps)
+        found.steps += len(run.steps)
         notify(found)
-        if violation is None or violation.mark in known:
+        if violation is None or violation.signature in known:
             continue
-        closer = reheard(court, steps, watch=CLOSELY)[1] or violation
-        known |= {violation.mark, closer.mark}
-        found.violations.append(shortened(court, closer))
+        closer = play(lockstep, steps, watch=CLOSELY)[1] or violation
+        known |= {violation.signature, closer.signature}
+        found.violations.append(shrink(lockstep, closer))
     return found

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.adapters.introduction import introduced
+from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.histories.small_world.actions import Action
-from solvent_conformance.histories.small_world.openings import Origin, opened, opening_steps
+from solvent_conformance.histories.small_world.openings import Origin, open_scope, opening_steps
 from solvent_conformance.histories.small_world.scopes import Scope
 from solvent_conformance.histories.small_world.search import Break
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.counterexample import Counterexample, taken
-from solvent_conformance.lockstep.play import rehear
+from solvent_conformance.lockstep.counterexample import Counterexample, counterexample_of
+from solvent_conformance.lockstep.play import violation_in
 from solvent_conformance.lockstep.run import ReferenceBroke
-from solvent_conformance.lockstep.sides import Court, court_of
+from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
 from solvent_conformance.protocol.history import LABEL, Step, ctl
 from solvent_reference.engine import Engine
 from solvent_spec.clauses import REGISTRY
@@ -31,7 +31,7 @@ def steps_of(scope: Scope, trace: Iterable[Action], origin: Origin) -> tuple[Ste
     oldest, depends on the state.
     """
     steps = opening_steps(scope)
-    engine = opened(scope, origin)
+    engine = open_scope(scope, origin)
     labels: dict[OrderId, str] = {}
     for action in trace:
         asked = action.ask(engine.exchange, engine.rules)
@@ -60,7 +60,7 @@ def _goes_on(engine: Engine, command: Any) -> bool:  # noqa: ANN401 - any comman
     return not engine.exchange.stopped
 
 
-def counterexample_of(
+def counterexample_to(
     scope: Scope, broken: Break, origin: Origin, venue: str = ""
 ) -> Counterexample:
     """The ordinary counterexample file of a break: its history, and an audit at its end.
@@ -70,14 +70,14 @@ def counterexample_of(
     """
     steps = (*steps_of(scope, broken.trace, origin), ctl("audit"))
     judged = InProcessVenue(origin())
-    court = court_of(judged, introduced(judged)[1], policies=scope.policies)
-    violation = _told_apart(court, steps) or _sentence(broken, steps)
-    return taken(violation, judged, scope.policies, 0, venue, len(broken.trace))
+    lockstep = lockstep_of(judged, introduction(judged)[1], policies=scope.policies)
+    violation = _told_apart(lockstep, steps) or _sentence(broken, steps)
+    return counterexample_of(violation, judged, scope.policies, 0, venue, len(broken.trace))
 
 
-def _told_apart(court: Court, steps: tuple[Step, ...]) -> Violation | None:
+def _told_apart(lockstep: Lockstep, steps: tuple[Step, ...]) -> Violation | None:
     try:
-        return rehear(court, steps)
+        return violation_in(lockstep, steps)
     except ReferenceBroke:
         return None
 

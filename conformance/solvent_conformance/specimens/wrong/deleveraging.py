@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_conformance.specimens.alterations import Unaudited
+from solvent_conformance.specimens.alterations import UnauditedRules
 from solvent_conformance.specimens.registry import wrong
 from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
@@ -28,7 +28,7 @@ class LowestScoreFirst(Rules):
 
 
 @wrong("ADLV-003")
-class DeleveragedAtMark(Unaudited):
+class DeleveragedAtMark(UnauditedRules):
     """A deleveraged position is closed at the mark."""
 
     def deleverage_price(self, taken_at: Price, mark: Price) -> Price:
@@ -74,7 +74,7 @@ class LightsFromBelow(Rules):
 
 
 @wrong("ADLV-009", named="deleveraged beyond its own bankruptcy")
-class DeleveragedBeyondBankruptcy(Unaudited):
+class DeleveragedBeyondBankruptcy(UnauditedRules):
     """A position is deleveraged at the order's price, though that is beyond its own bankruptcy."""
 
     def bearable_price(self, price: Price, own_bankruptcy: Price, qty: Contracts) -> Price:
@@ -83,7 +83,7 @@ class DeleveragedBeyondBankruptcy(Unaudited):
 
 
 @wrong("ADLV-010")
-class EngineKeepsBothSides(Unaudited):
+class EngineKeepsBothSides(UnauditedRules):
     """Others are deleveraged although the engine holds both sides."""
 
     def engine_closes_itself(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_conformance.specimens.alterations import Unaudited
+from solvent_conformance.specimens.alterations import UnauditedRules
 from solvent_conformance.specimens.registry import wrong
 from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
@@ -37,7 +37,7 @@ class HiddenOrderEarnsRebate(Rules):
 
 
 @wrong("FEES-003", named="rebate paid by nobody")
-class RebatePaidByNobody(Unaudited):
+class RebatePaidByNobody(UnauditedRules):
     """A rebate is paid to the maker and taken from nobody."""
 
     def fee_credit(self, commission: Money) -> Money:

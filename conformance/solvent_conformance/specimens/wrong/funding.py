@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from solvent_conformance.specimens.alterations import AlteredEvents, Unaudited
+from solvent_conformance.specimens.alterations import AlteredEvents, UnauditedRules
 from solvent_conformance.specimens.registry import wrong
 from solvent_spec.events import Event, FundingExchanged, FundingPayment, MarkChanged
 from solvent_spec.instruments import Instrument
@@ -126,7 +126,7 @@ class RemainderDropped(AlteredEvents):
 
 
 @wrong("FUND-011", named="truncated funding paid from fees")
-class ReceiversPaidInFull(Unaudited):
+class ReceiversPaidInFull(UnauditedRules):
     """Receivers get all they are due, also when payers paid less: the fee account pays the rest."""
 
     def funding_received(self, amount: Money, collected: Money, owed: Money) -> Money:
@@ -135,7 +135,7 @@ class ReceiversPaidInFull(Unaudited):
 
 
 @wrong("FUND-018")
-class OneUnitForEverybody(Unaudited):
+class OneUnitForEverybody(UnauditedRules):
     """Where receivers share, each gets one unit more, whether or not one is left."""
 
     def last_units(self, left: Money, receivers: int) -> int:
@@ -216,7 +216,7 @@ class FundingMatchedForEver(Rules):
 
 
 @wrong("FUND-019")
-class RatesBeforeFunding(Unaudited):
+class RatesBeforeFunding(UnauditedRules):
     """The new rate is set before funding is exchanged, and is charged at once."""
 
     def minute_order(self) -> tuple[str, ...]:

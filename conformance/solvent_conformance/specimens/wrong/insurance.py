@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from solvent_conformance.specimens.alterations import AlteredPostings, DivertedLedger, Unaudited
+from solvent_conformance.specimens.alterations import (
+    AlteredPostings,
+    DivertedLedger,
+    UnauditedRules,
+)
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.ledger import FEES
 from solvent_spec.rules import Rules
@@ -27,7 +31,7 @@ class GainsKeptByTheExchange(AlteredPostings):
 
 
 @wrong("INSU-002", named="fund below zero")
-class FundBelowZero(Unaudited):
+class FundBelowZero(UnauditedRules):
     """The fund pays for a whole liquidation order, whatever it holds."""
 
     def affordable_qty(self, fund: Money, loss_per_lot: Money, lots: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from solvent_conformance.specimens.alterations import Unaudited
+from solvent_conformance.specimens.alterations import UnauditedRules
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.engine import Engine
 from solvent_reference.fills import equity_of
@@ -72,7 +72,7 @@ class EveryOrderCanceled(Rules):
 
 
 @wrong("LIQD-003", named="takeover at the liquidation price")
-class TakenOverAtLiquidationPrice(Unaudited):
+class TakenOverAtLiquidationPrice(UnauditedRules):
     """A position is taken over at its liquidation price, so its account keeps maintenance."""
 
     def takeover_price(
@@ -90,7 +90,7 @@ class TakenOverAtLiquidationPrice(Unaudited):
 
 
 @wrong("LIQD-003", named="takeover on the whole tick")
-class TakenOverOnTheTick(Unaudited):
+class TakenOverOnTheTick(UnauditedRules):
     """A position is taken over on the tick, however coarse that is."""
 
     def takeover_price(
@@ -117,7 +117,7 @@ class TakeoverEarnsRebate(Rules):
 
 
 @wrong("LIQD-005")
-class OfferedAtTwiceThePrice(Unaudited):
+class OfferedAtTwiceThePrice(UnauditedRules):
     """The engine offers what it took over at twice the bankruptcy price."""
 
     def liquidation_order(
@@ -176,7 +176,7 @@ class OrphanedAtExpiry(ReferenceVenue):
     """At an expiry the engine's order ends, and what it holds stays with it."""
 
     def __init__(self) -> None:
-        super().__init__(Unaudited, name=type(self).__name__)
+        super().__init__(UnauditedRules, name=type(self).__name__)
 
     def _start(self, setup: Setup) -> None:
         super()._start(setup)
@@ -184,7 +184,7 @@ class OrphanedAtExpiry(ReferenceVenue):
 
 
 @wrong("LIQD-010")
-class MarkedAfterExpiry(Unaudited):
+class MarkedAfterExpiry(UnauditedRules):
     """A contract is marked on after its expiry, and its positions are liquidated."""
 
     def stands_still(self, instrument: Instrument, now: Millis) -> bool:
@@ -193,7 +193,7 @@ class MarkedAfterExpiry(Unaudited):
 
 
 @wrong("LIQD-011")
-class CutsBeforeLiquidation(Unaudited):
+class CutsBeforeLiquidation(UnauditedRules):
     """Reduce-only orders are cut, and stops triggered, before the mark has liquidated anybody."""
 
     def due_order(self) -> tuple[type, ...]:
@@ -203,7 +203,7 @@ class CutsBeforeLiquidation(Unaudited):
 
 
 @wrong("LIQD-012")
-class WinnersNotMargined(Unaudited):
+class WinnersNotMargined(UnauditedRules):
     """Upon a change of the mark short positions are not margined again."""
 
     def is_margined_again(self, qty: Contracts) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_conformance.specimens.alterations import AlteredRows, Unaudited
+from solvent_conformance.specimens.alterations import AlteredRows, UnauditedRules
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.commands import OrdStatus, OrdType, PlaceOrder, Side, TimeInForce
@@ -87,7 +87,7 @@ class MarginNotReleased(ReferenceVenue):
 
 
 @wrong("ORDR-054")
-class AmendedForNothing(Unaudited):
+class AmendedForNothing(UnauditedRules):
     """Whoever has an order that rests may amend it to what the account cannot pay."""
 
     def checked_of_amend(
