@@ -18,10 +18,9 @@ from solvent_conformance.specimens.registry import Specimen, specimen, specimens
 from solvent_conformance.strength.other_checks import search_elsewhere as shown_elsewhere
 from solvent_reference.server.credentials import Keyring
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import TABLES, Answer, Row, Venue
-from solvent_spec.refusals import CHECKS
-from solvent_spec.rules import Rules
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.rules.orders.refusals import CHECKS
+from solvent_spec.vocabulary.messages import TABLES, Answer, Row, Venue
 
 Cells: TypeAlias = dict[tuple[object, ...], object]
 """What a venue shows after one step: value by table, key and column."""
@@ -109,7 +108,7 @@ CHOSEN = {
     "IndexAtEachPrice": {"INDX-005": "at each price of a constituent and each minute"},
     "PricesToEven": {"UNIT-004": "to even"},
     "ImpactOfOwnCoin": {"MARK-014": "a coin of its own"},
-    "KeepsRefusedOrders": {"APIC-006": REGISTRY["APIC-006"].alternatives[1]},
+    "KeepsRefusedOrders": {"APIC-006": CLAUSES["APIC-006"].alternatives[1]},
     "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
     "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},
@@ -175,7 +174,7 @@ def differing(venue: Specimen, name: str) -> set[str]:
     ],
 )
 def test_a_wrong_venue_shows_something_else_where_its_clause_decides(venue: Specimen) -> None:
-    decided = set(REGISTRY[venue.clause].observable)
+    decided = set(CLAUSES[venue.clause].observable)
     assert any(differing(venue, name) & decided for name in shortest_first())
 
 
@@ -224,7 +223,7 @@ def test_where_nothing_is_wrong_nothing_is_shown(rules: type) -> None:
 
 def test_every_must_clause_has_a_wrong_venue() -> None:
     broken = {s.clause for s in wrong_venues()}
-    assert [c.id for c in REGISTRY.values() if c.level == "MUST" and c.id not in broken] == []
+    assert [c.id for c in CLAUSES.values() if c.level == "MUST" and c.id not in broken] == []
 
 
 def test_a_venue_is_known_by_its_name() -> None:

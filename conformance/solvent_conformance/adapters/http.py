@@ -24,7 +24,7 @@ from solvent_conformance.adapters.failures import (
 from solvent_conformance.adapters.process import EndOfProcess, Late, Unreadable
 from solvent_conformance.adapters.row_order import rows_in_order
 from solvent_conformance.adapters.validation import Misshapen, answer_of, check_answer, parse_json
-from solvent_spec.messages import PUBLIC_TABLES, REQUESTS, Answer, Row
+from solvent_spec.vocabulary.messages import PUBLIC_TABLES, REQUESTS, Answer, Row
 
 BASE: Final = "/api/v1"
 CONTROL: Final = "/conformance"

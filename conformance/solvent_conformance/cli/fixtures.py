@@ -8,8 +8,8 @@ from solvent_conformance.cli.failure import Unusable
 from solvent_conformance.fixtures.annotations import BadValue
 from solvent_conformance.fixtures.files import BadFixture, Fixtures
 from solvent_conformance.fixtures.vectors import run_vector
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.clauses import CHAPTERS
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rulebook.catalogue import Catalogue
 
 MISMATCH, UNDECIDED = 1, 3
 

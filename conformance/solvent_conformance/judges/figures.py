@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from solvent_conformance.protocol.history import JsonValue
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 
 def whole_number(row: Row, column: str) -> int:

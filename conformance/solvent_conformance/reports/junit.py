@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from solvent_conformance.certify.certification import Certification
 from solvent_conformance.protocol.excerpts import limit_text
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import CLAUSES
 
 
 def tree(certification: Certification) -> Element:
@@ -29,7 +29,7 @@ def tree(certification: Certification) -> Element:
         },
     )
     for verdict in verdicts:
-        clause = REGISTRY[verdict.clause]
+        clause = CLAUSES[verdict.clause]
         case = SubElement(
             suite, "testcase", {"name": verdict.clause, "classname": f"solvent.{clause.chapter}"}
         )

@@ -15,7 +15,7 @@ from solvent_conformance.histories.machines.moves import (
     take,
     trade_at_mark,
 )
-from solvent_spec.units import MINUTE, price_text
+from solvent_spec.vocabulary.units import MINUTE, price_text
 
 
 class FundingMachine(VenueMachine):

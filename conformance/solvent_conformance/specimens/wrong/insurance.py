@@ -10,7 +10,7 @@ from solvent_conformance.specimens.alterations import (
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.ledger import FEES
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Price
+from solvent_spec.vocabulary.units import Money, Price
 
 
 class _GainsToFees(DivertedLedger):
