@@ -23,9 +23,9 @@ from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_conformance.retellings.comparison import mirrored, retold, split
 from solvent_conformance.retellings.one_price import one_price_history
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 Doctor = Callable[[str, list[Row]], list[Row]]
 

@@ -6,15 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from solvent_spec.chapters import (
-    NUMBERS,
-    UnknownClauseError,
-    clause_block,
-    file_name,
-    render,
-    splices,
-)
-from solvent_spec.clauses import CHAPTERS, REGISTRY
+from solvent_spec.registry.chapters import CHAPTERS, NUMBERS
+from solvent_spec.registry.prose import UnknownClauseError, clause_block, file_name, render, splices
+from solvent_spec.rules import CLAUSES
 
 ROOT = Path(__file__).parents[2]
 PROSE = ROOT / "spec" / "chapters"
@@ -73,7 +67,7 @@ def test_a_chapter_says_what_it_is_about_and_what_is_not_there(code: str) -> Non
 def test_every_clause_is_spliced_once() -> None:
     counted = Counter(identity for code in CHAPTERS for identity in splices(text_of(code)))
     assert {i: n for i, n in counted.items() if n != 1} == {}
-    assert set(counted) == set(REGISTRY)
+    assert set(counted) == set(CLAUSES)
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
@@ -86,7 +80,7 @@ def test_a_chapter_splices_its_own_clauses(code: str) -> None:
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_decided_clause_stands_where_the_chapter_says_what_nobody_knows(code: str) -> None:
     _, _, unknown = text_of(code).partition("## What nobody knows")
-    decided = [i for i in splices(text_of(code)) if REGISTRY[i].evidence == "decided"]
+    decided = [i for i in splices(text_of(code)) if CLAUSES[i].evidence == "decided"]
     elsewhere = {"ORDR-014", "ORDR-018", "FUND-012", "MARG-026"}
     assert [i for i in decided if i not in splices(unknown) and i not in elsewhere] == []
 
@@ -118,13 +112,13 @@ def test_what_a_chapter_links_to_exists(code: str) -> None:
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_rendered_chapter_has_every_statement_and_no_braces(code: str) -> None:
-    rendered = render(text_of(code), REGISTRY)
+    rendered = render(text_of(code), CLAUSES)
     assert "{{" not in rendered
     for identity in splices(text_of(code)):
-        assert clause_block(REGISTRY[identity]) in rendered
-        assert REGISTRY[identity].statement in rendered
+        assert clause_block(CLAUSES[identity]) in rendered
+        assert CLAUSES[identity].statement in rendered
 
 
 def test_a_splice_of_no_clause_is_refused() -> None:
     with pytest.raises(UnknownClauseError, match="MARG-999"):
-        render("{{MARG-999}}", REGISTRY)
+        render("{{MARG-999}}", CLAUSES)

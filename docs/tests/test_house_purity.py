@@ -34,9 +34,9 @@ ALLOWED: dict[tuple[str, str], str] = {
         "open()",
     ): "reads the worked examples from the checkout or the wheel",
     ("spec/solvent_spec/fixtures.py", "import os"): "finds the checkout",
-    ("spec/solvent_spec/catalogue.py", "open()"): "reads the catalogue of contracts",
+    ("spec/solvent_spec/rulebook/catalogue.py", "open()"): "reads the catalogue of contracts",
     (
-        "spec/solvent_spec/serving.py",
+        "spec/solvent_adapter/stdio.py",
         "import sys",
     ): "answers lines; the reference and a stranger's venue both use it",
 }

@@ -10,9 +10,9 @@ from solvent_reference.markets import Market
 from solvent_reference.positions import Position
 from solvent_reference.purses import free_fund
 from solvent_reference.state import Exchange
-from solvent_spec.events import Event, FundingExchanged, FundingPayment
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Symbol
+from solvent_spec.vocabulary.events import Event, FundingExchanged, FundingPayment
+from solvent_spec.vocabulary.units import Money, Symbol
 
 
 def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_conformance.adapters.failures import AdapterInvalid
 from solvent_conformance.protocol.capabilities import Capabilities, HelloInvalid
-from solvent_spec.messages import Row, Venue
+from solvent_spec.vocabulary.messages import Row, Venue
 
 
 def introduced(venue: Venue) -> tuple[Row, Capabilities]:
@@ -17,5 +17,5 @@ def introduced(venue: Venue) -> tuple[Row, Capabilities]:
     try:
         return hello, Capabilities.of(hello)
     except HelloInvalid as invalid:
-        hint = "The protocol is in solvent_spec.messages."
+        hint = "The protocol is in solvent_spec.vocabulary.messages."
         raise AdapterInvalid("hello", "an introduction", str(invalid), hint) from None

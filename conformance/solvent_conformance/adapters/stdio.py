@@ -16,7 +16,7 @@ from solvent_conformance.adapters.process import (
     Unreadable,
 )
 from solvent_conformance.adapters.validation import Misshapen, answer_of, parsed
-from solvent_spec.messages import Answer
+from solvent_spec.vocabulary.messages import Answer
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 

@@ -29,8 +29,8 @@ from solvent_conformance.protocol.excerpts import limited
 from solvent_conformance.protocol.history import Step
 from solvent_conformance.retellings.comparison import mirrored, retold, split
 from solvent_conformance.retellings.one_price import one_price_history
-from solvent_spec.messages import Venue
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.vocabulary.messages import Venue
 
 Wire = Callable[[Outcome, Callable[[Progress], None]], None]
 """A check of the messages themselves, for a binding that has them: adds to the outcome."""

@@ -9,7 +9,7 @@ from solvent_conformance.certify.verdict import OF_SIGNATURES, Verdict
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.protocol.excerpts import limited
 from solvent_conformance.protocol.history import Step
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import CLAUSES
 
 
 def unsigned(outcome: Outcome, notify: Notify) -> None:
@@ -36,7 +36,7 @@ def harness(url: str) -> Callable[[Outcome, Notify], None]:
                     cases = event.cases
                     notify(Progress("beat", f"api {event.phase} {event.case}", cases, cases))
                     continue
-                identity = event.clause if event.clause in REGISTRY else "APIC-001"
+                identity = event.clause if event.clause in CLAUSES else "APIC-001"
                 violated.add(identity)
                 outcome.violations.append(wire_violation(identity, event))
                 notify(Progress("violation", f"{identity}: {limited(event.message)}"))
@@ -44,7 +44,7 @@ def harness(url: str) -> Callable[[Outcome, Notify], None]:
             notify(Progress("note", f"the harness cannot run: {limited(str(error))}"))
             outcome.flaky.append(f"schema harness: {limited(str(error))}")
             return
-        for clause in REGISTRY.values():
+        for clause in CLAUSES.values():
             if clause.profile == "api" and clause.id not in violated:
                 fired = outcome.tally.get(clause.id, 0) + cases
                 reason = f"{cases} requests of the schema harness without a finding"

@@ -16,9 +16,9 @@ from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.run import Watch
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Outcome:
         if self.violations or self.failure is not None:
             return 1
         undecided = any(
-            v.name == "Undecided" and REGISTRY[v.clause].level == "MUST" for v in self.verdicts
+            v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
         )
         return 3 if undecided or self.flaky else 0
 

@@ -30,7 +30,7 @@ from solvent_conformance.protocol.session import Session
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules, clause_of
-from solvent_spec.units import MINUTE, Millis
+from solvent_spec.vocabulary.units import MINUTE, Millis
 
 ROUND: Final = 50
 """States of one rulebook before the next has its turn."""

@@ -21,9 +21,9 @@ from solvent_conformance.lockstep.sides import Court
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_conformance.protocol.session import Session
-from solvent_spec.messages import Row, Venue
-from solvent_spec.refusals import CHECKS
-from solvent_spec.units import price_of
+from solvent_spec.rules.orders.refusals import CHECKS
+from solvent_spec.vocabulary.messages import Row, Venue
+from solvent_spec.vocabulary.units import price_of
 
 _CLOCK: Final = "2019-06-07T11:59:00.000Z"  # a minute before ADATOY expires
 

@@ -34,7 +34,7 @@ from solvent_conformance.histories.scenes.orders import stops as orders_stops
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_spec.rulebook import Rulebook, instant
-from solvent_spec.units import MINUTE, price_of, price_text
+from solvent_spec.vocabulary.units import MINUTE, price_of, price_text
 
 _MOST: Final = {"account": "alice", "currency": "XBt", "amount": 10**9 - 10**6}
 _CLOCK: Final = "2019-06-03T12:00"

@@ -22,7 +22,7 @@ from solvent_conformance.lockstep.run import Hearing
 from solvent_conformance.lockstep.sides import Court
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
-from solvent_spec.messages import Answer
+from solvent_spec.vocabulary.messages import Answer
 
 MOST_SHRINKS = 150
 """Histories that are tried to shorten one violation, beside those that delete single steps."""

@@ -18,7 +18,7 @@ from solvent_conformance.judges.tables import (
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
-from solvent_spec.messages import Answer, Row
+from solvent_spec.vocabulary.messages import Answer, Row
 
 _MONEY: Final = (
     "marginBalance",

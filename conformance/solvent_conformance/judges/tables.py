@@ -11,7 +11,7 @@ from solvent_conformance.judges.violations import Difference
 from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
 from solvent_conformance.protocol.history import JsonValue
 from solvent_reference import endings
-from solvent_spec.messages import KEYS, Row
+from solvent_spec.vocabulary.messages import KEYS, Row
 
 _CANCELED: Final = "Canceled: "
 _FREE: Final = frozenset(

@@ -14,7 +14,7 @@ from solvent_conformance.lockstep.gauge import Gauge
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, Transcript
 from solvent_conformance.protocol.session import Session, answer_row
-from solvent_spec.messages import Answer, Row
+from solvent_spec.vocabulary.messages import Answer, Row
 
 _PRIVATE: Final = ("order", "position", "margin", "wallet", "execution")
 _PUBLIC: Final = (

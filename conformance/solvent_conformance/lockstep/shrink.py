@@ -10,7 +10,7 @@ from solvent_conformance.lockstep.play import ANSWERS, CLOSELY, rehear, reheard
 from solvent_conformance.lockstep.sides import Court
 from solvent_conformance.protocol.history import Step
 from solvent_spec.rulebook import instant
-from solvent_spec.units import MINUTE
+from solvent_spec.vocabulary.units import MINUTE
 
 MOST_TRIALS: Final = 400
 """Histories that are tried to delete steps from one violation."""

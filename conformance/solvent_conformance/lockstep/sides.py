@@ -15,8 +15,8 @@ from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Transcript
 from solvent_conformance.protocol.session import Session
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Venue
 from solvent_spec.rules import Rules, recording
+from solvent_spec.vocabulary.messages import Venue
 
 
 def reference(fired: Callable[[str], None] | None) -> Venue:

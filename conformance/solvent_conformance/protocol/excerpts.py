@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from solvent_conformance.protocol.history import Step, canonical
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 TEXT_LIMIT: Final = 400
 """Characters of anything a venue said that are kept."""

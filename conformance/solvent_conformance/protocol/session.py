@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from solvent_conformance.protocol.history import LABEL, JsonValue, Step
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 UNKNOWN_ORDER: Final = "00000000-0000-4000-8000-{:012d}"
 """Stands in a request for an order that the venue never made."""

@@ -27,8 +27,8 @@ from solvent_conformance.retellings.one_price import one_price_history
 from solvent_conformance.specimens.registry import Specimen, specimen
 from solvent_conformance.strength.other_checks import shown
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Venue
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Venue
 
 BATCHES: Final = (12, 40, 100)
 """Histories of each machine, batch by batch: the likeliest first, then the others."""
@@ -172,7 +172,7 @@ def likeliest(specimen: Specimen) -> tuple[str, ...]:
     """The machines that should catch a venue; every one for a benign venue."""
     if not specimen.is_wrong:
         return _EVERY
-    clause = REGISTRY[specimen.clause]
+    clause = CLAUSES[specimen.clause]
     return _BY_CHAPTER.get(clause.chapter) or _BY_PROFILE[clause.profile]
 
 

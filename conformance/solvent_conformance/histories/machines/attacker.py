@@ -16,8 +16,8 @@ from solvent_conformance.histories.machines.hand import HandMachine
 from solvent_conformance.histories.machines.machine import Draws, price_in
 from solvent_conformance.histories.machines.moves import advance, mark_of, now_of
 from solvent_conformance.protocol.history import ctl
-from solvent_spec.messages import Row
-from solvent_spec.units import DAY, MINUTE, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import DAY, MINUTE, price_text
 
 
 class AttackerMachine(HandMachine):

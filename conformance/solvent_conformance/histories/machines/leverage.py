@@ -18,7 +18,7 @@ from solvent_conformance.histories.generators.worlds import Contract, percent_of
 from solvent_conformance.histories.machines.machine import Draws, Purse, VenueMachine, price_in
 from solvent_conformance.histories.machines.moves import advance, afford, lay, mark_of, now_of, take
 from solvent_conformance.protocol.history import ctl
-from solvent_spec.units import MINUTE, price_text
+from solvent_spec.vocabulary.units import MINUTE, price_text
 
 
 class LeverageMachine(VenueMachine):

@@ -14,8 +14,8 @@ from solvent_conformance.histories.generators.worlds import Contract, World, wor
 from solvent_conformance.lockstep.run import Hearing
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
-from solvent_spec.messages import Answer, Row
-from solvent_spec.units import price_of
+from solvent_spec.vocabulary.messages import Answer, Row
+from solvent_spec.vocabulary.units import price_of
 
 Draws = Any
 """What `st.data()` hands to a rule."""

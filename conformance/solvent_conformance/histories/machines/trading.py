@@ -10,8 +10,8 @@ from solvent_conformance.histories.generators.orders import amendments, cancella
 from solvent_conformance.histories.generators.worlds import percent_of, spot_steps
 from solvent_conformance.histories.machines.machine import Draws, VenueMachine, price_in
 from solvent_conformance.histories.machines.moves import advance, afford, reach_stop, take
-from solvent_spec.messages import Row
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_text
 
 
 class TradingMachine(VenueMachine):

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_conformance.histories.scenes.registry import scene
-from solvent_conformance.histories.scenes.steps import (
-    ADA,
-    ETH,
-    USD,
-    XBT,
-    moved,
-    opened,
-    traded,
-)
+from solvent_conformance.histories.scenes.steps import ADA, ETH, USD, XBT, moved, opened, traded
 from solvent_conformance.protocol.history import Step
 
 

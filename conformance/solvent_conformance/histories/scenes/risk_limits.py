@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_conformance.histories.scenes.registry import scene
-from solvent_conformance.histories.scenes.steps import (
-    XBT,
-    asked,
-    opened,
-    order,
-    traded,
-)
+from solvent_conformance.histories.scenes.steps import XBT, asked, opened, order, traded
 from solvent_conformance.protocol.history import Step
 
 

@@ -12,8 +12,8 @@ from solvent_conformance.histories.generators.worlds import catalogue
 from solvent_conformance.histories.scenes.registry import FOR_ANY_PURSE, scenes
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.vocabulary.messages import Row
 
 
 @dataclass(frozen=True, slots=True)

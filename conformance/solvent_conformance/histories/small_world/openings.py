@@ -10,7 +10,7 @@ from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_conformance.protocol.session import Session
 from solvent_reference.engine import Engine
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 Origin: TypeAlias = Callable[[], ReferenceVenue]
 """What makes the venue whose world is searched: the reference, or one that is wrong in a rule."""

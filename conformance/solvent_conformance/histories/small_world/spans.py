@@ -15,9 +15,9 @@ from solvent_conformance.lockstep.sides import Court
 from solvent_conformance.protocol.history import Step
 from solvent_reference.forks import fork
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import PlaceOrder
-from solvent_spec.events import RequestRejected
-from solvent_spec.units import floor_div
+from solvent_spec.vocabulary.commands import PlaceOrder
+from solvent_spec.vocabulary.events import RequestRejected
+from solvent_spec.vocabulary.units import floor_div
 
 
 @dataclass(slots=True)

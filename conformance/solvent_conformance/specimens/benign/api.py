@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from solvent_conformance.specimens.registry import benign
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.rules import Rules
+from solvent_spec.rules import CLAUSES, Rules
 
 
 @benign
@@ -13,4 +12,4 @@ class KeepsRefusedOrders(Rules):
 
     def policy(self, identity: str, default: str) -> str:
         """As APIC-006 permits."""
-        return REGISTRY[identity].alternatives[1] if identity == "APIC-006" else default
+        return CLAUSES[identity].alternatives[1] if identity == "APIC-006" else default

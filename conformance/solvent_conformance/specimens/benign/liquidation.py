@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_conformance.specimens.registry import benign
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 @benign

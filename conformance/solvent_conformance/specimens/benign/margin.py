@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from solvent_conformance.specimens.registry import benign
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Rate, Symbol, round_half_up_div
+from solvent_spec.vocabulary.units import Contracts, Money, Rate, Symbol, round_half_up_div
 
 
 @benign

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from solvent_conformance.specimens.registry import benign
-from solvent_spec.commands import Side
-from solvent_spec.orders import Reject
-from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
-from solvent_spec.units import Price
+from solvent_spec.rules.orders.refusals import Checked
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import Price
 
 
 @benign

@@ -10,8 +10,8 @@ from typing import Final
 from solvent_conformance.specimens.alterations import AlteredRows
 from solvent_conformance.specimens.registry import benign
 from solvent_reference import endings
-from solvent_spec.funding_executions import NO_ORDER
-from solvent_spec.messages import KEYS, Answer, Request, Row
+from solvent_spec.rules.funding.executions import NO_ORDER
+from solvent_spec.vocabulary.messages import KEYS, Answer, Request, Row
 
 _IDS: Final = ("orderID", "execID", "trdMatchID")
 _BY_TIME: Final = frozenset({"execution", "trade", "funding"})

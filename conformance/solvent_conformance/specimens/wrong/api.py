@@ -8,9 +8,9 @@ from solvent_conformance.specimens.alterations import AlteredRows
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.server.credentials import Keyring
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Answer, Request, Row
+from solvent_spec.vocabulary.reasons import Reject
 
 
 @wrong("APIC-001")

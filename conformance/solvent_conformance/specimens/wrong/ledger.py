@@ -14,10 +14,10 @@ from solvent_conformance.specimens.alterations import (
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.ledger import EXTERNAL, wallet
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.events import Event, TradeExecuted
-from solvent_spec.messages import Answer, Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, HOUR, Contracts, Currency, Millis, Money
+from solvent_spec.vocabulary.events import Event, TradeExecuted
+from solvent_spec.vocabulary.messages import Answer, Row
+from solvent_spec.vocabulary.units import DAY, HOUR, Contracts, Currency, Millis, Money
 
 
 class _SatoshiAstray(DivertedLedger):

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from solvent_conformance.specimens.registry import wrong
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Rate, floor_div
+from solvent_spec.vocabulary.units import Money, Rate, floor_div
 
 
 @wrong("MARG-011")

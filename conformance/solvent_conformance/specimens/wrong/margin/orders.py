@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from solvent_conformance.specimens.registry import wrong
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, ceil_mul
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate, ceil_mul
 
 
 @wrong("MARG-007")

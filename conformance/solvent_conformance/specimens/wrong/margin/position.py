@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from solvent_conformance.specimens.registry import wrong
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Rate, Symbol, ceil_mul, floor_div, trunc_mul
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import (
+    Contracts,
+    Money,
+    Rate,
+    Symbol,
+    ceil_mul,
+    floor_div,
+    trunc_mul,
+)
 
 
 @wrong("MARG-001")

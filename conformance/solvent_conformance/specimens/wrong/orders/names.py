@@ -5,13 +5,13 @@ from __future__ import annotations
 from solvent_conformance.specimens.alterations import AlteredRows, Unaudited
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import OrdStatus, OrdType, PlaceOrder, Side, TimeInForce
-from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Answer, Request
-from solvent_spec.orders import OrderContext
-from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts
+from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.rules.orders.refusals import Checked
+from solvent_spec.vocabulary.commands import OrdStatus, OrdType, PlaceOrder, Side, TimeInForce
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import Answer, Request
+from solvent_spec.vocabulary.units import Contracts
 
 
 @wrong("ORDR-045")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from solvent_conformance.specimens.registry import wrong
-from solvent_spec.commands import (
-    Side,
-)
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Price
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.units import Contracts, Price
 
 
 @wrong("ORDR-021", named="reduce-only flips the position")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from solvent_conformance.specimens.registry import wrong
-from solvent_spec.commands import ExecInst, OrdStatus, Side, TriggerPrice
 from solvent_spec.rules import Rules
-from solvent_spec.units import Price
+from solvent_spec.vocabulary.commands import ExecInst, OrdStatus, Side, TriggerPrice
+from solvent_spec.vocabulary.units import Price
 
 
 @wrong("ORDR-016", named="stop triggered by the wrong price")
