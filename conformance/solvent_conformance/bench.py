@@ -19,7 +19,7 @@ from solvent_reference.book import Book
 from solvent_reference.engine import Engine
 from solvent_reference.orders import Order
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import (
+from solvent_spec.vocabulary.commands import (
     CancelOrder,
     Command,
     OrdType,
@@ -28,8 +28,16 @@ from solvent_spec.commands import (
     Side,
     TimeInForce,
 )
-from solvent_spec.events import OrderAccepted
-from solvent_spec.units import AccountId, Contracts, Millis, OrderId, Price, Symbol, price_of
+from solvent_spec.vocabulary.events import OrderAccepted
+from solvent_spec.vocabulary.units import (
+    AccountId,
+    Contracts,
+    Millis,
+    OrderId,
+    Price,
+    Symbol,
+    price_of,
+)
 
 SYMBOL = Symbol("XBTUSD")
 HALF = price_of("0.5")

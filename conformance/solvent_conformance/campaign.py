@@ -29,8 +29,8 @@ from solvent_conformance.policies import held, inferred
 from solvent_conformance.scripted import out_of_reach
 from solvent_conformance.stages import Stage, play_scripts
 from solvent_conformance.verdicts import Verdict
-from solvent_spec.messages import Row, Venue
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.vocabulary.messages import Row, Venue
 
 Wire = Callable[[Outcome, Callable[[Progress], None]], None]
 """A check of the messages themselves, for a binding that has them: adds to the outcome."""
@@ -83,7 +83,7 @@ def introduced(venue: Venue) -> tuple[Row, Capabilities]:
     try:
         return hello, Capabilities.of(hello)
     except HelloInvalid as invalid:
-        hint = "The protocol is in solvent_spec.messages."
+        hint = "The protocol is in solvent_spec.vocabulary.messages."
         raise AdapterInvalid("hello", "an introduction", str(invalid), hint) from None
 
 

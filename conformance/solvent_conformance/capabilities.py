@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from solvent_spec.clauses import REGISTRY, Clause
-from solvent_spec.commands import ExecInst, OrdType, TimeInForce
-from solvent_spec.instruments import Payoff
-from solvent_spec.messages import CONTROLS, PROTOCOL, REQUESTS, TABLES, Row
+from solvent_spec.registry.clauses import Clause
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.commands import ExecInst, OrdType, TimeInForce
+from solvent_spec.vocabulary.instruments import Payoff
+from solvent_spec.vocabulary.messages import CONTROLS, PROTOCOL, REQUESTS, TABLES, Row
 
 PROFILES: Final = ("arithmetic", "trading", "margin", "overload", "api")
 
@@ -135,7 +136,7 @@ class Capabilities:
 def normative_columns() -> dict[str, frozenset[str]]:
     """For each table the columns that some clause determines; nothing else is compared."""
     columns: dict[str, set[str]] = {table: set() for table in TABLES}
-    for clause in REGISTRY.values():
+    for clause in CLAUSES.values():
         for observable in clause.observable:
             table, _, column = observable.partition(".")
             if table in columns and column not in {"error", "state"}:

@@ -20,11 +20,7 @@ from solvent_conformance.extremes import Extremes
 from solvent_conformance.generators.arenas import choices
 from solvent_conformance.generators.blows import BLOWS
 from solvent_conformance.generators.states import NAMES, Draws, Layout, lay_out
-from solvent_conformance.generators.worlds import (
-    World,
-    contract_of,
-    opening_instant,
-)
+from solvent_conformance.generators.worlds import World, contract_of, opening_instant
 from solvent_conformance.history import Step, ctl
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.rehearing import shortest
@@ -34,7 +30,7 @@ from solvent_conformance.small_world.solvency import gift_in, insolvency_of
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules, clause_of
-from solvent_spec.units import MINUTE, Millis
+from solvent_spec.vocabulary.units import MINUTE, Millis
 
 ROUND: Final = 50
 """States of one rulebook before the next has its turn."""

@@ -22,7 +22,7 @@ from solvent_conformance.policies import held
 from solvent_conformance.reports import junit, page, record
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import OF_SIGNATURES, Verdict
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import CLAUSES
 
 REFERENCE_STDIO: Final = f"stdio:{sys.executable} -m solvent_reference"
 STARTUP_SECONDS: Final = 30.0
@@ -103,7 +103,7 @@ def _harness(url: str) -> Callable[[Outcome, Notify], None]:
                     cases = event.cases
                     notify(Progress("beat", f"api {event.phase} {event.case}", cases, cases))
                     continue
-                identity = event.clause if event.clause in REGISTRY else "APIC-001"
+                identity = event.clause if event.clause in CLAUSES else "APIC-001"
                 violated.add(identity)
                 outcome.violations.append(wire_violation(identity, event))
                 notify(Progress("violation", f"{identity}: {limited(event.message)}"))
@@ -111,7 +111,7 @@ def _harness(url: str) -> Callable[[Outcome, Notify], None]:
             notify(Progress("note", f"the harness cannot run: {limited(str(error))}"))
             outcome.flaky.append(f"schema harness: {limited(str(error))}")
             return
-        for clause in REGISTRY.values():
+        for clause in CLAUSES.values():
             if clause.profile == "api" and clause.id not in violated:
                 fired = outcome.tally.get(clause.id, 0) + cases
                 reason = f"{cases} requests of the schema harness without a finding"

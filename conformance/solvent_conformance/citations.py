@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 import solvent_spec
-from solvent_spec.clauses import CLAUSE_ID
+from solvent_spec.registry.clauses import CLAUSE_ID
 
 ROOT = Path(solvent_spec.__file__).parents[2]
 """The checkout; in an installed package the folders below are not there and nothing is found."""

@@ -18,8 +18,8 @@ from solvent_conformance.history import Malformed, Step, Transcript
 from solvent_conformance.judges.violations import Violation, mark_of
 from solvent_conformance.rehearing import reheard
 from solvent_conformance.session import Session, answer_row
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Row, Venue
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row, Venue
 
 FORMAT: Final = 1
 MOST_CLAUSES: Final = 16
@@ -70,9 +70,9 @@ class Counterexample:
     def row(self) -> Row:
         """The file's JSON object."""
         chain = [
-            {"clause": c, "statement": REGISTRY[c].statement, "text_hash": REGISTRY[c].text_hash}
+            {"clause": c, "statement": CLAUSES[c].statement, "text_hash": CLAUSES[c].text_hash}
             for c in self.clauses
-            if c in REGISTRY
+            if c in CLAUSES
         ]
         return {
             "format": FORMAT,

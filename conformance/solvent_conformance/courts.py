@@ -12,8 +12,8 @@ from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.solvency import Solvency
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Venue
 from solvent_spec.rules import Rules, recording
+from solvent_spec.vocabulary.messages import Venue
 
 
 def reference(fired: Callable[[str], None] | None) -> Venue:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from solvent_conformance.history import Step, canonical
 from solvent_conformance.judges.violations import Difference
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 TEXT_LIMIT: Final = 400
 """Characters of anything a venue said that are kept."""

@@ -14,8 +14,8 @@ from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.vectors import run_vector
 from solvent_conformance.venues.registry import Specimen
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.rules import CLAUSES
 
 CASES: Final = 4
 """Examples of the schema harness for each operation."""
@@ -34,7 +34,7 @@ def _by_vectors(specimen: Specimen) -> tuple[Violation | None, int]:
     """The first worked example of its clause that the rules of a specimen do not give."""
     catalogue = Catalogue.load()
     calls = 0
-    for vector in Fixtures.here().vectors(REGISTRY[specimen.clause].chapter):
+    for vector in Fixtures.here().vectors(CLAUSES[specimen.clause].chapter):
         if specimen.clause not in vector.clauses:
             continue
         calls += len(vector.calls)

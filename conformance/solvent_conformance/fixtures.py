@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from solvent_conformance.uncovered import NOT_COVERED
 from solvent_conformance.vectors import run_vector
-from solvent_spec.catalogue import Catalogue, fixtures_folder
+from solvent_spec.rulebook.catalogue import Catalogue, fixtures_folder
 from solvent_spec.wire.catalogue_files import IndexFile, InstrumentFile
 from solvent_spec.wire.fixture_files import FixtureIndex, ScenarioFile, VectorFile
 from solvent_spec.wire.published import fixture_schemas

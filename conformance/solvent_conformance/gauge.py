@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from solvent_conformance.judges.moments import Moment
-from solvent_spec.messages import Row
-from solvent_spec.units import price_of
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_of
 
 _TEXTS: Final = {"Liquidation": "takeovers", "Deleverage": "deleveragings"}
 LOWEST: Final = ("lowest wallet", "lowest fund", "lowest fees", "lowest mark", "smallest quantity")

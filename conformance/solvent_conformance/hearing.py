@@ -15,7 +15,7 @@ from solvent_conformance.judges.moments import Judge, Moment, Pair
 from solvent_conformance.judges.reasons import refused_by
 from solvent_conformance.judges.violations import Violated, Violation
 from solvent_conformance.session import Session, answer_row
-from solvent_spec.messages import Answer, Row, Venue
+from solvent_spec.vocabulary.messages import Answer, Row, Venue
 
 _PRIVATE: Final = ("order", "position", "margin", "wallet", "execution")
 _PUBLIC: Final = (

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 Kind: TypeAlias = Literal["reset", "do", "ctl", "read"]
 KINDS: tuple[Kind, ...] = ("reset", "do", "ctl", "read")

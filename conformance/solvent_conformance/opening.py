@@ -17,7 +17,7 @@ from solvent_conformance.adapters.failures import AdapterInvalid, VenueFailure
 from solvent_conformance.adapters.http import http_venue
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.adapters.stdio import stdio_venue
-from solvent_spec.messages import Venue
+from solvent_spec.vocabulary.messages import Venue
 
 SPECIFICATIONS = """\
 nothing                 the reference, in process

@@ -15,9 +15,9 @@ from solvent_conformance.history import Step
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.policies import Policy
 from solvent_conformance.verdicts import Executed, OutOfReach, Verdict, verdicts
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Outcome:
         if self.violations or self.failure is not None:
             return 1
         undecided = any(
-            v.name == "Undecided" and REGISTRY[v.clause].level == "MUST" for v in self.verdicts
+            v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
         )
         return 3 if undecided or self.flaky else 0
 

@@ -19,8 +19,8 @@ from solvent_conformance.policy_scenes import SCENARIOS
 from solvent_conformance.precedence import chosen_precedence
 from solvent_conformance.rehearing import LOOSELY, reheard
 from solvent_conformance.session import Session
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Row
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 MOST_TOGETHER: Final = 160
 """Combinations of choices that one scenario is played under, those with the fewest others first."""
@@ -37,7 +37,7 @@ class Policy:
     @property
     def is_other(self) -> bool:
         """Whether the choice is another than the one taken for granted."""
-        return self.choice != REGISTRY[self.clause].alternatives[0]
+        return self.choice != CLAUSES[self.clause].alternatives[0]
 
     def row(self) -> Row:
         """The policy as a JSON object."""
@@ -88,7 +88,7 @@ def held(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
 
 def _unseen(identity: str) -> Policy:
     """The choice that is taken for granted where nothing shows another."""
-    return Policy(identity, REGISTRY[identity].alternatives[0], seen=False)
+    return Policy(identity, CLAUSES[identity].alternatives[0], seen=False)
 
 
 def _policy(court: Court, identity: str, found: Mapping[str, Policy]) -> Policy | None:
@@ -97,7 +97,7 @@ def _policy(court: Court, identity: str, found: Mapping[str, Policy]) -> Policy 
     if identity == "ORDR-014":
         choice = chosen_precedence(court, dict(known))
         return _unseen(identity) if choice is None else Policy(identity, choice, seen=True)
-    alternatives = REGISTRY[identity].alternatives
+    alternatives = CLAUSES[identity].alternatives
     steps = tuple(SCENARIOS[identity](court.capabilities))
     if not steps:
         return _unseen(identity)
@@ -180,7 +180,7 @@ def _combinations(identity: str, free: Iterable[str]) -> Iterator[dict[str, str]
 
 
 def _alternatives(identity: str) -> tuple[str, ...]:
-    return REGISTRY[identity].alternatives
+    return CLAUSES[identity].alternatives
 
 
 def _agrees(court: Court, steps: tuple[Step, ...]) -> bool:

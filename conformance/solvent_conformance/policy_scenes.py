@@ -24,7 +24,7 @@ from solvent_conformance.venues import (
     waterfall_scenes,
 )
 from solvent_spec.rulebook import Rulebook, instant
-from solvent_spec.units import MINUTE, price_of, price_text
+from solvent_spec.vocabulary.units import MINUTE, price_of, price_text
 
 _MOST: Final = {"account": "alice", "currency": "XBt", "amount": 10**9 - 10**6}
 _CLOCK: Final = "2019-06-03T12:00"

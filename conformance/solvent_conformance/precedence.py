@@ -16,9 +16,9 @@ from solvent_conformance.generators.worlds import contract_of, rulebook_symbols,
 from solvent_conformance.hearing import Court
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.session import Session
-from solvent_spec.messages import Row, Venue
-from solvent_spec.refusals import CHECKS
-from solvent_spec.units import price_of
+from solvent_spec.rules.orders.refusals import CHECKS
+from solvent_spec.vocabulary.messages import Row, Venue
+from solvent_spec.vocabulary.units import price_of
 
 _CLOCK: Final = "2019-06-07T11:59:00.000Z"
 _EXPIRED: Final = "2019-06-07T12:00:00.000Z"

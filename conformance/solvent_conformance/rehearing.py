@@ -9,7 +9,7 @@ from solvent_conformance.hearing import Court, Hearing, Watch
 from solvent_conformance.history import Step
 from solvent_conformance.judges.violations import Violated, Violation
 from solvent_spec.rulebook import instant
-from solvent_spec.units import MINUTE
+from solvent_spec.vocabulary.units import MINUTE
 
 MOST_TRIALS: Final = 400
 """Histories that are tried to delete steps from one violation."""

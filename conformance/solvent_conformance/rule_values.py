@@ -22,13 +22,15 @@ from solvent_conformance.annotations import (
     type_parts,
     typed_elements,
 )
-from solvent_spec import commands, orders
-from solvent_spec.admission import Admission
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.index import Constituent
-from solvent_spec.instruments import Payoff
 from solvent_spec.rulebook import Rulebook, instant
-from solvent_spec.units import PRICE_SCALE, price_of, price_text
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.rules.admission.queue import Admission
+from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.vocabulary import commands
+from solvent_spec.vocabulary.indices import Constituent
+from solvent_spec.vocabulary.instruments import Payoff
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import PRICE_SCALE, price_of, price_text
 
 _RATES: Final = {"Rate", "Fraction"}
 _ENUMS: Final[dict[str, type[Enum]]] = {
@@ -42,12 +44,12 @@ _ENUMS: Final[dict[str, type[Enum]]] = {
         commands.Side,
         commands.TimeInForce,
         commands.TriggerPrice,
-        orders.Reject,
+        Reject,
     )
 }
 _RECORDS: Final[dict[str, type[Any]]] = {
     "Constituent": Constituent,
-    "OrderContext": orders.OrderContext,
+    "OrderContext": OrderContext,
     "PlaceOrder": commands.PlaceOrder,
     "AmendOrder": commands.AmendOrder,
     "CancelOrder": commands.CancelOrder,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from solvent_conformance.capabilities import Capabilities
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 from solvent_spec.wire.fixture_files import Answered, ScenarioFile, Step
 
 Verdict = Literal["held", "violated", "unsupported"]

@@ -18,8 +18,8 @@ from solvent_conformance.rehearing import LOOSELY, reheard
 from solvent_conformance.venues.scenes import FOR_ANY_PURSE, SCENES
 from solvent_conformance.verdicts import OutOfReach
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.vocabulary.messages import Row
 
 _SCENES: Final = (
     "solvent_conformance.venues.margin_scenes",

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from solvent_conformance.history import LABEL, JsonValue, Step
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 UNKNOWN_ORDER: Final = "00000000-0000-4000-8000-{:012d}"
 """Stands in a request for an order that the venue never made."""

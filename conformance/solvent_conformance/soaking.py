@@ -19,9 +19,9 @@ from solvent_conformance.judges.violations import Violation
 from solvent_conformance.machines import MACHINES
 from solvent_conformance.vectors import run_vector
 from solvent_conformance.verdicts import NOT_SHOWN, OF_SIGNATURES, in_force
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.clauses import REGISTRY
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.rules import CLAUSES
 
 ROUND: Final = 10
 """Histories of one machine under one rulebook before the next one has its turn."""
@@ -67,7 +67,7 @@ class Soaked:
         books = [Rulebook.named(name) for name in RULEBOOKS]
         return tuple(
             c.id
-            for c in REGISTRY.values()
+            for c in CLAUSES.values()
             if c.level == "MUST"
             and not self.tally[c.id]
             and any(in_force(c, book) for book in books)

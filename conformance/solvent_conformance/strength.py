@@ -7,8 +7,8 @@ from statistics import median
 
 from solvent_conformance.trials import Trial
 from solvent_conformance.venues.registry import Specimen
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Row
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Strength:
     def unproved(self) -> tuple[str, ...]:
         """The MUST clauses without such a venue."""
         proved = set(self.proved)
-        return tuple(c.id for c in REGISTRY.values() if c.level == "MUST" and c.id not in proved)
+        return tuple(c.id for c in CLAUSES.values() if c.level == "MUST" and c.id not in proved)
 
     @property
     def missed(self) -> list[Specimen]:

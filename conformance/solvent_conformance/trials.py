@@ -26,8 +26,8 @@ from solvent_conformance.rehearing import LOOSELY, every_violation, rehear, rehe
 from solvent_conformance.scripted import scripts
 from solvent_conformance.venues.registry import Specimen, specimen
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Venue
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Venue
 
 BATCHES: Final = (12, 40, 100)
 """Histories of each machine, batch by batch: the likeliest first, then the others."""
@@ -171,7 +171,7 @@ def likeliest(specimen: Specimen) -> tuple[str, ...]:
     """The machines that should catch a venue; every one for a benign venue."""
     if not specimen.is_wrong:
         return _EVERY
-    clause = REGISTRY[specimen.clause]
+    clause = CLAUSES[specimen.clause]
     return _BY_CHAPTER.get(clause.chapter) or _BY_PROFILE[clause.profile]
 
 

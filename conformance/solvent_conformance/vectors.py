@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from solvent_conformance.annotations import Unreadable
 from solvent_conformance.rule_values import Number, RuleValues, natural, written
-from solvent_spec.catalogue import Catalogue
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import Rules, recording
 from solvent_spec.wire.fixture_files import Call, VectorFile
 

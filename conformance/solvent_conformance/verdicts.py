@@ -10,9 +10,10 @@ from typing import Final, Literal, TypeAlias
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.judges.reasons import REFUSING
 from solvent_conformance.judges.violations import Violation
-from solvent_spec.clauses import REGISTRY, Clause
-from solvent_spec.messages import Row
+from solvent_spec.registry.clauses import Clause
 from solvent_spec.rulebook import Rulebook, instant
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 VerdictName: TypeAlias = Literal["Conforms", "Violates", "Undecided", "NotApplicable"]
 VERDICTS: Final[tuple[VerdictName, ...]] = ("Conforms", "Violates", "Undecided", "NotApplicable")
@@ -41,7 +42,7 @@ class Verdict:
 
     def row(self) -> Row:
         """The verdict as a JSON object."""
-        clause = REGISTRY[self.clause]
+        clause = CLAUSES[self.clause]
         return {
             "clause": self.clause,
             "level": clause.level,
@@ -103,7 +104,7 @@ def verdicts(
     """
     broken, doubtful, dated = _blamed(violations, rulebook)
     result: list[Verdict] = []
-    for clause in REGISTRY.values():
+    for clause in CLAUSES.values():
         if clause.profile not in profiles:
             continue
         fired = executed.tally.get(clause.id, 0)
@@ -143,7 +144,7 @@ def _blamed(
     for violation in violations:
         book = _rulebook_of(violation, rulebook)
         for place, identity in enumerate(violation.clauses):
-            clause = REGISTRY.get(identity)
+            clause = CLAUSES.get(identity)
             first = dated if clause is not None and not in_force(clause, book) else broken
             (first if place == 0 else doubtful).setdefault(identity, violation)
     return broken, doubtful, dated

@@ -27,7 +27,7 @@ from solvent_reference.server.application import application
 from solvent_reference.server.exchange import Exchange
 from solvent_reference.server.listener import in_background
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import TABLES, Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import TABLES, Answer, Request, Row, Venue
 
 SETUP: Row = {
     "rulebook": "2019-06",

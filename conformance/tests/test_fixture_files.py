@@ -20,9 +20,8 @@ from solvent_conformance.fixtures import (
 from solvent_conformance.scenarios import play
 from solvent_conformance.venues.registry import specimen
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Rate
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.vocabulary.units import Money, Rate
 from solvent_spec.wire.fixture_files import ScenarioFile, VectorFile
 
 FIXTURES = Fixtures.here()
@@ -64,7 +63,7 @@ def test_the_reference_plays_the_scenario(scenario: ScenarioFile) -> None:
 
 
 def test_scenarios_name_known_clauses() -> None:
-    assert {c for s in SCENARIOS for c in s.clauses} <= set(REGISTRY)
+    assert {c for s in SCENARIOS for c in s.clauses} <= set(CLAUSES)
 
 
 def test_a_wrong_venue_violates_a_scenario() -> None:

@@ -12,7 +12,7 @@ from solvent_conformance.adapters.conversation import Conversation
 from solvent_conformance.adapters.row_order import in_order
 from solvent_conformance.adapters.stdio import stdio_venue
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 MATCHER = Path(__file__).parents[1] / "examples" / "venues" / "matcher.js"
 LONGEST = 150

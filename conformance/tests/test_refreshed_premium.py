@@ -8,7 +8,7 @@ from solvent_conformance.session import Session
 from solvent_conformance.venues import limit_scenes
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 class Refreshing(Rules):

@@ -14,10 +14,10 @@ from solvent_reference.server.exchange import Exchange
 from solvent_reference.server.failures import Refused
 from solvent_reference.server.listener import in_background
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.admission import OVERLOADED
-from solvent_spec.messages import Answer, Request
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
+from solvent_spec.rules.admission.queue import OVERLOADED
+from solvent_spec.vocabulary.messages import Answer, Request
+from solvent_spec.vocabulary.reasons import Reject
 
 QUICK = ("examples", "fuzzing", "stateful")
 

@@ -10,10 +10,10 @@ from solvent_conformance.history import Step
 from solvent_conformance.session import Session
 from solvent_conformance.venues.scenes import XBT, asked, moved, opened, order, paid, traded
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.messages import Answer, Row
 from solvent_spec.rulebook import PRESETS
-from solvent_spec.units import Price, Symbol, price_of, price_text
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.vocabulary.messages import Answer, Row
+from solvent_spec.vocabulary.units import Price, Symbol, price_of, price_text
 
 TICK = int(Catalogue.load().at(PRESETS["TOY"])[Symbol(XBT)].tick_size)
 

@@ -25,7 +25,7 @@ from solvent_reference.digest import digest
 from solvent_reference.engine import Engine
 from solvent_reference.forks import fork
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.units import MINUTE, Millis, Money
+from solvent_spec.vocabulary.units import MINUTE, Millis, Money
 
 TINY = SCOPES["tiny"]
 STALE = Millis(2 * MINUTE)

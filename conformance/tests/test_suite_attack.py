@@ -34,10 +34,10 @@ from solvent_conformance.judges.solvency import (
 from solvent_conformance.machines.attacker import AttackerMachine, RoamingAttacker
 from solvent_conformance.venues.altered import AlteredEvents
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.events import Event, FundingExchanged
-from solvent_spec.messages import Answer, Row, Venue
-from solvent_spec.units import Money, trunc_mul
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.events import Event, FundingExchanged
+from solvent_spec.vocabulary.messages import Answer, Row, Venue
+from solvent_spec.vocabulary.units import Money, trunc_mul
 
 
 def robbed(
@@ -157,7 +157,7 @@ def test_any_day_and_choice_is_drawn() -> None:
         drawn.update(chosen)
 
     draw()
-    wanted = {(c.id, a) for c in REGISTRY.values() for a in c.alternatives if c.id != "ORDR-014"}
+    wanted = {(c.id, a) for c in CLAUSES.values() for a in c.alternatives if c.id != "ORDR-014"}
     assert drawn == wanted
 
 

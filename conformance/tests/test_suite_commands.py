@@ -17,7 +17,7 @@ from solvent_conformance.reports.record import SCHEMAS
 WRONG = """
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 class Dear(Rules):

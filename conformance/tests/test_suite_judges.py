@@ -22,9 +22,9 @@ from solvent_conformance.machines import MACHINES
 from solvent_conformance.rehearing import rehear, shortest
 from solvent_conformance.verdicts import Executed, OutOfReach, verdicts
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 Doctor = Callable[[str, list[Row]], list[Row]]
 

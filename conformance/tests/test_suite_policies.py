@@ -16,11 +16,10 @@ from solvent_conformance.policy_scenes import SCENARIOS
 from solvent_conformance.precedence import answers_of, flawed_orders
 from solvent_conformance.venues.registry import Specimen, wrong_venues
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Venue
-from solvent_spec.orders import Reject
-from solvent_spec.refusals import CHECKS, Checked, precedence
-from solvent_spec.rules import Rules, recording
+from solvent_spec.rules import CLAUSES, Rules, recording
+from solvent_spec.rules.orders.refusals import CHECKS, Checked, precedence
+from solvent_spec.vocabulary.messages import Venue
+from solvent_spec.vocabulary.reasons import Reject
 
 NEVER_SEEN = {
     "INDX-008": "a contract that settles comes with the chapter on settlement",
@@ -36,11 +35,11 @@ FIRST_A_CHOICE = {"SelfTradesNowAndThen", "LastContractFirst", "LastContractMark
 """Wrong venues that do a permitted thing in the scenario of their clause, and a wrong one later."""
 
 MONEY_FIRST = "balance, " + ", ".join(check for check in CHECKS if check != "balance")
-TAKEN = {name: REGISTRY[name].alternatives[0] for name in SCENARIOS}
+TAKEN = {name: CLAUSES[name].alternatives[0] for name in SCENARIOS}
 OTHERS = [
     (name, MONEY_FIRST if name == "ORDR-014" else choice)
     for name in SCENARIOS
-    for choice in REGISTRY[name].alternatives[1:]
+    for choice in CLAUSES[name].alternatives[1:]
     if choice != "half down"  # at every price on a tick it does what half to even does
 ]
 
@@ -70,7 +69,7 @@ def choices(chosen: dict[str, str]) -> dict[str, str]:
 
 
 def test_a_clause_with_a_choice_has_a_scenario() -> None:
-    leaving = {c.id for c in REGISTRY.values() if len(c.alternatives) > 1}
+    leaving = {c.id for c in CLAUSES.values() if len(c.alternatives) > 1}
     assert leaving == set(SCENARIOS) | set(NEVER_SEEN)
 
 
@@ -87,7 +86,7 @@ def test_a_few_choices_are_inferred_together(seed: int) -> None:
 
 @pytest.mark.parametrize("which", [1, -1])
 def test_every_choice_is_inferred_beside_the_others(which: int) -> None:
-    chosen = {name: REGISTRY[name].alternatives[which] for name in SCENARIOS}
+    chosen = {name: CLAUSES[name].alternatives[which] for name in SCENARIOS}
     chosen |= {"ORDR-014": MONEY_FIRST, "UNIT-002": "half to even"}
     assert choices(chosen) == chosen
 

@@ -12,7 +12,7 @@ from solvent_conformance.trials import likeliest, trial
 from solvent_conformance.venues.registry import Specimen, specimens
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 class FundingForNobody(Rules):

@@ -28,9 +28,8 @@ from solvent_conformance.venues.registry import (
 from solvent_conformance.venues.scenes import SCENES
 from solvent_reference.server.credentials import Keyring
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.refusals import CHECKS
-from solvent_spec.rules import Rules
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.rules.orders.refusals import CHECKS
 
 MODULES = (trading_scenes, margin_scenes, limit_scenes, closing_scenes, price_scenes)
 
@@ -44,7 +43,7 @@ CHOSEN = {
     "IndexAtEachPrice": {"INDX-005": "at each price of a constituent and each minute"},
     "PricesToEven": {"UNIT-004": "to even"},
     "ImpactOfOwnCoin": {"MARK-014": "a coin of its own"},
-    "KeepsRefusedOrders": {"APIC-006": REGISTRY["APIC-006"].alternatives[1]},
+    "KeepsRefusedOrders": {"APIC-006": CLAUSES["APIC-006"].alternatives[1]},
     "FundPaysFunding": {"FUND-011": "the insurance fund pays it"},
     "PositionPaysFundingFirst": {"FUND-012": "position margin first"},
     "PremiumOfAllOrders": {"MARG-010": "gross"},
@@ -110,7 +109,7 @@ def differing(venue: Specimen, name: str) -> set[str]:
     ],
 )
 def test_a_wrong_venue_shows_something_else_where_its_clause_decides(venue: Specimen) -> None:
-    decided = set(REGISTRY[venue.clause].observable)
+    decided = set(CLAUSES[venue.clause].observable)
     assert any(differing(venue, name) & decided for name in shortest_first())
 
 

@@ -10,11 +10,11 @@ from solvent_reference.orders import Order
 from solvent_reference.requirements import order_context
 from solvent_reference.state import Exchange
 from solvent_reference.trading import find_order, refusal_text, rejected
-from solvent_spec.commands import AmendOrder, PlaceOrder
-from solvent_spec.events import Event, OrderAmended
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price
+from solvent_spec.vocabulary.commands import AmendOrder, PlaceOrder
+from solvent_spec.vocabulary.events import Event, OrderAmended
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import Contracts, Money, Price
 
 
 def amend_order(exchange: Exchange, rules: Rules, command: AmendOrder) -> Iterator[Event]:

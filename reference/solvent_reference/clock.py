@@ -10,10 +10,10 @@ from solvent_reference.endings import end
 from solvent_reference.funding import exchange_funding
 from solvent_reference.marking import roll_funding_rate, sample_impact
 from solvent_reference.state import Exchange
-from solvent_spec.commands import AdvanceClock, Command, MarkMarket, PublishIndex
-from solvent_spec.events import ClockAdvanced, Event
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, Millis, Symbol
+from solvent_spec.vocabulary.commands import AdvanceClock, Command, MarkMarket, PublishIndex
+from solvent_spec.vocabulary.events import ClockAdvanced, Event
+from solvent_spec.vocabulary.units import DAY, Millis, Symbol
 
 ADVANCE_MAX = Millis(31 * DAY)
 """The longest advance in one command."""

@@ -26,7 +26,8 @@ from solvent_reference.settings import (
 from solvent_reference.state import Exchange
 from solvent_reference.stops import trigger_stops
 from solvent_reference.trading import cancel_all_orders, cancel_order, place_order
-from solvent_spec.commands import (
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import (
     AmendOrder,
     CancelAllOrders,
     CancelOrder,
@@ -47,8 +48,7 @@ from solvent_spec.commands import (
     TrimReduceOnly,
     Withdraw,
 )
-from solvent_spec.events import Event, SpotPriceSet
-from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.events import Event, SpotPriceSet
 
 Decision = Callable[[Exchange, Rules, Any], Iterator[Event]]
 

@@ -13,10 +13,10 @@ from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import Side
-from solvent_spec.events import Event, Fill, TradeExecuted
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Price, Rate
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import Event, Fill, TradeExecuted
+from solvent_spec.vocabulary.units import Contracts, Price, Rate
 
 DELEVERAGE = "Deleverage"
 

@@ -15,9 +15,9 @@ from solvent_reference.clock import schedule
 from solvent_reference.decide import decide
 from solvent_reference.evolve import evolve
 from solvent_reference.state import Exchange
-from solvent_spec.commands import AdvanceClock, Command
-from solvent_spec.events import Event, VenueStopped
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import AdvanceClock, Command
+from solvent_spec.vocabulary.events import Event, VenueStopped
 
 
 class Engine:

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from solvent_reference.margining import (
-    available,
-    margin_of,
-    margin_state,
-    mark_value,
-    unrealised,
-)
+from solvent_reference.margining import available, margin_of, margin_state, mark_value, unrealised
 from solvent_reference.markets import Market
 from solvent_reference.positions import Position
 from solvent_reference.purses import free_fund
 from solvent_reference.state import Exchange
-from solvent_spec.events import Event, FundingExchanged, FundingPayment
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Symbol
+from solvent_spec.vocabulary.events import Event, FundingExchanged, FundingPayment
+from solvent_spec.vocabulary.units import Money, Symbol
 
 
 def exchange_funding(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:

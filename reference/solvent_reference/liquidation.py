@@ -19,13 +19,9 @@ from solvent_reference.margining import (
 from solvent_reference.markets import Market
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import (
-    OrdType,
-    Remargin,
-    RemarginPosition,
-    TimeInForce,
-)
-from solvent_spec.events import (
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import OrdType, Remargin, RemarginPosition, TimeInForce
+from solvent_spec.vocabulary.events import (
     Event,
     Fill,
     OrderAccepted,
@@ -33,8 +29,7 @@ from solvent_spec.events import (
     PositionTakenOver,
     TradeExecuted,
 )
-from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Money, Price, Rate
+from solvent_spec.vocabulary.units import AccountId, Contracts, Money, Price, Rate
 
 LIQUIDATION = "Liquidation"
 

@@ -9,10 +9,10 @@ from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import Side
-from solvent_spec.events import MarginState
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Currency, Money
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import MarginState
+from solvent_spec.vocabulary.units import Contracts, Currency, Money
 
 NOTHING: Final = Money(0)
 NO_MARGIN: Final = MarginState(NOTHING, NOTHING, NOTHING, NOTHING)

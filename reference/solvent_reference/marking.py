@@ -9,8 +9,9 @@ from solvent_reference.margining import available, order_margin, premium_of_lot,
 from solvent_reference.markets import IndexState, Market
 from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import MarkMarket, PublishIndex, Side
-from solvent_spec.events import (
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import MarkMarket, PublishIndex, Side
+from solvent_spec.vocabulary.events import (
     Event,
     FundingRateSet,
     ImpactSampled,
@@ -18,10 +19,9 @@ from solvent_spec.events import (
     MarkChanged,
     PremiumsRefreshed,
 )
-from solvent_spec.index import Constituent
-from solvent_spec.instruments import Instrument
-from solvent_spec.rules import Rules
-from solvent_spec.units import (
+from solvent_spec.vocabulary.indices import Constituent
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import (
     AccountId,
     Contracts,
     Millis,

@@ -9,9 +9,9 @@ from solvent_reference.endings import SELF_MATCH, UNCOVERED, end
 from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.state import Exchange
-from solvent_spec.events import Event, TradeExecuted
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Price
+from solvent_spec.vocabulary.events import Event, TradeExecuted
+from solvent_spec.vocabulary.units import Contracts, Price
 
 
 def match(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:

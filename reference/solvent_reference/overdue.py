@@ -15,10 +15,10 @@ from solvent_reference.orders import Order
 from solvent_reference.positions import Position
 from solvent_reference.purses import free_fund
 from solvent_reference.state import Exchange
-from solvent_spec.commands import ResolveLiquidations, Side
-from solvent_spec.events import Event, MarginState, PositionRemargined
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, floor_div
+from solvent_spec.vocabulary.commands import ResolveLiquidations, Side
+from solvent_spec.vocabulary.events import Event, MarginState, PositionRemargined
+from solvent_spec.vocabulary.units import Contracts, Money, Price, floor_div
 
 
 class Holding(NamedTuple):

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from solvent_reference.ledger import open_positions, wallet
 from solvent_reference.orders import Order
-from solvent_spec.instruments import Instrument
-from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import AccountId, Contracts, Money, OrderId, Price, Rate, Symbol
 
 _NOWHERE = Price(0)
 

@@ -7,7 +7,7 @@ from solvent_reference.markets import Market
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 def unbound(

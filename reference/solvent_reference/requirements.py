@@ -16,10 +16,10 @@ from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import ExecInst, PlaceOrder, Side
-from solvent_spec.orders import OrderContext
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price
+from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.vocabulary.commands import ExecInst, PlaceOrder, Side
+from solvent_spec.vocabulary.units import Contracts, Money, Price
 
 
 def order_context(

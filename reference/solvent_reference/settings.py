@@ -20,7 +20,8 @@ from solvent_reference.margining import (
 from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
 from solvent_reference.trading import rejected
-from solvent_spec.commands import (
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import (
     Deposit,
     SetIsolated,
     SetLeverage,
@@ -28,7 +29,7 @@ from solvent_spec.commands import (
     TransferMargin,
     Withdraw,
 )
-from solvent_spec.events import (
+from solvent_spec.vocabulary.events import (
     Deposited,
     Event,
     LeverageSet,
@@ -36,9 +37,8 @@ from solvent_spec.events import (
     PositionRemargined,
     Withdrawn,
 )
-from solvent_spec.orders import Reject
-from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Currency, Money, Rate
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import AccountId, Currency, Money, Rate
 
 
 def set_leverage(exchange: Exchange, rules: Rules, command: SetLeverage) -> Iterator[Event]:

@@ -9,19 +9,11 @@ from solvent_reference.ledger import Ledger
 from solvent_reference.markets import IndexState, Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Account, KeptPosition, Position, Terms
-from solvent_spec.commands import (
-    Due,
-)
-from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
-from solvent_spec.index import Index
-from solvent_spec.instruments import Instrument
-from solvent_spec.units import (
-    AccountId,
-    Millis,
-    OrderId,
-    Symbol,
-    TradeId,
-)
+from solvent_spec.vocabulary.commands import Due
+from solvent_spec.vocabulary.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
+from solvent_spec.vocabulary.indices import Index
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import AccountId, Millis, OrderId, Symbol, TradeId
 
 
 class Exchange:

@@ -10,22 +10,17 @@ from solvent_reference.orders import Order
 from solvent_reference.positions import Position
 from solvent_reference.requirements import order_context
 from solvent_reference.state import Exchange
-from solvent_spec.commands import (
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import (
     CancelAllOrders,
     CancelOrder,
     ExecInst,
     PlaceOrder,
     Side,
 )
-from solvent_spec.events import (
-    Event,
-    OrderAccepted,
-    OrderRefused,
-    RequestRejected,
-)
-from solvent_spec.orders import Reject
-from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Money, OrderId, Symbol
+from solvent_spec.vocabulary.events import Event, OrderAccepted, OrderRefused, RequestRejected
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import AccountId, Contracts, Money, OrderId, Symbol
 
 
 def rejected(

@@ -16,15 +16,18 @@ from solvent_reference.engine import Engine
 from solvent_reference.market_data import ChangeFeed
 from solvent_reference.setup import Setup, open_exchange, read_setup
 from solvent_reference.trading import find_order
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.commands import (
-    AmendOrder,
-    CancelOrder,
-    PlaceOrder,
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import AmendOrder, CancelOrder, PlaceOrder
+from solvent_spec.vocabulary.commands import Request as RequestCommand
+from solvent_spec.vocabulary.events import (
+    Event,
+    OrderAccepted,
+    OrderAmended,
+    OrderEnded,
+    RequestRejected,
 )
-from solvent_spec.commands import Request as RequestCommand
-from solvent_spec.events import Event, OrderAccepted, OrderAmended, OrderEnded, RequestRejected
-from solvent_spec.messages import (
+from solvent_spec.vocabulary.messages import (
     CONTROLS,
     PROTOCOL,
     REQUESTS,
@@ -33,9 +36,8 @@ from solvent_spec.messages import (
     Request,
     Row,
 )
-from solvent_spec.requests import Malformed, Unsupported, command_of, order_uuid
-from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, OrderId, Symbol
+from solvent_spec.vocabulary.requests import Malformed, Unsupported, command_of, order_uuid
+from solvent_spec.vocabulary.units import AccountId, OrderId, Symbol
 
 VERSION: Final = "0.1.0"
 MONEY_MAX: Final = 10**18

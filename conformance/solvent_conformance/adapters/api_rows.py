@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from solvent_conformance.adapters.columns import DECIMALS, LITERAL, canonical, kinds
 from solvent_conformance.adapters.validation import DEPTH, Misshapen
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 
 def _refuse(literal: str) -> NoReturn:

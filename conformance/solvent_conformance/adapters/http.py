@@ -24,7 +24,7 @@ from solvent_conformance.adapters.failures import (
 from solvent_conformance.adapters.process import Ended, Late, Unreadable
 from solvent_conformance.adapters.row_order import in_order
 from solvent_conformance.adapters.validation import Misshapen, answer_of, checked, parsed
-from solvent_spec.messages import PUBLIC_TABLES, REQUESTS, Answer, Row
+from solvent_spec.vocabulary.messages import PUBLIC_TABLES, REQUESTS, Answer, Row
 
 BASE: Final = "/api/v1"
 CONTROL: Final = "/conformance"

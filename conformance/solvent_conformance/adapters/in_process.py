@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Final, NoReturn, Self, TypeVar
 
+from solvent_adapter.stdio import CONTEXT_LIMIT
 from solvent_conformance.adapters.channel import Command
 from solvent_conformance.adapters.conversation import DEADLINE
 from solvent_conformance.adapters.failures import (
@@ -24,8 +25,7 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
 )
 from solvent_conformance.adapters.validation import Misshapen, check_value, checked
-from solvent_spec.messages import VERBS, Answer, Request, Row, Venue
-from solvent_spec.serving import CODES, CONTEXT_LIMIT
+from solvent_spec.vocabulary.messages import CODES, VERBS, Answer, Request, Row, Venue
 
 T = TypeVar("T")
 _ALARM: Final = getattr(signal, "SIGALRM", None)
@@ -49,7 +49,7 @@ class InProcessVenue:
                 "venue",
                 f"an object with the methods {', '.join(VERBS)}",
                 f"{type(venue).__name__} without {', '.join(missing)}",
-                "The protocol is solvent_spec.messages.Venue.",
+                "The protocol is solvent_spec.vocabulary.messages.Venue.",
             )
         self.venue = venue
         self.deadline = deadline

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from solvent_spec.commands import (
+from solvent_spec.vocabulary.commands import (
     AmendOrder,
     CancelAllOrders,
     CancelOrder,
@@ -19,8 +19,8 @@ from solvent_spec.commands import (
     SetRiskLimit,
     TransferMargin,
 )
-from solvent_spec.messages import PROTOCOL, Answer, Request, Row
-from solvent_spec.requests import Malformed, Unsupported, command_of
+from solvent_spec.vocabulary.messages import PROTOCOL, Answer, Request, Row
+from solvent_spec.vocabulary.requests import Malformed, Unsupported, command_of
 
 METHODS: dict[type, str] = {
     PlaceOrder: "place_order",
@@ -46,7 +46,8 @@ class Refused(Exception):
 class PartialVenue:
     """The protocol around an engine.
 
-    `declares` is what `hello` says (`solvent_spec.messages.Venue.hello` lists the fields). Write
+    `declares` is what `hello` says (`Venue.hello` lists the
+    fields). Write
     `open(setup)`, a method of `METHODS` for each request declared, `control(verb, body)` and
     `table(name, account, symbol)`.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from solvent_spec.messages import KEYS, Row
+from solvent_spec.vocabulary.messages import KEYS, Row
 
 CHRONOLOGICAL: Final = frozenset({"execution", "trade", "funding"})
 """Tables whose rows come oldest first."""

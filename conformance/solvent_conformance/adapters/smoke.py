@@ -20,7 +20,7 @@ from solvent_conformance.adapters.smoke_contracts import (
     trial_contracts,
 )
 from solvent_conformance.capabilities import Capabilities, HelloInvalid
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 ACCOUNTS: Final = ("ann", "ben")
 MALFORMED: Final[tuple[Row, ...]] = (

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from solvent_conformance.capabilities import Capabilities
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook
-from solvent_spec.units import Symbol
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import Symbol
 
 CANDIDATES: Final = (
     ("XBTUSD", "10000", "9999.5"),

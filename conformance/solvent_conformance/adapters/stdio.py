@@ -6,12 +6,7 @@ import json
 
 from solvent_conformance.adapters.channel import Command
 from solvent_conformance.adapters.conversation import DEADLINE, Conversation
-from solvent_conformance.adapters.failures import (
-    GarbageAnswer,
-    VenueCrashed,
-    VenueHung,
-    excerpt,
-)
+from solvent_conformance.adapters.failures import GarbageAnswer, VenueCrashed, VenueHung, excerpt
 from solvent_conformance.adapters.process import (
     GRACE,
     LINE_LIMIT,
@@ -21,7 +16,7 @@ from solvent_conformance.adapters.process import (
     Unreadable,
 )
 from solvent_conformance.adapters.validation import Misshapen, answer_of, parsed
-from solvent_spec.messages import Answer
+from solvent_spec.vocabulary.messages import Answer
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 

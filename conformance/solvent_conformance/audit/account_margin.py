@@ -7,7 +7,7 @@ from fractions import Fraction
 from solvent_conformance.audit.report import Cells, Report
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import Terms, is_new_margin_model
-from solvent_spec.units import Money, round_half_up_div
+from solvent_spec.vocabulary.units import Money, round_half_up_div
 
 _LOCKED = ("availableMargin", "excessMargin", "withdrawableMargin", "marginUsedPcnt")
 

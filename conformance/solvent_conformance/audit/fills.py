@@ -10,10 +10,10 @@ from typing import Final
 from solvent_conformance.audit.report import Cells, Explain, Report, audit_each
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import Terms
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate
 
 _NO_ORDER: Final = "00000000-0000-0000-0000-000000000000"
 _ORDERLESS: Final = {"Funding", "Liquidation", "Deleverage", "Settlement"}

@@ -10,9 +10,9 @@ from solvent_conformance.audit import funding_rates
 from solvent_conformance.audit.report import Cells, Report, audit_each
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import Terms, timespan
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rules import Rules
-from solvent_spec.units import PRICE_SCALE, Millis, Price, Rate, price_text
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import PRICE_SCALE, Millis, Price, Rate, price_text
 
 _OPTIONS = ("OC", "OP")
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 from solvent_conformance.audit.report import Cells, Report, audit_each
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import Terms
-from solvent_spec.instruments import Payoff
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money
+from solvent_spec.vocabulary.instruments import Payoff
+from solvent_spec.vocabulary.units import Contracts, Money
 
 
 def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:

@@ -15,9 +15,9 @@ from solvent_conformance.audit import account_margin, position_margin
 from solvent_conformance.audit.report import Cells, Explain, Report, audit_each
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import Terms, is_new_margin_model
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, decimal_text
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import Money, decimal_text
 
 
 def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 from solvent_conformance.audit.rows import Row, TooFine
-from solvent_spec.units import Price, decimal_text, price_text
+from solvent_spec.vocabulary.units import Price, decimal_text, price_text
 
 Shown = TypeVar("Shown")
 Explain = Callable[[Any], str]

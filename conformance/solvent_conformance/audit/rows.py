@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from solvent_spec.rulebook import instant
-from solvent_spec.units import Millis, Price, price_of
+from solvent_spec.vocabulary.units import Millis, Price, price_of
 
 MAX_FIGURE: Final = 48
 _MAX_EXPONENT: Final = 30

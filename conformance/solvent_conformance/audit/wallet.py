@@ -17,7 +17,7 @@ from solvent_conformance.audit.booking_order import booking_order
 from solvent_conformance.audit.report import Cells, Report
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import Terms
-from solvent_spec.units import DAY, Millis
+from solvent_spec.vocabulary.units import DAY, Millis
 
 _END: Final = Millis(10_000 * 366 * DAY)
 """After every instant: a pending booking without a time stands at the end."""

@@ -17,7 +17,7 @@ from solvent_conformance.adapters.failures import AdapterFailure
 from solvent_conformance.attacking import Attacked, Turn, attack
 from solvent_conformance.counterexamples import Counterexample
 from solvent_conformance.excerpts import limited
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.units import price_text
 
 
 @click.command()

@@ -16,8 +16,10 @@ from rich.text import Text
 
 from solvent_conformance.citations import ROOT, citations
 from solvent_conformance.clause_pages import formula_of, print_clause, print_rows
-from solvent_spec import chapters, register
-from solvent_spec.clauses import CHAPTERS, REGISTRY, Clause, Evidence, Level, Profile
+from solvent_spec.registry import prose, register
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.registry.clauses import Clause, Evidence, Level, Profile
+from solvent_spec.rules import CLAUSES
 
 PROSE = ROOT / "spec" / "chapters"
 FROZEN = ROOT / "spec" / "clauses.json"
@@ -47,7 +49,7 @@ def list_clauses(
     code = code_of(chapter) if chapter else ""
     chosen = [
         clause
-        for clause in register.in_order(REGISTRY)
+        for clause in register.in_order(CLAUSES)
         if clause.id.startswith(code)
         and profile in {None, clause.profile}
         and level in {None, clause.level}
@@ -64,7 +66,7 @@ def search(*, words: tuple[str, ...], as_json: bool) -> None:
     wanted = [word.lower() for argument in words for word in argument.split()]
     found = [
         clause
-        for clause in register.in_order(REGISTRY)
+        for clause in register.in_order(CLAUSES)
         if all(word in searched(clause) for word in wanted)
     ]
     show_rows(found, as_json=as_json)
@@ -80,7 +82,7 @@ def show(*, identity: str, as_json: bool) -> None:
     if as_json:
         value = register.entry(clause) | {
             "text": clause.text,
-            "examples": chapters.examples(clause),
+            "examples": clause.examples,
             "formula": formula_of(clause.id),
             "cited": [asdict(citation) for citation in cited],
         }
@@ -99,12 +101,12 @@ def show(*, identity: str, as_json: bool) -> None:
 @click.argument("name")
 def chapter(*, name: str) -> None:
     """Print chapter NAME with its clauses in place; Markdown when the output is no terminal."""
-    path = PROSE / chapters.file_name(code_of(name))
+    path = PROSE / prose.file_name(code_of(name))
     if not path.is_file():
         fail(f"{path.name} is not there: chapters are read from a checkout, in spec/chapters/")
     try:
-        text = chapters.render(path.read_text(encoding="utf-8"), REGISTRY, formula_of)
-    except chapters.UnknownClauseError as unknown:
+        text = prose.render(path.read_text(encoding="utf-8"), CLAUSES, formula_of)
+    except prose.UnknownClauseError as unknown:
         fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest(str(unknown))}")
     console = Console()
     if console.is_terminal:
@@ -121,19 +123,19 @@ def freeze(*, retire: tuple[str, ...]) -> None:
     A clause that was frozen and is gone is retired by name, so that nobody loses one by mistake.
     """
     frozen = read_json(FROZEN, {"retired": [], "clauses": []})
-    gone = set(register.withdrawn(frozen, REGISTRY))
+    gone = set(register.withdrawn(frozen, CLAUSES))
     if lost := sorted(gone - set(retire)):
         options = " ".join(f"--retire {identity}" for identity in lost)
         remedy = f"if for good: solvent clauses freeze {options}"
         fail(f"{', '.join(lost)} was frozen and is gone; {remedy}")
     if wrong := sorted(set(retire) - gone):
         fail(f"{', '.join(wrong)} cannot be retired: it is not a frozen clause that was removed")
-    if again := register.reused(frozen, REGISTRY):
+    if again := register.reused(frozen, CLAUSES):
         fail(f"{', '.join(again)} is retired: a new clause takes the next free number")
     retired = {*frozen["retired"], *retire}
-    FROZEN.write_text(register.frozen_register(REGISTRY, retired), encoding="utf-8")
-    click.echo(f"{len(REGISTRY)} clauses frozen in {FROZEN.relative_to(ROOT)}")
-    if changed := register.unaffirmed(REGISTRY, read_json(AFFIRMED, {})):
+    FROZEN.write_text(register.frozen_register(CLAUSES, retired), encoding="utf-8")
+    click.echo(f"{len(CLAUSES)} clauses frozen in {FROZEN.relative_to(ROOT)}")
+    if changed := register.unaffirmed(CLAUSES, read_json(AFFIRMED, {})):
         click.echo(f"not affirmed: {' '.join(changed)}")
 
 
@@ -148,9 +150,9 @@ def affirm(*, identities: tuple[str, ...], everything: bool) -> None:
     if everything == bool(identities):
         fail("name the clauses to affirm, or give --all")
     affirmed: dict[str, str] = read_json(AFFIRMED, {})
-    chosen = register.unaffirmed(REGISTRY, affirmed) if everything else list(identities)
+    chosen = register.unaffirmed(CLAUSES, affirmed) if everything else list(identities)
     hashes = {clause_of(identity).id: clause_of(identity).text_hash for identity in chosen}
-    kept = {i: h for i, h in affirmed.items() if i in REGISTRY} | hashes
+    kept = {i: h for i, h in affirmed.items() if i in CLAUSES} | hashes
     text = json.dumps(dict(sorted(kept.items())), indent=1) + "\n"
     AFFIRMED.write_text(text, encoding="utf-8")
     click.echo(f"{len(hashes)} affirmed")
@@ -164,9 +166,9 @@ def searched(clause: Clause) -> str:
 
 def clause_of(identity: str) -> Clause:
     """The clause of an id in either case; ends the command with the nearest ids otherwise."""
-    if identity.upper() not in REGISTRY:
+    if identity.upper() not in CLAUSES:
         fail(f"there is no clause {identity!r}; nearest: {nearest(identity)}")
-    return REGISTRY[identity.upper()]
+    return CLAUSES[identity.upper()]
 
 
 def show_rows(rows: Sequence[Clause], *, as_json: bool) -> None:
@@ -193,7 +195,7 @@ def nearest(identity: str) -> str:
     """The ids that look most like one, in words."""
     chapter, _, number = identity.upper().partition("-")
     meant = f"{chapter}-{number.zfill(3)}" if number else chapter
-    close = difflib.get_close_matches(meant, REGISTRY, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(meant, CLAUSES, n=3, cutoff=0.5)
     return ", ".join(close) or "none; `solvent clauses list` shows all"
 
 

@@ -7,8 +7,8 @@ import click
 from solvent_conformance.annotations import Unreadable
 from solvent_conformance.fixtures import BadFixture, Fixtures
 from solvent_conformance.vectors import run_vector
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.clauses import CHAPTERS
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rulebook.catalogue import Catalogue
 
 MISMATCH, UNUSABLE, UNDECIDED = 1, 2, 3
 

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from solvent_conformance.excerpts import limited
 from solvent_conformance.soaking import Soaked, Turn, soak
-from solvent_spec.clauses import CHAPTERS, REGISTRY
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rules import CLAUSES
 
 
 @click.command()
@@ -44,7 +45,7 @@ def command(minutes: float, seed: int | None, jobs: int) -> None:
 
 def _print(console: Console, soaked: Soaked) -> None:
     for code, chapter in CHAPTERS.items():
-        counts = [f"{i} {soaked.tally[i]:,}" for i in REGISTRY if i.startswith(code)]
+        counts = [f"{i} {soaked.tally[i]:,}" for i in CLAUSES if i.startswith(code)]
         console.print(Text(f"{chapter}: {'  '.join(counts)}"))
     for turn in soaked.faults:
         console.print(Text(f"fault: {turn.name} seed {turn.seed}", style="bold red"))

@@ -14,7 +14,7 @@ from solvent_conformance.excerpts import limited
 from solvent_conformance.strength import Strength
 from solvent_conformance.trials import Trial, trials
 from solvent_conformance.venues.registry import Specimen, specimens
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import CLAUSES
 
 GOAL_SECONDS = 5.0
 
@@ -71,7 +71,7 @@ def command(
 
 
 def _chosen(clause: str, names: tuple[str, ...], only: str | None) -> tuple[Specimen, ...]:
-    if clause and clause not in REGISTRY:
+    if clause and clause not in CLAUSES:
         raise click.BadParameter(f"there is no clause {clause}", param_hint="--clause")
     if clause and only == "benign":
         raise click.BadParameter("a benign venue breaks no clause", param_hint="--clause")

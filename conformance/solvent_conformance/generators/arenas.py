@@ -16,10 +16,9 @@ from solvent_conformance.generators.worlds import (
     opening_instant,
     rulebook_symbols,
 )
-from solvent_spec.clauses import REGISTRY
 from solvent_spec.rulebook import PRESETS, Rulebook
-from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Price
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.vocabulary.units import DAY, HOUR, MINUTE, Millis, Price
 
 HAND: Final = ("alice", "bob", "carol", "dave")
 """The accounts of one person."""
@@ -111,7 +110,7 @@ def choices(draw: st.DrawFn) -> tuple[tuple[str, str], ...]:
         return ()
     return tuple(
         (clause.id, draw(st.sampled_from(clause.alternatives)))
-        for clause in REGISTRY.values()
+        for clause in CLAUSES.values()
         if clause.alternatives and clause.id != "ORDR-014" and draw(st.integers(0, 3)) == 0
     )
 

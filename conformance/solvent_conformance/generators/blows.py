@@ -9,8 +9,8 @@ from typing import Final
 from solvent_conformance.generators.states import Layout
 from solvent_conformance.generators.worlds import Contract, percent_of
 from solvent_conformance.history import do
-from solvent_spec.messages import Row
-from solvent_spec.units import MINUTE, floor_div, price_of
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import MINUTE, floor_div, price_of
 
 _LEAPS: Final = tuple(
     map(Fraction, ("1/2", "3/4", "9/10", "97/100", "1", "103/100", "11/10", "5/4", "2", "10"))

@@ -8,7 +8,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from solvent_conformance.generators.worlds import Contract
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 _BESIDE: Final = (0, 0, 1, -1)
 

@@ -13,9 +13,9 @@ from solvent_conformance.generators.worlds import (
     spot_steps,
 )
 from solvent_conformance.history import Step, ctl, do
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
-from solvent_spec.units import Rate, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import Rate, price_text
 
 
 def one_price_history(symbol: str, seed: int, controls: tuple[str, ...]) -> tuple[Step, ...]:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.generators.worlds import Contract, World
 from solvent_conformance.history import LABEL
-from solvent_spec.messages import Row
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_text
 
 _TRIGGERS: Final = ("MarkPrice", "LastPrice", "IndexPrice")
 _PRICED: Final = frozenset({"Limit", "StopLimit"})

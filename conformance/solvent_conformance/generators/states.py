@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from solvent_conformance.generators.worlds import Contract, World, iso, percent_of
 from solvent_conformance.history import Step, ctl, do
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import instant
-from solvent_spec.units import MINUTE, Price, floor_div, price_of, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import MINUTE, Price, floor_div, price_of, price_text
 
 Draws: TypeAlias = Any
 """What `st.data()` gives: a thing with `draw`."""

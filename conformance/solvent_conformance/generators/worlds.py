@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.history import Step, ctl
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import Rulebook, instant
+from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, HOUR, MINUTE, Millis, Price, price_of, price_text
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import DAY, HOUR, MINUTE, Millis, Price, price_of, price_text
 
 ACCOUNTS: Final = ("alice", "bob", "carol", "dave")
 

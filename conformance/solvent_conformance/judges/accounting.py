@@ -15,7 +15,7 @@ from typing import Any, Final
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference, JudgeName, Violation
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 MONEY_IS_CONSERVED: Final = "the balances of all accounts of a currency sum to zero"
 OPEN_INTEREST_IS_BALANCED: Final = "the contracts held long equal the contracts held short"

@@ -9,8 +9,8 @@ from typing import Final
 from solvent_conformance.history import Step
 from solvent_conformance.judges.reasons import implied
 from solvent_conformance.judges.violations import Difference
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Answer
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Answer
 
 _FLOW: Final = tuple(
     """
@@ -46,7 +46,7 @@ def depth(observable: str) -> int:
 @cache
 def _by_observable() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
-    for clause in REGISTRY.values():
+    for clause in CLAUSES.values():
         for observable in clause.observable:
             table.setdefault(observable, []).append(clause.id)
     return {name: tuple(ids) for name, ids in table.items()}
@@ -78,7 +78,7 @@ def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str
     late = len(ran) + 1
 
     def rank(identity: str) -> tuple[int, bool, bool, int, int, int, str]:
-        observables = REGISTRY[identity].observable
+        observables = CLAUSES[identity].observable
         share = 1000 * candidates[identity] // len(observables)
         return (
             decisive.get(identity, late),
@@ -95,7 +95,7 @@ def blamed(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str
 
 def led_by(differences: list[Difference], clause: str) -> tuple[Difference, ...]:
     """The cells with those first that a clause determines, from cause to effect."""
-    names = set(REGISTRY[clause].observable) if clause in REGISTRY else set()
+    names = set(CLAUSES[clause].observable) if clause in CLAUSES else set()
 
     def rank(difference: Difference) -> tuple[bool, int]:
         nearest = min(map(depth, difference.observables), default=len(_FLOW))

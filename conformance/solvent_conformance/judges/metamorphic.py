@@ -25,7 +25,7 @@ from solvent_conformance.judges.transforms import (
 )
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.session import Session
-from solvent_spec.messages import Venue
+from solvent_spec.vocabulary.messages import Venue
 
 MIRRORED: Final = (
     "with long and short exchanged, quantities and profits change sign and fees do not"

@@ -9,7 +9,7 @@ from typing import Final
 from solvent_conformance.history import JsonValue
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 WORSE_RANKED_ARE_SPARED: Final = (
     "nobody is deleveraged while an account that ranks higher keeps its position"

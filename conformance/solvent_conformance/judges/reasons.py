@@ -7,8 +7,8 @@ from functools import cache
 from typing import Final
 
 from solvent_conformance.judges.violations import Difference
-from solvent_spec.messages import Answer
-from solvent_spec.orders import Reject
+from solvent_spec.vocabulary.messages import Answer
+from solvent_spec.vocabulary.reasons import Reject
 
 _COVER: Final = (
     "ORDR-013 ORDR-052 MARG-008 MARG-009 MARG-012 MARG-007 MARG-010 MARG-011 MARG-019"

@@ -13,7 +13,7 @@ from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.ranking import deleveraged, number, whole
 from solvent_conformance.judges.tables import keyed
 from solvent_conformance.judges.violations import Difference, Violation
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 BOOK_IS_UNCROSSED: Final = "the highest bid is below the lowest offer"
 BOOK_SHOWS_ORDERS: Final = (

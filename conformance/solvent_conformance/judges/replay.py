@@ -18,7 +18,7 @@ from solvent_conformance.judges.tables import (
     same,
 )
 from solvent_conformance.judges.violations import Difference, Violation
-from solvent_spec.messages import Answer, Row
+from solvent_spec.vocabulary.messages import Answer, Row
 
 _MONEY: Final = (
     "marginBalance",

@@ -16,7 +16,7 @@ from solvent_conformance.judges.accounting import Imbalance, all_rows, whole
 from solvent_conformance.judges.breakdowns import breakdown
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Violation
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 ONLY_POSITIONS_ARE_OWED: Final = (
     "no account of the ledger is below zero but the outside world's and those of positions"

@@ -12,7 +12,7 @@ from solvent_conformance.history import JsonValue
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.session import sorted_rows
 from solvent_reference import endings
-from solvent_spec.messages import KEYS, Row
+from solvent_spec.vocabulary.messages import KEYS, Row
 
 _CANCELED: Final = "Canceled: "
 _FREE: Final = frozenset(

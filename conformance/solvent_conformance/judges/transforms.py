@@ -9,9 +9,9 @@ from typing import Final
 from solvent_conformance.capabilities import Capabilities
 from solvent_conformance.generators.worlds import contract_of, iso
 from solvent_conformance.history import JsonValue, Step, accounts_of, do
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import instant
-from solvent_spec.units import DAY, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import DAY, price_text
 
 Steps = tuple[Step, ...]
 

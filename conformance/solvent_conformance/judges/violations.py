@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from solvent_conformance.history import Step
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 _NUMBER: Final = re.compile(r"[0-9]+")
 

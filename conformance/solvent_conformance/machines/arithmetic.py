@@ -10,8 +10,8 @@ from hypothesis.stateful import rule
 from solvent_conformance.generators.margins import leverages
 from solvent_conformance.generators.worlds import percent_of, spot_steps
 from solvent_conformance.machines.driving import Draws, Purse, VenueMachine
-from solvent_spec.messages import Row
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_text
 
 
 class ArithmeticMachine(VenueMachine):

@@ -16,8 +16,8 @@ from solvent_conformance.machines import gambits
 from solvent_conformance.machines.driving import Draws, price_in
 from solvent_conformance.machines.hand import HandMachine
 from solvent_conformance.machines.scenes import advance, mark_of, now_of
-from solvent_spec.messages import Row
-from solvent_spec.units import DAY, MINUTE, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import DAY, MINUTE, price_text
 
 
 class AttackerMachine(HandMachine):

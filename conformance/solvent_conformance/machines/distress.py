@@ -11,8 +11,8 @@ from solvent_conformance.generators.margins import leverages, shifts
 from solvent_conformance.generators.worlds import Contract, percent_of, spot_steps
 from solvent_conformance.machines.driving import Draws, Purse, VenueMachine, price_in
 from solvent_conformance.machines.scenes import advance, lay, mark_of, take, trade
-from solvent_spec.messages import Row
-from solvent_spec.units import MINUTE, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import MINUTE, price_text
 
 
 class DistressMachine(VenueMachine):

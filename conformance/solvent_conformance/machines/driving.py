@@ -15,8 +15,8 @@ from solvent_conformance.generators.worlds import Contract, World, worlds
 from solvent_conformance.hearing import Hearing
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.judges.violations import Violated, Violation
-from solvent_spec.messages import Answer, Row
-from solvent_spec.units import price_of
+from solvent_spec.vocabulary.messages import Answer, Row
+from solvent_spec.vocabulary.units import price_of
 
 Draws = Any
 """What `st.data()` hands to a rule."""

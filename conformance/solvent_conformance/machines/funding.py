@@ -9,7 +9,7 @@ from solvent_conformance.generators.margins import edges, shifts
 from solvent_conformance.generators.worlds import Contract, percent_of, spot_steps
 from solvent_conformance.machines.driving import Draws, Purse, VenueMachine
 from solvent_conformance.machines.scenes import advance, mark_of, now_of, take, trade
-from solvent_spec.units import MINUTE, price_text
+from solvent_spec.vocabulary.units import MINUTE, price_text
 
 
 class FundingMachine(VenueMachine):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from solvent_conformance.generators.worlds import Contract, percent_of, spot_steps
 from solvent_conformance.machines.driving import Draws, VenueMachine, price_in
 from solvent_conformance.machines.scenes import advance, mark_of, now_of
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import HOUR, MINUTE, Price, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import HOUR, MINUTE, Price, price_text
 
 _FACTORS: Final = ("1", "1", "1", "1.01", "0.99", "1.1", "0.9", "2", "0.5", "10", "0.1", "0.001")
 _SHARES: Final = (1, 1, 2, 3, 10)

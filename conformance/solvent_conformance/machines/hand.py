@@ -13,8 +13,8 @@ from solvent_conformance.generators.worlds import Contract, World
 from solvent_conformance.machines import gambits
 from solvent_conformance.machines.driving import Draws, Purse, VenueMachine
 from solvent_conformance.machines.scenes import advance, reach_stop, take
-from solvent_spec.messages import Row
-from solvent_spec.units import MINUTE, price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import MINUTE, price_text
 
 
 class HandMachine(VenueMachine):

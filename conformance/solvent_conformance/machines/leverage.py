@@ -12,7 +12,7 @@ from solvent_conformance.generators.worlds import Contract, percent_of, spot_ste
 from solvent_conformance.history import ctl
 from solvent_conformance.machines.driving import Draws, Purse, VenueMachine, price_in
 from solvent_conformance.machines.scenes import advance, afford, lay, mark_of, now_of, take
-from solvent_spec.units import MINUTE, price_text
+from solvent_spec.vocabulary.units import MINUTE, price_text
 
 
 class LeverageMachine(VenueMachine):

@@ -11,8 +11,8 @@ from solvent_conformance.generators.margins import leverages
 from solvent_conformance.generators.orders import amendments, cancellations
 from solvent_conformance.machines.driving import Draws, Purse, VenueMachine
 from solvent_conformance.machines.scenes import advance, lay, take
-from solvent_spec.messages import Row
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_text
 
 _DEPTHS: Final = (0, 1, 2, 3, 5)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from solvent_conformance.generators.worlds import Contract, iso, spot_steps
 from solvent_conformance.machines.driving import Draws, VenueMachine, price_in
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import instant
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_text
 
 _REQUIRED: Final = re.compile(r"(\d+) \w+ required")
 

@@ -10,8 +10,8 @@ from solvent_conformance.generators.orders import amendments, cancellations, ord
 from solvent_conformance.generators.worlds import percent_of, spot_steps
 from solvent_conformance.machines.driving import Draws, VenueMachine, price_in
 from solvent_conformance.machines.scenes import advance, afford, reach_stop, take
-from solvent_spec.messages import Row
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_text
 
 
 class TradingMachine(VenueMachine):

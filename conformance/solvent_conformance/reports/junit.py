@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
 from solvent_conformance.excerpts import limited
 from solvent_conformance.reports.record import Run
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import CLAUSES
 
 
 def tree(run: Run) -> Element:
@@ -27,7 +27,7 @@ def tree(run: Run) -> Element:
         },
     )
     for verdict in verdicts:
-        clause = REGISTRY[verdict.clause]
+        clause = CLAUSES[verdict.clause]
         case = SubElement(
             suite, "testcase", {"name": verdict.clause, "classname": f"solvent.{clause.chapter}"}
         )

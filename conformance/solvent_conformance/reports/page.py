@@ -13,8 +13,9 @@ from solvent_conformance.excerpts import limited, step_lines
 from solvent_conformance.outcomes import Outcome
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import VERDICTS, counted
-from solvent_spec.clauses import CHAPTERS, REGISTRY
-from solvent_spec.messages import Row
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("solvent_conformance", "reports"),
@@ -47,7 +48,7 @@ def html(run: Run) -> str:
         violations=[_violation(found) for found in run.counterexamples],
         chapters=list(_chapters(outcome)),
         choices=[
-            {"statement": REGISTRY[p.clause].statement, "is_other": p.is_other, **p.row()}
+            {"statement": CLAUSES[p.clause].statement, "is_other": p.is_other, **p.row()}
             for p in outcome.policies
         ],
         verdicts=list(_verdicts(outcome)),
@@ -60,7 +61,7 @@ def _violation(found: Counterexample) -> dict[str, Any]:
     return {
         "sentence": found.sentence,
         "clause": clause,
-        "statement": REGISTRY[clause].statement if clause else "",
+        "statement": CLAUSES[clause].statement if clause else "",
         "story": "\n".join(step_lines(found.steps)),
         "cells": [_cell(row) for row in found.differences[:_MOST_CELLS]],
         "replay": f"solvent replay {found.name} --against {found.venue}",
@@ -77,7 +78,7 @@ def _cell(row: Row) -> Row:
 def _chapters(outcome: Outcome) -> Iterator[dict[str, Any]]:
     """Each chapter that was judged: how many clauses came to each verdict."""
     for chapter in CHAPTERS.values():
-        mine = [v for v in outcome.verdicts if REGISTRY[v.clause].chapter == chapter]
+        mine = [v for v in outcome.verdicts if CLAUSES[v.clause].chapter == chapter]
         if mine:
             counts = counted(tuple(mine))
             shown = {name: counts[name] for name in VERDICTS if counts.get(name)}
@@ -92,7 +93,7 @@ def _verdicts(outcome: Outcome) -> Iterator[dict[str, Any]]:
     """Each clause with its verdict, the worst first."""
     order = {name: n for n, name in enumerate(dict.fromkeys(("Violates", "Undecided", *VERDICTS)))}
     for verdict in sorted(outcome.verdicts, key=lambda v: order[v.name]):
-        clause = REGISTRY[verdict.clause]
+        clause = CLAUSES[verdict.clause]
         yield {
             "clause": verdict.clause,
             "level": clause.level,

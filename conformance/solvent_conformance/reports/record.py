@@ -15,8 +15,8 @@ from solvent_conformance.counterexamples import Counterexample
 from solvent_conformance.excerpts import limited
 from solvent_conformance.outcomes import Outcome
 from solvent_conformance.verdicts import Verdict, counted
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Row
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 FORMAT: Final = 1
 SCHEMAS: Final = Path(__file__).parents[1] / "schemas"
@@ -53,7 +53,7 @@ def suite_version() -> str:
 
 def clauses_hash() -> str:
     """One hash over the ids and text hashes of all clauses."""
-    text = "".join(f"{c.id} {c.text_hash}\n" for c in REGISTRY.values())
+    text = "".join(f"{c.id} {c.text_hash}\n" for c in CLAUSES.values())
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -96,7 +96,7 @@ def _head(run: Run) -> Row:
         "certified": outcome.status == 0,
         "suite_version": suite_version(),
         "clauses_hash": clauses_hash(),
-        "clauses_count": len(REGISTRY),
+        "clauses_count": len(CLAUSES),
         "venue": {
             "specification": limited(run.venue),
             "binding": run.binding,

@@ -12,7 +12,8 @@ from solvent_conformance.excerpts import limited, step_lines
 from solvent_conformance.outcomes import Outcome
 from solvent_conformance.reports.record import Run
 from solvent_conformance.verdicts import VERDICTS
-from solvent_spec.clauses import CHAPTERS, REGISTRY
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rules import CLAUSES
 
 _STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}
 _MOST_LINES = 40
@@ -37,7 +38,7 @@ def print_summary(console: Console, run: Run) -> None:
         console.print(Text(f"flaky: {name} answered differently when it was repeated", "red"))
     undecided = [v for v in outcome.verdicts if v.name == "Undecided"]
     for verdict in undecided[:12]:
-        level = REGISTRY[verdict.clause].level
+        level = CLAUSES[verdict.clause].level
         console.print(
             Text(f"undecided {verdict.clause} ({level}): {limited(verdict.reason)}", "yellow")
         )
@@ -69,7 +70,7 @@ def _print_table(console: Console, outcome: Outcome) -> None:
         table.add_column(name, justify="right")
     table.add_column("executed", justify="right")
     for chapter in CHAPTERS.values():
-        mine = [v for v in outcome.verdicts if REGISTRY[v.clause].chapter == chapter]
+        mine = [v for v in outcome.verdicts if CLAUSES[v.clause].chapter == chapter]
         if not mine:
             continue
         cells = [Text(chapter)]
@@ -85,7 +86,7 @@ def explain(console: Console, counterexample: Counterexample) -> None:
     """Print a violation: the clause, the history, what was expected and seen, how to repeat it."""
     told = Text()
     for identity in counterexample.clauses[:1]:
-        clause = REGISTRY.get(identity)
+        clause = CLAUSES.get(identity)
         if clause is not None:
             told.append(f"{identity} ({clause.level}, {clause.evidence})\n", style="bold")
             told.append(f"{' '.join(clause.text.split())[:800]}\n\n")

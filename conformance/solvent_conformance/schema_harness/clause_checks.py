@@ -21,7 +21,7 @@ from solvent_conformance.schema_harness.trading_floor import (
     Sight,
     TradingFloor,
 )
-from solvent_spec.admission import OVERLOADED
+from solvent_spec.rules.admission.queue import OVERLOADED
 
 Case: TypeAlias = schemathesis.Case[Any]
 

@@ -17,11 +17,19 @@ from solvent_reference.orders import Order
 from solvent_reference.settings import withdrawable
 from solvent_reference.state import Exchange
 from solvent_reference.trading import open_orders
-from solvent_spec.commands import AdvanceClock, Command, Deposit, SetSpotPrice, Withdraw
-from solvent_spec.messages import Row
-from solvent_spec.requests import command_of, order_uuid
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Currency, Millis, Money, OrderId, Symbol, price_of
+from solvent_spec.vocabulary.commands import AdvanceClock, Command, Deposit, SetSpotPrice, Withdraw
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.requests import command_of, order_uuid
+from solvent_spec.vocabulary.units import (
+    AccountId,
+    Currency,
+    Millis,
+    Money,
+    OrderId,
+    Symbol,
+    price_of,
+)
 
 Ask: TypeAlias = Callable[[Exchange, Rules], "Asked | None"]
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from solvent_spec.events import Event, Fill, FundingExchanged, PositionRemargined, TradeExecuted
+from solvent_spec.vocabulary.events import (
+    Event,
+    Fill,
+    FundingExchanged,
+    PositionRemargined,
+    TradeExecuted,
+)
 
 
 def kind_of(event: Event) -> str:

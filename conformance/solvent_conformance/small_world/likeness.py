@@ -17,7 +17,7 @@ from solvent_reference.markets import IndexState, Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
-from solvent_spec.units import MINUTE, Millis
+from solvent_spec.vocabulary.units import MINUTE, Millis
 
 _SHOWN: Final = {
     Position: {

@@ -10,7 +10,7 @@ from solvent_conformance.session import Session
 from solvent_conformance.small_world.scopes import Scope
 from solvent_reference.engine import Engine
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 Origin: TypeAlias = Callable[[], ReferenceVenue]
 """What makes the venue whose world is searched: the reference, or one that is wrong in a rule."""

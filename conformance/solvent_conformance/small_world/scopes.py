@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 PLAIN: Final[Row] = {}
 REDUCE_ONLY: Final[Row] = {"execInst": "ReduceOnly"}

@@ -18,7 +18,7 @@ from solvent_conformance.small_world.solvency import gift_in, insolvency_of
 from solvent_reference.forks import fork
 from solvent_reference.state import Exchange
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.events import Event, RequestRejected
+from solvent_spec.vocabulary.events import Event, RequestRejected
 
 BEAT: Final = 5_000
 """Transitions between two reports of progress."""

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from solvent_reference.ledger import EXTERNAL
 from solvent_reference.state import Exchange
-from solvent_spec.events import Event, FundingExchanged
-from solvent_spec.instruments import Payoff
+from solvent_spec.vocabulary.events import Event, FundingExchanged
+from solvent_spec.vocabulary.instruments import Payoff
 
 
 class Insolvent(NamedTuple):

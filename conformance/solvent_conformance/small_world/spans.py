@@ -14,9 +14,9 @@ from solvent_conformance.small_world.search import Explored
 from solvent_conformance.small_world.traces import steps_of
 from solvent_reference.forks import fork
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import PlaceOrder
-from solvent_spec.events import RequestRejected
-from solvent_spec.units import floor_div
+from solvent_spec.vocabulary.commands import PlaceOrder
+from solvent_spec.vocabulary.events import RequestRejected
+from solvent_spec.vocabulary.units import floor_div
 
 
 @dataclass(slots=True)

@@ -18,10 +18,9 @@ from solvent_conformance.small_world.openings import Origin, opened, opening_ste
 from solvent_conformance.small_world.scopes import Scope
 from solvent_conformance.small_world.search import Break
 from solvent_reference.engine import Engine
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.commands import PlaceOrder
-from solvent_spec.rules import Rules, clause_of
-from solvent_spec.units import OrderId
+from solvent_spec.rules import CLAUSES, Rules, clause_of
+from solvent_spec.vocabulary.commands import PlaceOrder
+from solvent_spec.vocabulary.units import OrderId
 
 
 def steps_of(scope: Scope, trace: Iterable[Action], origin: Origin) -> tuple[Step, ...]:
@@ -103,4 +102,4 @@ def _clauses_of(broken: Break) -> tuple[str, ...]:
         "all equity is what was paid in": clause_of(Rules, "equity_is_paid_in"),
         "nobody receives what nobody paid": clause_of(Rules, "funding_received"),
     }.get(broken.sentence, clause_of(Rules, "money_is_conserved"))
-    return (found,) if found in REGISTRY else ()
+    return (found,) if found in CLAUSES else ()

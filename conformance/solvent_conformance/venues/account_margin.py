@@ -7,13 +7,13 @@ from fractions import Fraction
 from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import PlaceOrder, Side
-from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Answer, Request
-from solvent_spec.orders import OrderContext
-from solvent_spec.refusals import Checked
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, ceil_mul, floor_div
+from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.rules.orders.refusals import Checked
+from solvent_spec.vocabulary.commands import PlaceOrder, Side
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import Answer, Request
+from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate, ceil_mul, floor_div
 
 
 @wrong("MARG-007")

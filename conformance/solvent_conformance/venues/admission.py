@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.admission import Admission
-from solvent_spec.commands import CancelAllOrders, CancelOrder, Request
 from solvent_spec.rules import Rules
+from solvent_spec.rules.admission.queue import Admission
+from solvent_spec.vocabulary.commands import CancelAllOrders, CancelOrder, Request
 
 
 @wrong("ADMN-001")

@@ -9,10 +9,10 @@ from solvent_reference.engine import Engine
 from solvent_reference.ledger import Ledger
 from solvent_reference.setup import Setup
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.events import Event
-from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Currency, Money
+from solvent_spec.vocabulary.events import Event
+from solvent_spec.vocabulary.messages import Answer, Request, Row
+from solvent_spec.vocabulary.units import Currency, Money
 
 
 class Unaudited(Rules):

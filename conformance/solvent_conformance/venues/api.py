@@ -5,9 +5,9 @@ from __future__ import annotations
 from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Answer, Request, Row
+from solvent_spec.vocabulary.reasons import Reject
 
 
 @wrong("APIC-001")

@@ -10,11 +10,11 @@ from typing import Final
 from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import benign
 from solvent_reference import endings
-from solvent_spec.funding_executions import NO_ORDER
-from solvent_spec.instruments import Instrument
-from solvent_spec.messages import KEYS, Answer, Request, Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Price
+from solvent_spec.rules.funding.executions import NO_ORDER
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import KEYS, Answer, Request, Row
+from solvent_spec.vocabulary.units import Price
 
 _IDS: Final = ("orderID", "execID", "trdMatchID")
 _BY_TIME: Final = frozenset({"execution", "trade", "funding"})

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from solvent_conformance.venues.registry import benign
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.commands import Side
-from solvent_spec.instruments import Instrument
-from solvent_spec.orders import Reject
-from solvent_spec.refusals import Checked
-from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, Symbol, floor_div, round_half_up_div
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.rules.orders.refusals import Checked
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import (
+    Contracts,
+    Money,
+    Price,
+    Rate,
+    Symbol,
+    floor_div,
+    round_half_up_div,
+)
 
 
 @benign
@@ -49,7 +56,7 @@ class KeepsRefusedOrders(Rules):
 
     def policy(self, identity: str, default: str) -> str:
         """As APIC-006 permits."""
-        return REGISTRY[identity].alternatives[1] if identity == "APIC-006" else default
+        return CLAUSES[identity].alternatives[1] if identity == "APIC-006" else default
 
 
 @benign

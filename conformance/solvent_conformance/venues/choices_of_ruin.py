@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_conformance.venues.registry import benign
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Rate
+from solvent_spec.vocabulary.units import Contracts, Money, Rate
 
 
 @benign

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate
 
 
 @wrong("ADLV-001", named="deleveraging by profit alone")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Rate, ceil_mul, floor_div
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Money, Rate, ceil_mul, floor_div
 
 
 @wrong("FEES-001", named="fee rounded to the exchange")

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from solvent_conformance.venues.altered import AlteredEvents, Unaudited
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.events import Event, FundingExchanged, FundingPayment, MarkChanged
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money, Price, Rate, Symbol, trunc_mul
+from solvent_spec.vocabulary.events import Event, FundingExchanged, FundingPayment, MarkChanged
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Contracts, Millis, Money, Price, Rate, Symbol, trunc_mul
 
 
 @wrong("FUND-001")

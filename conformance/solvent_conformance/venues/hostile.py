@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 SCRIPT = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.index import Constituent, Index
 from solvent_spec.rules import Rules
-from solvent_spec.units import MINUTE, Millis, Price, Rate, ceil_div
+from solvent_spec.vocabulary.indices import Constituent, Index
+from solvent_spec.vocabulary.units import MINUTE, Millis, Price, Rate, ceil_div
 
 
 @wrong("INDX-001")

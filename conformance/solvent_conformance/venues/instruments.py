@@ -8,10 +8,10 @@ from fractions import Fraction
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.setup import Setup
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.index import Constituent, Index
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rules import Rules
-from solvent_spec.units import (
+from solvent_spec.vocabulary.indices import Constituent, Index
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import (
     DAY,
     PRICE_SCALE,
     Contracts,

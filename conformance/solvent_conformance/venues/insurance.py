@@ -6,7 +6,7 @@ from solvent_conformance.venues.altered import AlteredPostings, DivertedLedger, 
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.ledger import FEES
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Price
+from solvent_spec.vocabulary.units import Money, Price
 
 
 class _GainsToFees(DivertedLedger):

@@ -13,10 +13,10 @@ from solvent_conformance.venues.altered import (
 from solvent_conformance.venues.registry import wrong
 from solvent_reference.ledger import EXTERNAL, wallet
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.events import Event, TradeExecuted
-from solvent_spec.messages import Answer, Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Currency, Money
+from solvent_spec.vocabulary.events import Event, TradeExecuted
+from solvent_spec.vocabulary.messages import Answer, Row
+from solvent_spec.vocabulary.units import Contracts, Currency, Money
 
 
 class _SatoshiAstray(DivertedLedger):

@@ -12,11 +12,11 @@ from solvent_reference.liquidation import liquidate
 from solvent_reference.margining import maintenance
 from solvent_reference.setup import Setup
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import Side
-from solvent_spec.events import Event, TradeExecuted
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money, Price
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import Event, TradeExecuted
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Contracts, Millis, Money, Price
 
 
 class _LastPriceEngine(Engine):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import (
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import (
     Contracts,
     Money,
     Price,

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, Contracts, Millis, Money, Price, Rate, floor_div
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import DAY, Contracts, Millis, Money, Price, Rate, floor_div
 
 
 @wrong("MARK-001")

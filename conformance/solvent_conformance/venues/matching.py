@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.commands import Side, TimeInForce
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money, Price, floor_div
+from solvent_spec.vocabulary.commands import Side, TimeInForce
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import Contracts, Millis, Money, Price, floor_div
 
 
 @wrong("MTCH-001")

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from solvent_conformance.venues.altered import AlteredEvents, AlteredRows
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.commands import ExecInst, OrdStatus, Side, TriggerPrice
-from solvent_spec.events import Event, OrderEnded
-from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Money, Price
+from solvent_spec.vocabulary.commands import ExecInst, OrdStatus, Side, TriggerPrice
+from solvent_spec.vocabulary.events import Event, OrderEnded
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import Contracts, Millis, Money, Price
 
 
 @wrong("ORDR-016", named="stop triggered by the wrong price")

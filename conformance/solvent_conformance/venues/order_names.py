@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.commands import OrdStatus, OrdType, TimeInForce
-from solvent_spec.messages import Answer
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts
+from solvent_spec.vocabulary.commands import OrdStatus, OrdType, TimeInForce
+from solvent_spec.vocabulary.messages import Answer
+from solvent_spec.vocabulary.units import Contracts
 
 
 @wrong("ORDR-045")

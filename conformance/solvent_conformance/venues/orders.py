@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.commands import OrdType, PlaceOrder, Side, TimeInForce
-from solvent_spec.instruments import Instrument
-from solvent_spec.orders import OrderContext, Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Price, floor_div
+from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.vocabulary.commands import OrdType, PlaceOrder, Side, TimeInForce
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import Contracts, Millis, Price, floor_div
 
 
 @wrong("ORDR-001")

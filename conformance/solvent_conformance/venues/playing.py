@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from solvent_conformance.history import Step, accounts_of
 from solvent_conformance.judges.tables import keyed, same
 from solvent_conformance.session import Session
-from solvent_spec.messages import TABLES, Answer, Row, Venue
+from solvent_spec.vocabulary.messages import TABLES, Answer, Row, Venue
 
 Cells: TypeAlias = dict[tuple[object, ...], object]
 """What a venue shows after one step: value by table, key and column."""

@@ -20,9 +20,9 @@ from inspect import getdoc
 from typing import Any, Final, Literal, TypeAlias
 
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY, Clause
-from solvent_spec.messages import Venue
-from solvent_spec.rules import Rules
+from solvent_spec.registry.clauses import Clause
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.vocabulary.messages import Venue
 
 ShownBy: TypeAlias = Literal["venue", "vectors", "server"]
 """Where an error shows: to whoever asks the venue, in worked examples, or over HTTP only."""
@@ -66,7 +66,7 @@ def wrong(
     Raises:
         ValueError: there is no such clause, the name is taken, or the docstring is missing.
     """
-    if clause not in REGISTRY:
+    if clause not in CLAUSES:
         message = f"there is no clause {clause}"
         raise ValueError(message)
     return lambda made: _register(made, clause, named, shown_by)
@@ -145,4 +145,4 @@ def open(name: str) -> Venue:  # noqa: A001 - read as registry.open
 def unproved() -> tuple[Clause, ...]:
     """The clauses that no wrong venue breaks."""
     broken = {s.clause for s in wrong_venues()}
-    return tuple(c for c in REGISTRY.values() if c.id not in broken)
+    return tuple(c for c in CLAUSES.values() if c.id not in broken)

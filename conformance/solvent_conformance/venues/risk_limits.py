@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Currency, Money, Rate, floor_div
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Currency, Money, Rate, floor_div
 
 
 @wrong("RISK-001", named="risk step off by one")

@@ -12,9 +12,9 @@ from typing import Final, TypeAlias
 
 from solvent_conformance.generators.worlds import ACCOUNTS, contract_of, iso, spot_steps
 from solvent_conformance.history import Step, ctl, do
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import instant
-from solvent_spec.units import MINUTE, price_of
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import MINUTE, price_of
 
 Scene: TypeAlias = Callable[[], Iterator[Step]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import wrong
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import floor_div
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import floor_div
 
 
 @wrong("UNIT-001")

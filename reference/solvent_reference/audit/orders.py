@@ -11,8 +11,8 @@ from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import Side
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import Side
 
 
 def valued(rules: Rules, market: Market, order: Order) -> Iterator[Mismatch]:

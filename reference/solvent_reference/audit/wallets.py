@@ -10,7 +10,7 @@ from solvent_reference.margining import margin_of, margin_state, unrealised
 from solvent_reference.positions import Account, Position
 from solvent_reference.state import Exchange
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Currency, Money
+from solvent_spec.vocabulary.units import AccountId, Currency, Money
 
 
 def moved(exchange: Exchange, rules: Rules, touched: Iterable[Position]) -> Iterator[Mismatch]:

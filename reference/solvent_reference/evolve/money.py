@@ -5,8 +5,8 @@ from __future__ import annotations
 from solvent_reference.ledger import EXTERNAL, FEES
 from solvent_reference.positions import Position
 from solvent_reference.state import Exchange
-from solvent_spec.commands import Remargin, RemarginPosition
-from solvent_spec.events import (
+from solvent_spec.vocabulary.commands import Remargin, RemarginPosition
+from solvent_spec.vocabulary.events import (
     Deposited,
     FundingExchanged,
     LeverageSet,

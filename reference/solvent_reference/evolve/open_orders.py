@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from solvent_reference.orders import Order
 from solvent_reference.state import Exchange
-from solvent_spec.commands import Side
-from solvent_spec.units import Contracts
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.units import Contracts
 
 Ranks: TypeAlias = Callable[[Side, Any], int]
 """The place of a price in its side of the book (MTCH-002)."""

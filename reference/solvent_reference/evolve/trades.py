@@ -9,7 +9,7 @@ from solvent_reference.markets import Market
 from solvent_reference.orders import Order
 from solvent_reference.positions import Account
 from solvent_reference.state import Exchange
-from solvent_spec.commands import (
+from solvent_spec.vocabulary.commands import (
     OrdStatus,
     RemarginPosition,
     Side,
@@ -17,8 +17,8 @@ from solvent_spec.commands import (
     TriggerStops,
     TrimReduceOnly,
 )
-from solvent_spec.events import Fill, PositionTakenOver, TradeExecuted
-from solvent_spec.units import Contracts, Money, TradeId
+from solvent_spec.vocabulary.events import Fill, PositionTakenOver, TradeExecuted
+from solvent_spec.vocabulary.units import Contracts, Money, TradeId
 
 
 def trade_executed(exchange: Exchange, event: TradeExecuted, _: object) -> None:
