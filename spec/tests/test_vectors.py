@@ -1,10 +1,10 @@
 """Every vector of fixtures/ against the specification, marked with the clauses it exercises."""
 
 import pytest
-from solvent_conformance.annotations import Unreadable
-from solvent_conformance.vectors import run_vector
 
-from solvent_conformance.fixtures import Fixtures
+from solvent_conformance.fixtures.annotations import Unreadable
+from solvent_conformance.fixtures.files import Fixtures
+from solvent_conformance.fixtures.vectors import run_vector
 from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import CLAUSES, Rules
