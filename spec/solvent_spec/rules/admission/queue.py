@@ -42,6 +42,10 @@ class AdmissionRules(Chapter):
         """A write that finds the queue full is shed at once; any other joins the queue.
 
         Admission depends on the depth at arrival and on nothing else but the kind of request.
+
+        >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 10)
+        >>> [rules.admit(order, depth).value for depth in (299, 300)]
+        ['queued', 'shed']
         """
         full = self.book.sheds and depth >= self.queue_depth()
         return Admission.SHED if full and not self.is_exempt(request) else Admission.QUEUED
@@ -109,7 +113,11 @@ class AdmissionRules(Chapter):
         source="seed 002: exempt requests enter at the back, like any other",
     )
     def queue_index(self, depth: int) -> int:
-        """Every admitted request, exempt or not, joins the queue at its back."""
+        """Every admitted request, exempt or not, joins the queue at its back.
+
+        >>> rules.admit(CancelAllOrders("anna"), 7).value, rules.queue_index(7)
+        ('queued', 7)
+        """
         return depth
 
     @clause(
@@ -121,8 +129,11 @@ class AdmissionRules(Chapter):
         source="seed 002: first in, first out",
     )
     def served_index(self, depth: int) -> int:
-        """The request that has waited longest is served first."""
-        del depth
+        """The request that has waited longest is served first.
+
+        >>> rules.served_index(3)
+        0
+        """
         return 0
 
     @clause(
@@ -136,6 +147,9 @@ class AdmissionRules(Chapter):
     def executes_when_shed(self) -> bool:
         """A shed request changes nothing: no order, no identifier, no margin, no trade, then or
         later.
+
+        >>> rules.executes_when_shed()
+        False
         """
         return False
 
@@ -148,8 +162,11 @@ class AdmissionRules(Chapter):
         source="seed 002: reads are answered by mirrors",
     )
     def reads_wait(self, depth: int) -> bool:
-        """Reads never wait behind writes and are never shed."""
-        del depth
+        """Reads never wait behind writes and are never shed.
+
+        >>> rules.reads_wait(3)
+        False
+        """
         return False
 
     @clause(

@@ -59,7 +59,11 @@ class SignatureRules(Chapter):
         source="API description; no row of another account is ever shown",
     )
     def may_read(self, owner: str, account: str) -> bool:
-        """A private table shows an account its own rows only."""
+        """A private table shows an account its own rows only.
+
+        >>> rules.may_read("anna", "anna"), rules.may_read("anna", "ben")
+        (True, False)
+        """
         return owner == account
 
     @clause(

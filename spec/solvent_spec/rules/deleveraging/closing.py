@@ -47,6 +47,8 @@ class DeleverageClosingRules(Chapter):
 
         >>> rules.deleveraged_qty(10, -20)
         10
+        >>> rules.deleveraged_qty(30, -40)
+        30
         """
         return min(missing, abs(held))
 

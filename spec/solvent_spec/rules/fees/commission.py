@@ -37,6 +37,8 @@ class FeeRules(Chapter):
 
         >>> rules.commission(-2_791_300, Fraction("-0.00025"))
         -697
+        >>> rules.commission(10_000, Fraction("0.00075"))
+        7
         """
         if self.book.commission_rounding == "nearest":
             return Money(round_half_away_div(abs(cost) * rate.numerator, rate.denominator))

@@ -87,6 +87,8 @@ class FundingExecutionRules(Chapter):
 
         >>> rules.funding_cost(rules.contract_value(XBTUSD, -169, price_of("9268.18")))
         1823510
+        >>> rules.funding_cost(rules.contract_value(XBTUSD, 169, price_of("9268.18")))
+        -1823510
         """
         return mark_value
 
@@ -104,5 +106,7 @@ class FundingExecutionRules(Chapter):
 
         >>> rules.shares_match_id(instant("2019-06-03T04:00"), instant("2019-06-03T12:00"))
         False
+        >>> rules.shares_match_id(instant("2019-06-03T12:00"), instant("2019-06-03T12:00"))
+        True
         """
         return first == second

@@ -124,6 +124,12 @@ class ConstituentRules(Chapter):
         When none counts, or a single one of a frozen index, the measure is the index itself and
         the band the deviation of fiat indices, for all of them. With others at 100, a price of
         101.9 is fit and 103 is not.
+
+        >>> later = Rules(Rulebook.at("2020-09-01"))
+        >>> others = (Constituent("A", Fraction(1), price_of("100"), 0),)
+        >>> prices = price_of("101.9"), price_of("103")
+        >>> [later.may_return(price, others, price_of("100"), frozen=False) for price in prices]
+        [True, False]
         """
         if not self.book.index_reintroduction:
             return False

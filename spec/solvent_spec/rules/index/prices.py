@@ -42,6 +42,12 @@ class IndexPriceRules(ConstituentRules, UnitRules):
         ... )
         >>> price_text(rules.index_price(BXBT, two, None))
         '777.49'
+        >>> uneven = (
+        ...     Constituent("A", Fraction(3, 4), price_of("100"), 0),
+        ...     Constituent("B", Fraction(1, 4), price_of("104"), 0),
+        ... )
+        >>> price_text(rules.index_price(BXBT, uneven, None))
+        '101'
         """
         counted = [c for c in constituents if not c.excluded]
         if not counted or self.index_is_frozen(index, tuple(counted), last):

@@ -42,6 +42,8 @@ class PublicationRules(Chapter):
 
         >>> rules.index_publication()
         'on a grid of five seconds'
+        >>> rules.next_publication(instant("2019-06-03T12:00:01")) - instant("2019-06-03T12:00")
+        5000
         """
         return self.policy("INDX-005", "on a grid of five seconds")
 

@@ -46,6 +46,8 @@ class GridRules(Chapter):
 
         >>> rules.is_whole_lots(XBTUSD, 7)
         True
+        >>> rules.is_whole_lots(replace(XBTUSD, lot_size=100), 150)
+        False
         """
         return qty % instrument.lot_size == 0
 

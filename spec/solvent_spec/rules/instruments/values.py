@@ -63,6 +63,14 @@ class ValueRules(UnitRules):
         50000
         >>> rules.linear_unit_value(ADAM19, price_of("0.00000713"))
         713
+
+        What an ether is worth in dollars may halve in between:
+
+        >>> for price in ("500", "250"):
+        ...     one = (Constituent("A", Fraction(1), price_of(price), 0),)
+        ...     _ = rules.index_price(replace(BXBT, symbol=ETHUSD.index_symbol), one, None)
+        >>> rules.linear_unit_value(ETHUSD, price_of("500"))
+        50000
         """
         return Money(
             self.nearest_minor(instrument.lot_size * instrument.multiplier * price, PRICE_SCALE)

@@ -112,5 +112,7 @@ class AccountMarginRules(Chapter):
 
         >>> rules.margin_leverage(500, 100)
         Fraction(5, 1)
+        >>> rules.margin_leverage(550, 100)
+        Fraction(11, 2)
         """
         return Fraction(gross_mark_value, margin_balance) if margin_balance > 0 else Fraction(0)

@@ -66,6 +66,8 @@ class LeverageRules(Chapter):
 
         >>> [rules.may_set_leverage(Fraction(n), Fraction("0.01")) for n in (0, 100, 101)]
         [True, True, False]
+        >>> rules.may_set_leverage(Fraction(60), Fraction("0.02"))
+        False
         """
         return leverage == 0 or (Rate(1, 100) <= leverage and leverage * tier_initial <= 1)
 

@@ -38,6 +38,8 @@ class PremiumRules(InstrumentRules):
 
         >>> rules.open_premium(price_of("500"), price_of("400"), 10, XBTUSD)
         500000
+        >>> rules.refreshes_premium()
+        False
         """
         if price is None or (price > mark) != (qty > 0) or price == mark:
             return Money(0)
@@ -82,6 +84,8 @@ class PremiumRules(InstrumentRules):
         Ten bid with a premium of 100 against a short of six leave four, and a premium of 40.
 
         >>> rules.gross_open_premium(-6, 10, 100, 0, 0)
+        40
+        >>> rules.gross_open_premium(6, 0, 0, 10, 100)
         40
         """
         if self.policy("MARG-010", "net of the position") == "gross":

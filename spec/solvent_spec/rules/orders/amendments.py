@@ -176,6 +176,11 @@ class AmendmentRules(Chapter):
 
         >>> rules.is_amended_in_place()
         True
+        >>> poor = replace(context, increases=True, available_after=-1)
+        >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 10, price_of("100"))
+        >>> checks = rules.checked_of_amend(order, XBTUSD, poor, 10, Side.BUY, resting=True)
+        >>> rules.foremost(checks) is Reject.INSUFFICIENT_BALANCE
+        True
         """
         return self.policy("ORDR-054", "in place of the order") == "in place of the order"
 

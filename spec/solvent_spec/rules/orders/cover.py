@@ -126,6 +126,9 @@ class OrderCoverRules(RiskLimitRules):
 
         >>> rules.book.account_risk_limit == 10_000 * 10**8
         True
+        >>> beyond = replace(context, increases=True, risk_after=201, risk_limit=200)
+        >>> rules.exceeds_risk_limit(beyond) is Reject.POSITION_RISK_LIMIT
+        True
         """
         if not context.increases:
             return None

@@ -126,6 +126,8 @@ class InstructionRules(Chapter):
 
         >>> rules.trim_rank_of_equals(2) < rules.trim_rank_of_equals(1)
         True
+        >>> sorted((1, 2, 3), key=rules.trim_rank_of_equals)
+        [3, 2, 1]
         """
         newest = self.policy("ORDR-053", "newest first") == "newest first"
         return -sequence if newest else sequence

@@ -86,6 +86,11 @@ class RefusalRules(OrderCoverRules, OrderLimitRules, OrderTermRules):
 
         Terms of the instrument come first, then the order by itself, then the account's
         limits, then risk limits, then liquidation, then money.
+
+        >>> poor = replace(context, increases=True, available_after=-1)
+        >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 0, price_of("100"))
+        >>> rules.refusal(order, XBTUSD, poor, 0, Side.BUY)
+        <Reject.INVALID_ORDER_QTY: 'Invalid orderQty'>
         """
         return self.foremost(self._checked(order, instrument, context, qty, side))
 

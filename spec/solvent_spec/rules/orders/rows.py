@@ -65,6 +65,8 @@ class OrderRowRules(PositionRules):
 
         >>> price_text(rules.average_fill_price(XBTUSD, -9919, 1))
         '10081.5'
+        >>> price_text(rules.average_fill_price(XBTUSD, -19_839, 2))
+        '10081.6615'
         """
         return self.average_entry_price(instrument, cost, qty)
 

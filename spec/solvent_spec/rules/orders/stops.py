@@ -24,6 +24,9 @@ class StopRules(Chapter):
     def trigger_price(self, exec_inst: frozenset[ExecInst]) -> TriggerPrice:
         """A stop is triggered by the mark price, or by the last or index price when its
         instructions say so.
+
+        >>> rules.trigger_price(frozenset()).value
+        'MarkPrice'
         """
         if ExecInst.LAST_PRICE in exec_inst:
             return TriggerPrice.LAST

@@ -40,6 +40,8 @@ class OrderTermRules(InstrumentRules):
         'Limit'
         >>> rules.default_ord_type(None, None).value
         'Market'
+        >>> rules.default_ord_type(None, price_of("90")).value
+        'Stop'
         """
         if stop_px is not None:
             return OrdType.STOP if price is None else OrdType.STOP_LIMIT
@@ -61,6 +63,8 @@ class OrderTermRules(InstrumentRules):
 
         >>> rules.default_time_in_force(OrdType.MARKET).value
         'ImmediateOrCancel'
+        >>> rules.default_time_in_force(OrdType.LIMIT).value
+        'GoodTillCancel'
         """
         priced = ord_type.is_priced
         return TimeInForce.GOOD_TILL_CANCEL if priced else TimeInForce.IMMEDIATE_OR_CANCEL
@@ -117,6 +121,8 @@ class OrderTermRules(InstrumentRules):
 
         >>> rules.bad_price(XBTUSD, OrdType.LIMIT, price_of("9000.25"))
         <Reject.INVALID_TICK: 'Invalid price tickSize'>
+        >>> rules.bad_price(XBTUSD, OrdType.LIMIT, XBTUSD.max_price + XBTUSD.tick_size)
+        <Reject.INVALID_PRICE: 'Invalid price'>
         """
         if not ord_type.is_priced:
             return None if price is None else Reject.INVALID_PRICE

@@ -132,6 +132,8 @@ class RiskLimitRules(Chapter):
 
         >>> [rules.fits_risk_limit(xbt * 10**8, 200 * 10**8) for xbt in (199, 200, 201)]
         [True, True, False]
+        >>> rules.fits_risk_limit(200 * 10**8 + 1, 200 * 10**8)
+        False
         """
         if risk_value == risk_limit:
             return self.policy("RISK-007", "within it") == "within it"

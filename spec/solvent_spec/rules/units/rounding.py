@@ -36,6 +36,8 @@ class RoundingRules(Chapter):
 
         >>> rules.nearest_minor(10**8, 3000)
         33333
+        >>> rules.nearest_minor(10**8, 1500)
+        66667
         """
         if 2 * (numerator % denominator) == denominator:
             return numerator // denominator + self.tie_of_nearest(numerator // denominator)
