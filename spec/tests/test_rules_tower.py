@@ -10,7 +10,8 @@ import pytest
 
 import solvent_spec.rules as tower
 from solvent_spec.registry.chapters import CHAPTERS
-from solvent_spec.rules import Rules
+from solvent_spec.registry.clauses import Clause
+from solvent_spec.rules import CLAUSES, Rules
 from solvent_spec.rules.chapter import Chapter
 
 FOLDER = Path(tower.__file__).parent
@@ -93,3 +94,24 @@ def test_the_rules_are_the_chapters() -> None:
 def test_no_rule_stands_in_two_places() -> None:
     names = [name for one in ROOMS for name in vars(one) if not name.startswith("__")]
     assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
+def hands_back(rule: ast.FunctionDef) -> bool:
+    """Whether a function returns what it was given, a bare truth, or a bare place."""
+    statements = [s for s in rule.body if not isinstance(s, ast.Expr)]
+    match statements:
+        case [ast.Return(value=ast.Name() | ast.Constant(value=bool() | 0))]:
+            return True
+        case [ast.Return(value=ast.UnaryOp(op=ast.Not(), operand=ast.Name()))]:
+            return True
+        case _:
+            return False
+
+
+@pytest.mark.parametrize("one", CLAUSES.values(), ids=lambda one: one.id)
+def test_a_clause_that_no_function_computes_is_a_relation(one: Clause) -> None:
+    """Nothing pretends to be executed: what hands its argument back says what judges it."""
+    rule = getattr(Rules, one.rule.rpartition(".")[2])
+    (tree,) = ast.parse(dedent(getsource(rule))).body
+    assert isinstance(tree, ast.FunctionDef)
+    assert hands_back(tree) == bool(one.judged_by)

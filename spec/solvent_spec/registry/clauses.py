@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, Required, TypedDict, TypeVar, Unpack
 
 from solvent_spec.registry.chapters import CHAPTERS
 
@@ -35,26 +35,56 @@ permits nothing else: it was settled here for want of a text.
 CLAUSE_ID: Final = re.compile(r"^([A-Z]{4})-(\d{3})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One normative statement. `text` is the docstring of `rule`, `examples` are those in it."""
+class Declaration(TypedDict, total=False):
+    """What a declaration says of a clause beside its number and its text.
 
-    id: str
-    level: Level
-    profile: Profile
-    evidence: Evidence
+    `observable` are the columns that it determines, `alternatives` what a venue may do instead of a
+    decision, `since` and `until` ISO dates. Where no example and no column says it: `unseen` is why
+    no message of the protocol shows the clause, `binding` the one binding that does, `compared_in`
+    the column whose comparison counts for a clause that the reference follows without asking it.
+    """
+
+    level: Required[Level]
+    profile: Required[Profile]
+    evidence: Required[Evidence]
     observable: tuple[str, ...]
     source: str
     alternatives: tuple[str, ...]
     since: str
     until: str
+    unseen: str
+    binding: str
+    compared_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One normative statement, as declared. `rule` is the qualified name of its function.
+
+    `text` is the docstring of the function, without the `examples` in it. `judged_by` is empty for
+    a clause whose function computes what it states; for a relation it says what judges it.
+    """
+
+    id: str
     rule: str
     text: str
     examples: str
+    level: Level
+    profile: Profile
+    evidence: Evidence
+    observable: tuple[str, ...] = ()
+    source: str = ""
+    alternatives: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    unseen: str = ""
+    binding: str = ""
+    compared_in: str = ""
+    judged_by: str = ""
 
     @property
     def chapter(self) -> str:
-        """The chapter's module name."""
+        """The name of the chapter."""
         return CHAPTERS[self.id[:4]]
 
     @property
@@ -74,24 +104,33 @@ REGISTRY: Final[dict[str, Clause]] = {}
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def clause(
-    identity: str,
-    *,
-    level: Level,
-    profile: Profile,
-    evidence: Evidence,
-    observable: tuple[str, ...] = (),
-    source: str = "",
-    alternatives: tuple[str, ...] = (),
-    since: str = "",
-    until: str = "",
-) -> Callable[[F], F]:
-    """Declare the decorated function to be the rule of clause `identity`.
+def clause(identity: str, **declared: Unpack[Declaration]) -> Callable[[F], F]:
+    """Declare the decorated function to be the rule of clause `identity`: it computes the clause.
 
     Raises:
         ValueError: for a malformed or reused id, a MUST nobody can observe, a `decided`
             clause without alternatives, or a rule without a docstring.
     """
+    return _declared(identity, "", declared)
+
+
+def relation(identity: str, *, judged_by: str, **declared: Unpack[Declaration]) -> Callable[[F], F]:
+    """Declare a clause that relates what happens, and that no function can compute.
+
+    That a refused request changes nothing, or that the oldest is served first, is no value. The
+    function hands back what it was given or a bare truth, so that a venue can be made that does
+    otherwise; what holds a venue to the clause is `judged_by`.
+
+    Raises:
+        ValueError: as for `clause`, or nothing judges it.
+    """
+    if not judged_by:
+        message = f"clause {identity} is a relation and names nothing that judges it"
+        raise ValueError(message)
+    return _declared(identity, judged_by, declared)
+
+
+def _declared(identity: str, judged_by: str, declared: Declaration) -> Callable[[F], F]:
     match = CLAUSE_ID.match(identity)
     if match is None or match[1] not in CHAPTERS:
         message = f"clause id {identity!r} is not CODE-NNN with a code of {sorted(CHAPTERS)}"
@@ -101,10 +140,10 @@ def clause(
         if identity in REGISTRY:
             message = f"clause {identity} is declared twice: ids are never reused"
             raise ValueError(message)
-        if level == "MUST" and not observable:
+        if declared["level"] == "MUST" and not declared.get("observable"):
             message = f"clause {identity} is a MUST and names no observable"
             raise ValueError(message)
-        if evidence == "decided" and not alternatives:
+        if declared["evidence"] == "decided" and not declared.get("alternatives"):
             message = f"clause {identity} is decided and lists no alternative"
             raise ValueError(message)
         if not rule.__doc__:
@@ -112,17 +151,11 @@ def clause(
             raise ValueError(message)
         REGISTRY[identity] = Clause(
             id=identity,
-            level=level,
-            profile=profile,
-            evidence=evidence,
-            observable=observable,
-            source=source,
-            alternatives=alternatives,
-            since=since,
-            until=until,
             rule=rule.__qualname__,
             text=normative_text(rule.__doc__),
             examples=worked_examples(rule.__doc__),
+            judged_by=judged_by,
+            **declared,
         )
         rule.__clause__ = identity  # type: ignore[attr-defined] # read by `recording` only
         return rule

@@ -79,6 +79,10 @@ def _grounds(clause: Clause) -> list[str]:
     grounds = [f"- Source: {clause.source}"] if clause.source else []
     if clause.observable:
         grounds.append(f"- Seen in: {', '.join(f'`{column}`' for column in clause.observable)}")
+    if clause.judged_by:
+        grounds.append(f"- A relation, which no function computes. Judged by: {clause.judged_by}")
+    if clause.unseen:
+        grounds.append(f"- No message shows it: {clause.unseen}")
     if clause.alternatives:
         choices = "; ".join(clause.alternatives)
         grounds.append(f"- A venue may choose: {choices}")

@@ -27,6 +27,9 @@ FROZEN: Final = (
     "until",
     "alternatives",
     "source",
+    "judged_by",
+    "unseen",
+    "binding",
 )
 """What is frozen of a clause."""
 

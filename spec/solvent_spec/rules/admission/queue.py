@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.commands import (
     CancelAllOrders,
@@ -104,8 +104,9 @@ class AdmissionRules(Chapter):
             )
         return book.exempt_position_requests and hasattr(request, "symbol")
 
-    @clause(
+    @relation(
         "ADMN-004",
+        judged_by="replay, by the order in which a queue that thaws answers",
         level="MUST",
         profile="overload",
         evidence="official",
@@ -120,8 +121,9 @@ class AdmissionRules(Chapter):
         """
         return depth
 
-    @clause(
+    @relation(
         "ADMN-005",
+        judged_by="replay, by the order in which a queue that thaws answers",
         level="MUST",
         profile="overload",
         evidence="official",
@@ -136,8 +138,9 @@ class AdmissionRules(Chapter):
         """
         return 0
 
-    @clause(
+    @relation(
         "ADMN-006",
+        judged_by="relations: a request that was refused or shed changes no table",
         level="MUST",
         profile="overload",
         evidence="official",
@@ -153,8 +156,9 @@ class AdmissionRules(Chapter):
         """
         return False
 
-    @clause(
+    @relation(
         "ADMN-007",
+        judged_by="replay, by tables that are read while the engine is frozen",
         level="MUST",
         profile="overload",
         evidence="official",

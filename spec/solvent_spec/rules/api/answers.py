@@ -74,7 +74,6 @@ class AnswerRules(Chapter):
         >>> rules.refusal_status(Reject.INVALID_TICK)
         400
         """
-        del reason
         return 400
 
     @clause(
@@ -163,6 +162,7 @@ class AnswerRules(Chapter):
         evidence="official",
         observable=("row.types", "error.body"),
         source="the published API description gives each column of each row a type",
+        compared_in="position.currentQty",
     )
     def has_type(self, value: object, kind: str) -> bool:
         """Every column of a row has the type that the API description gives it, or is null.

@@ -33,6 +33,7 @@ class SignatureRules(Chapter):
         evidence="observed",
         observable=("error.status", "error.message"),
         source="published vectors: 401 'Signature not valid.'; 401 'Invalid API Key.'",
+        binding="http",
     )
     def signature(self, secret: str, verb: str, path: str, expires: str, body: str) -> str:
         """A request is signed with the hexadecimal HMAC-SHA256, under the secret, of verb, path
@@ -73,6 +74,7 @@ class SignatureRules(Chapter):
         evidence="official",
         observable=("error.status", "error.message"),
         source="page on API keys: `api-expires` is a Unix second; whether in it is not said",
+        binding="http",
     )
     def is_expired(self, expires: int, now: int) -> bool:
         """A signed request is refused after the second that its expiry names; within that second a

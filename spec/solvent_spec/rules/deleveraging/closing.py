@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.units import Contracts, Price, Rate
@@ -13,8 +13,9 @@ class DeleverageClosingRules(Chapter):
 
     __slots__ = ()
 
-    @clause(
+    @relation(
         "ADLV-003",
+        judged_by="replay, by the price of a deleverage beside that of the liquidation order",
         level="MUST",
         profile="margin",
         evidence="official",
@@ -30,7 +31,6 @@ class DeleverageClosingRules(Chapter):
         >>> price_text(rules.deleverage_price(price_of("99"), price_of("98")))
         '99'
         """
-        del mark
         return taken_at
 
     @clause(

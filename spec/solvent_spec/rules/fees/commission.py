@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.units import Money, Rate, round_half_away_div, trunc_mul
@@ -66,8 +66,9 @@ class FeeRules(Chapter):
         pays_maker = is_maker != maker_hidden
         return instrument.maker_fee if pays_maker else instrument.taker_fee
 
-    @clause(
+    @relation(
         "FEES-003",
+        judged_by="accounting: what accounts pay in fees is what the fee account gains",
         level="MUST",
         profile="trading",
         evidence="decided",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.units import Contracts, Millis, Money, Rate
 
@@ -71,8 +71,9 @@ class FundingExecutionRules(Chapter):
         """
         return rate if qty > 0 else -rate
 
-    @clause(
+    @relation(
         "FUND-016",
+        judged_by="replay, by the cost of a funding row beside the value of the position",
         level="MUST",
         profile="margin",
         evidence="observed",

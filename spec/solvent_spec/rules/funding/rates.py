@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.units import UnitRules
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.units import Millis, Price, Rate
@@ -170,8 +170,9 @@ class FundingRateRules(UnitRules):
         capped = self.capped_rate(instrument, self.unbounded_rate(premium, self.interest_rate()))
         return self.capped_change(instrument, capped, previous)
 
-    @clause(
+    @relation(
         "FUND-013",
+        judged_by="replay, by the rate of a funding row beside the one announced before it",
         level="MUST",
         profile="margin",
         evidence="official",
@@ -191,5 +192,4 @@ class FundingRateRules(UnitRules):
         >>> rules.rate_charged(Fraction("0.0001"), Fraction("0.0009"))
         Fraction(1, 10000)
         """
-        del computed
         return current

@@ -63,6 +63,7 @@ class GridRules(Chapter):
         observable=("position.currentQty", "order.leavesQty"),
         source="announcement of the lot size: 2,135 became 2,100 and 99 became nothing",
         since="2021-06-08",
+        unseen="happens when a rulebook gives way to a later one; no message makes it",
     )
     def qty_in_new_lots(self, qty: Contracts, lot_size: Contracts) -> Contracts:
         """When the lot of a contract grows, positions and open orders are cut to whole new lots,

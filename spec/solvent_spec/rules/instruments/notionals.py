@@ -72,6 +72,7 @@ class NotionalRules(Chapter):
         evidence="official",
         observable=("position.currentQty",),
         source="seed 003: contracts for a notional, all three payoffs",
+        unseen="a sum for people who place orders; no message of the protocol shows it",
     )
     def contracts_for_notional(
         self, instrument: Instrument, notional: Money, price: Price

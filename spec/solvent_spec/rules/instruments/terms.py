@@ -74,6 +74,7 @@ class TermRules(UnitRules):
             "407 of 408 coded months, all but BALDUSDTU23, which was delisted early; seed 002: "
             "XBTM19 on 28 June 2019"
         ),
+        compared_in="instrument.expiry",
     )
     def expiry_of_code(self, letter: str, year: int) -> Millis:
         """A future named by month and year expires at 12:00 UTC on the last Friday of that month.

@@ -149,6 +149,7 @@ class ValueRules(UnitRules):
         observable=("execution.execCost", "position.markValue", "position.currentCost"),
         source="no text; within its price cap no recorded contract comes near it",
         alternatives=("one minor unit", "nothing"),
+        unseen="no contract of the catalogue has a lot worth so little within its price cap",
     )
     def least_unit_value(self) -> Money:
         """A lot whose value would round to nothing is worth one minor unit.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.units import Contracts, Money
 
@@ -112,8 +112,9 @@ class AuditRules(Chapter):
         """
         return abs(held) == offered
 
-    @clause(
+    @relation(
         "LEDG-016",
+        judged_by="the audit after every command, and solvency at one mark",
         level="MUST",
         profile="margin",
         evidence="official",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.units import DAY, HOUR, Contracts, Millis, Money
 
@@ -71,8 +71,9 @@ class BalanceRules(Chapter):
         """
         return all(balance >= 0 for balance in wallets.values())
 
-    @clause(
+    @relation(
         "LEDG-004",
+        judged_by="solvency: a venue that stopped answers nothing else",
         level="MUST",
         profile="trading",
         evidence="official",
@@ -174,6 +175,7 @@ class BalanceRules(Chapter):
             "11,985 of 11,987 instants of a ledger of six years, two stand apart unexplained; a "
             "withdrawal's fee is in its amount"
         ),
+        unseen="the wallet history is no table of the protocol; `solvent audit wallet` checks it",
     )
     def history_balance(self, previous: Money, changes: Iterable[Money]) -> Money:
         """The balance after a line of the wallet history is the balance before it plus the amount
@@ -193,6 +195,7 @@ class BalanceRules(Chapter):
         evidence="observed",
         observable=("walletHistory.transactTime", "walletHistory.amount"),
         source="2,173 cells of day and contract; the other assumption fails five times in six",
+        unseen="the wallet history is no table of the protocol; its worked examples check it",
     )
     def booking_day(self, executed: Millis) -> Millis:
         """Realised profit is booked once a day at 12:00 UTC for the day that ends there; what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.instruments import InstrumentRules
 from solvent_spec.rules.positions import PositionRules
 from solvent_spec.vocabulary.instruments import Instrument
@@ -118,8 +118,9 @@ class TakeoverRules(PositionRules, InstrumentRules):
             return ((instrument.min_tick, instrument.min_tick),)
         return ((instrument.tick_size, Price(0)), (instrument.min_tick, Price(0)))
 
-    @clause(
+    @relation(
         "LIQD-004",
+        judged_by="replay, by the rows of a takeover and their absence from the tape",
         level="MUST",
         profile="margin",
         evidence="observed",

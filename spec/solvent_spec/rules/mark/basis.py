@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.mark.impact import ImpactRules
 from solvent_spec.rules.units import UnitRules
 from solvent_spec.vocabulary.instruments import Instrument
@@ -91,8 +91,9 @@ class BasisRules(ImpactRules, UnitRules):
         rate = Fraction(impact_mid - index, index) * Fraction(365 * DAY, left)
         return self.nearest_multiple(rate, Fraction(1, 100))
 
-    @clause(
+    @relation(
         "MARK-010",
+        judged_by="replay, by a basis that stays while the book is thin",
         level="MUST",
         profile="margin",
         evidence="official",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.commands import Side, TimeInForce
 from solvent_spec.vocabulary.units import Contracts, Price
@@ -51,8 +51,9 @@ class PriorityRules(Chapter):
         """
         return -price if side is Side.BUY else price
 
-    @clause(
+    @relation(
         "MTCH-003",
+        judged_by="replay, by who trades first of several orders at one price",
         level="MUST",
         profile="trading",
         evidence="official",
@@ -69,7 +70,6 @@ class PriorityRules(Chapter):
         >>> rules.queue_position(3)
         0
         """
-        del waiting
         return 0
 
     @clause(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.units import Contracts, Millis, Money, Price
 
@@ -12,8 +12,9 @@ class TradeRules(Chapter):
 
     __slots__ = ()
 
-    @clause(
+    @relation(
         "MTCH-004",
+        judged_by="replay, by the price of a trade",
         level="MUST",
         profile="trading",
         evidence="observed",
@@ -28,7 +29,6 @@ class TradeRules(Chapter):
         >>> price_text(rules.trade_price(price_of("101"), price_of("100")))
         '101'
         """
-        del incoming
         return resting
 
     @clause(
@@ -82,8 +82,9 @@ class TradeRules(Chapter):
         """
         return abs(value)
 
-    @clause(
+    @relation(
         "MTCH-011",
+        judged_by="relations: no two executions share an id",
         level="MUST",
         profile="trading",
         evidence="observed",
@@ -104,8 +105,9 @@ class TradeRules(Chapter):
         """
         return count
 
-    @clause(
+    @relation(
         "MTCH-012",
+        judged_by="replay, by the times of both executions and of their trade",
         level="MUST",
         profile="trading",
         evidence="observed",
@@ -123,5 +125,4 @@ class TradeRules(Chapter):
         >>> rules.time_of_execution(5000, 1000)
         5000
         """
-        del accepted
         return now

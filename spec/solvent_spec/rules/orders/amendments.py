@@ -76,7 +76,6 @@ class AmendmentRules(Chapter):
         >>> rules.leaves_after_cancel(7)
         0
         """
-        del leaves_qty
         return Contracts(0)
 
     @clause(

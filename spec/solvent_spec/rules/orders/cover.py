@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.orders.context import OrderContext
 from solvent_spec.rules.risk_limits import RiskLimitRules
 from solvent_spec.vocabulary.commands import Side
@@ -138,8 +138,9 @@ class OrderCoverRules(RiskLimitRules):
         over = most is not None and context.account_risk_after > most
         return Reject.ACCOUNT_RISK_LIMIT if over else None
 
-    @clause(
+    @relation(
         "ORDR-050",
+        judged_by="replay, by orders that reduce in an account without available margin",
         level="MUST",
         profile="margin",
         evidence="official",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.registry.clauses import clause
+from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter
 from solvent_spec.vocabulary.commands import ExecInst, OrdStatus, Side
 from solvent_spec.vocabulary.units import Contracts, Price
@@ -29,8 +29,9 @@ class InstructionRules(Chapter):
         """
         return Contracts(0) if display_qty == 0 else leaves_qty
 
-    @clause(
+    @relation(
         "ORDR-020",
+        judged_by="replay, by the two rows of a post-only order that would trade",
         level="MUST",
         profile="trading",
         evidence="observed",

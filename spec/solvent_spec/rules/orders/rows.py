@@ -158,6 +158,7 @@ class OrderRowRules(PositionRules):
         evidence="observed",
         observable=("execution.execType", "execution.ordStatus"),
         source="recorded executions; the pairs that two published clients accept",
+        compared_in="execution.execType",
     )
     def is_exec_type_of(self, status: OrdStatus, exec_type: str) -> bool:
         """The type of an execution and the status of its order belong together: a trade fills an
