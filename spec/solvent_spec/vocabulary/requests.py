@@ -246,11 +246,10 @@ def _price(body: Body, name: str, message: str) -> Price | None:
     value = body.get(name)
     if value is None:
         return None
-    number = _decimal(value, message)
+    _decimal(value, message)
     try:
         return price_of(str(value))
     except ValueError:
-        del number
         tick = f"Invalid {name} tickSize"
         raise Malformed(tick) from None
 

@@ -12,7 +12,38 @@ money plus contracts is refused. Crossing from one to another is done by naming 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NewType, TypeAlias, TypeVar
+from typing import Final, NewType, TypeAlias, TypeVar
+
+from solvent_spec.vocabulary.quantities import Contracts, Millis, Money, Price
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "PRICE_SCALE",
+    "AccountId",
+    "Contracts",
+    "Currency",
+    "Millis",
+    "Money",
+    "OrderId",
+    "Price",
+    "Q",
+    "Rate",
+    "Symbol",
+    "TradeId",
+    "ceil_div",
+    "ceil_mul",
+    "decimal_text",
+    "exact_div",
+    "floor_div",
+    "price_of",
+    "price_text",
+    "round_half_away_div",
+    "round_half_up_div",
+    "trunc_div",
+    "trunc_mul",
+]
 
 AccountId = NewType("AccountId", str)
 Symbol = NewType("Symbol", str)
@@ -29,37 +60,6 @@ PRICE_SCALE: Final = 10**10
 MINUTE: Final = 60_000
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
-
-if TYPE_CHECKING:
-    from typing import Self, SupportsIndex
-
-    class _Quantity(int):
-        """What a quantity may do: stay itself, scale by a count, compare with its kind."""
-
-        def __new__(cls, value: int | str = 0) -> Self: ...
-        def __add__(self, other: Self) -> Self: ...  # type: ignore[override] # only its own kind
-        def __sub__(self, other: Self) -> Self: ...  # type: ignore[override] # only its own kind
-        def __mul__(self, other: int) -> Self: ...
-        def __rmul__(self, other: int) -> Self: ...
-        def __neg__(self) -> Self: ...
-        def __abs__(self) -> Self: ...
-        def __index__(self) -> int: ...
-        def __mod__(self, other: Self) -> Self: ...  # type: ignore[override] # only its own kind
-        def __round__(self, ndigits: SupportsIndex = ...) -> Self: ...
-
-    class Money(_Quantity):
-        """Whole minor units of a settlement currency: satoshi (XBt), micro-tether (USDt)."""
-
-    class Contracts(_Quantity):
-        """A signed count of contracts: long above zero, short below."""
-
-    class Price(_Quantity):
-        """A price in counts of 1e-10 of the quote currency."""
-
-    class Millis(_Quantity):
-        """An instant or a span, in milliseconds."""
-else:
-    Money = Contracts = Price = Millis = int
 
 Q = TypeVar("Q", bound=int)
 
