@@ -6,6 +6,7 @@ solvent certify "stdio:python adapter_stdio.py" --profile trading
 # ruff: noqa: INP001 - a script, not a package
 
 from adapter_in_process import Adapter
+
 from solvent_adapter.stdio import serve_stdio
 
 if __name__ == "__main__":

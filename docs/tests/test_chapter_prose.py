@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from solvent_spec.registry.chapters import CHAPTERS, NUMBERS
+from solvent_spec.registry.chapters import CHAPTERS, HEADINGS, NUMBERS
 from solvent_spec.registry.prose import UnknownClauseError, clause_block, file_name, render, splices
 from solvent_spec.rules import CLAUSES
 
 ROOT = Path(__file__).parents[2]
 PROSE = ROOT / "spec" / "chapters"
+RULES = ROOT / "spec" / "solvent_spec" / "rules"
 SECTIONS = ["What it is about", "How the clauses hang together", "What nobody knows"]
 LAST = "What is not there yet"
 
@@ -33,27 +34,32 @@ def test_every_chapter_has_a_file_and_every_file_is_a_chapter() -> None:
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
-def test_the_words_of_a_chapter_are_those_of_its_module(code: str) -> None:
-    module = CHAPTERS[code]
-    assert (ROOT / "spec" / "solvent_spec" / f"{module}.py").is_file()
+def test_the_words_of_a_chapter_are_those_of_its_folder(code: str) -> None:
+    folder = CHAPTERS[code]
+    assert (RULES / folder / "__init__.py").is_file()
     title, _, rest = text_of(code).partition("\n\n")
-    words = module.replace("_", " ").capitalize()
+    words = folder.replace("_", " ").capitalize()
     assert title.startswith(f"# {NUMBERS[code]}. {words}")
-    assert re.match(rf"Code `{code}`, modules? `solvent_spec\.{module}`", rest)
+    assert rest.startswith(f"Code `{code}`, folder `solvent_spec/rules/{folder}`")
+
+
+def test_every_folder_of_rules_is_a_chapter() -> None:
+    folders = {path.parent.name for path in RULES.glob("*/__init__.py")}
+    assert folders == set(CHAPTERS.values())
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
-def test_the_modules_that_a_chapter_names_declare_its_clauses(code: str) -> None:
-    named = set(re.findall(r"`solvent_spec\.(\w+)`", text_of(code).split("\n## ")[0]))
-    for module in named:
-        source = (ROOT / "spec" / "solvent_spec" / f"{module}.py").read_text()
-        assert f'"{code}-' in source, f"{module}.py declares no clause of {code}"
-    holders = {
-        path.stem
-        for path in (ROOT / "spec" / "solvent_spec").glob("*.py")
-        if re.search(rf'@clause\(\s*"{code}-', path.read_text())
-    }
-    assert holders - named <= {"contract_terms"}, "a chapter names every module of its clauses"
+def test_a_folder_declares_the_clauses_of_its_chapter_and_no_other(code: str) -> None:
+    declared = [
+        identity
+        for path in (RULES / CHAPTERS[code]).glob("*.py")
+        for identity in re.findall(r'@(?:clause|relation)\(\s*"([A-Z]{4})-', path.read_text())
+    ]
+    assert set(declared) == {code}
+
+
+def test_a_number_belongs_to_one_chapter() -> None:
+    assert [heading.number for heading in HEADINGS] == sorted({h.number for h in HEADINGS})
 
 
 @pytest.mark.parametrize("code", CHAPTERS)

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = [
     ROOT / "spec" / "solvent_spec",
     ROOT / "reference" / "solvent_reference",
+    ROOT / "conformance" / "solvent_adapter",
     ROOT / "conformance" / "solvent_conformance",
 ]
 MODULES = sorted(path for package in PACKAGES for path in package.rglob("*.py"))

@@ -1,7 +1,6 @@
 """`python -m solvent_reference`: the reference over standard input and output."""
 
 from solvent_adapter.stdio import serve_stdio
-
 from solvent_reference.venue import ReferenceVenue
 
 if __name__ == "__main__":

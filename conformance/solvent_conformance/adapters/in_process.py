@@ -14,8 +14,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Final, NoReturn, Self, TypeVar
 
-from solvent_adapter.stdio import CODES, CONTEXT_LIMIT
-
+from solvent_adapter.stdio import CONTEXT_LIMIT
 from solvent_conformance.adapters.channel import Command
 from solvent_conformance.adapters.conversation import DEADLINE
 from solvent_conformance.adapters.failures import (
@@ -26,7 +25,7 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
 )
 from solvent_conformance.adapters.validation import Misshapen, check_answer, check_value
-from solvent_spec.vocabulary.messages import VERBS, Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import CODES, VERBS, Answer, Request, Row, Venue
 
 T = TypeVar("T")
 _ALARM: Final = getattr(signal, "SIGALRM", None)

@@ -46,9 +46,9 @@ class Refusal(Exception):
 class PartialVenue:
     """The protocol around an engine.
 
-    `declares` is what `hello` says (`solvent_spec.vocabulary.messages.Venue.hello` lists the fields). Write
-    `open(setup)`, a method of `METHODS` for each request declared, `control(verb, body)` and
-    `table(name, account, symbol)`.
+    `declares` is what `hello` says; `Venue.hello` in `solvent_spec.vocabulary.messages` lists the
+    fields. Write `open(setup)`, a method of `METHODS` for each request declared,
+    `control(verb, body)` and `table(name, account, symbol)`.
     """
 
     declares: ClassVar[Row] = {}

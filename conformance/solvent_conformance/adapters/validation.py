@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any, Final, NoReturn, get_args
 
-from solvent_adapter.stdio import CODES
-
 from solvent_conformance.adapters.columns import CANONICAL, INSTANT, kinds
-from solvent_spec.vocabulary.messages import Answer, Row, Status
+from solvent_spec.vocabulary.messages import CODES, Answer, Row, Status
 
 STATUSES: Final = frozenset(get_args(Status))
 DEPTH: Final = 16

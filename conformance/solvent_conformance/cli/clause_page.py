@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_spec.registry import prose as chapters
+from solvent_spec.registry import prose
 from solvent_spec.registry.clauses import Clause
 from solvent_spec.rules import CLAUSES
 
@@ -30,12 +30,12 @@ def print_rows(console: Console, rows: Sequence[Clause]) -> None:
 
 def print_clause(console: Console, clause: Clause) -> None:
     """Print one clause for a person."""
-    dates = chapters.in_force(clause)
+    dates = prose.in_force(clause)
     head = " · ".join(filter(None, (clause.level, clause.profile, clause.evidence, dates)))
     console.print(Text(clause.id, style="bold"), Text(head), Text(clause.rule, style="dim"))
     for paragraph in clause.text.split("\n\n"):
         console.print(Text("\n" + " ".join(paragraph.split())))
-    if example := chapters.examples(clause):
+    if example := clause.examples:
         console.print(Text("\n" + example, style="dim"))
     if formula := formula_of(clause.id):
         console.print(Text("\n" + formula))

@@ -16,8 +16,7 @@ from rich.text import Text
 
 from solvent_conformance.cli.citations import ROOT, citations
 from solvent_conformance.cli.clause_page import formula_of, print_clause, print_rows
-from solvent_spec.registry import prose as chapters
-from solvent_spec.registry import register
+from solvent_spec.registry import prose, register
 from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.registry.clauses import Clause, Evidence, Level, Profile
 from solvent_spec.rules import CLAUSES
@@ -83,7 +82,7 @@ def show(*, identity: str, as_json: bool) -> None:
     if as_json:
         value = register.entry(clause) | {
             "text": clause.text,
-            "examples": chapters.examples(clause),
+            "examples": clause.examples,
             "formula": formula_of(clause.id),
             "cited": [asdict(citation) for citation in cited],
         }
@@ -102,12 +101,12 @@ def show(*, identity: str, as_json: bool) -> None:
 @click.argument("name")
 def chapter(*, name: str) -> None:
     """Print chapter NAME with its clauses in place; Markdown when the output is no terminal."""
-    path = PROSE / chapters.file_name(code_of(name))
+    path = PROSE / prose.file_name(code_of(name))
     if not path.is_file():
         fail(f"{path.name} is not there: chapters are read from a checkout, in spec/chapters/")
     try:
-        text = chapters.render(path.read_text(encoding="utf-8"), CLAUSES, formula_of)
-    except chapters.UnknownClauseError as unknown:
+        text = prose.render(path.read_text(encoding="utf-8"), CLAUSES, formula_of)
+    except prose.UnknownClauseError as unknown:
         nearest = nearest_ids(str(unknown))
         fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest}")
     console = Console()

@@ -13,7 +13,7 @@ from functools import wraps
 from types import MappingProxyType
 from typing import Any, Final, ParamSpec, TypeVar
 
-from solvent_spec.registry.clauses import CLAUSES, Clause
+from solvent_spec.registry.clauses import REGISTRY, Clause
 from solvent_spec.registry.register import in_order
 from solvent_spec.rules.admission import AdmissionRules
 from solvent_spec.rules.api import ApiRules
@@ -64,7 +64,7 @@ class Rules(
     __slots__ = ()
 
 
-CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType({c.id: c for c in in_order(CLAUSES)})
+CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType({c.id: c for c in in_order(REGISTRY)})
 """Every clause by id, in the order of chapters and numbers: by here all of them are declared."""
 
 
