@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import own_engine
 
-from solvent_conformance.adapters.partial import PartialVenue, Refused
+from solvent_conformance.adapters.partial import PartialVenue, Refusal
 from solvent_spec.vocabulary.units import price_text
 
 
@@ -29,7 +29,7 @@ class Adapter(PartialVenue):
 
     def open(self, setup):
         if setup["rulebook"] != "2019-06":
-            raise Refused("the ticks of this engine are those of 2019")
+            raise Refusal("the ticks of this engine are those of 2019")
         self.engine = own_engine.Engine()
 
     def place_order(self, order):
@@ -39,7 +39,7 @@ class Adapter(PartialVenue):
         try:
             return [row(self.engine.enter(order.account, order.symbol, side, qty, price))]
         except own_engine.Refused as refused:
-            raise Refused(str(refused), refused.kind) from None
+            raise Refusal(str(refused), refused.kind) from None
 
     def table(self, name, account, symbol):
         return [row(entry) for entry in self.engine.entries if account in {None, entry.owner}]

@@ -20,7 +20,7 @@ CONTEXT_LIMIT = 4_000
 """Characters of a trace that are kept in the context of an error."""
 
 
-class Malformed(ValueError):
+class BadLine(ValueError):
     """A line, or a field of it, is not of the protocol."""
 
 
@@ -57,18 +57,18 @@ def answer_to(venue: Venue, line: bytes) -> tuple[str, bool]:
     try:
         message = read_object(line)
         seq = message.get("seq")
-        answer = written(answer_object(seq, perform(venue, message)))
+        answer = line_of(answer_object(seq, perform(venue, message)))
         return (answer, message["cmd"] == "bye")
-    except Malformed as malformed:
-        return (written(failure(seq, "rejected", str(malformed), "Malformed")), False)
+    except BadLine as malformed:
+        return (line_of(failure(seq, "rejected", str(malformed), "Malformed")), False)
     except Exception as error:  # noqa: BLE001 - whatever a venue raises is an answer, not our end
         text = f"{type(error).__name__}: {error}"[:CONTEXT_LIMIT]
         broken = failure(seq, "errored", text, "Errored")
         broken["error"]["context"] = traceback.format_exc()[-CONTEXT_LIMIT:]
-        return (written(broken), False)
+        return (line_of(broken), False)
 
 
-def written(message: Row) -> str:
+def line_of(message: Row) -> str:
     """A message as one line of JSON.
 
     Raises:
@@ -120,7 +120,7 @@ def perform(venue: Venue, message: Row) -> Answer:
     if verb == "bye":
         venue.bye()
         return Answer("ok")
-    raise Malformed(f"cmd: expected one of {', '.join(VERBS)}, got {verb!r}"[:200])
+    raise BadLine(f"cmd: expected one of {', '.join(VERBS)}, got {verb!r}"[:200])
 
 
 def field(message: Row, name: str, kind: type | tuple[type, ...]) -> Any:  # noqa: ANN401 - of the kind that is asked for
@@ -134,7 +134,7 @@ def field(message: Row, name: str, kind: type | tuple[type, ...]) -> Any:  # noq
         return value
     kinds = kind if isinstance(kind, tuple) else (kind,)
     expected = " or ".join("null" if one is type(None) else one.__name__ for one in kinds)
-    raise Malformed(f"{name}: expected {expected}, got {value!r}"[:200])
+    raise BadLine(f"{name}: expected {expected}, got {value!r}"[:200])
 
 
 def read_object(line: bytes) -> Row:
@@ -145,12 +145,12 @@ def read_object(line: bytes) -> Row:
     """
     try:
         message = json.loads(line.decode(), parse_float=refuse_float, parse_constant=refuse_float)
-    except Malformed:
+    except BadLine:
         raise
     except (ValueError, RecursionError) as error:
-        raise Malformed(f"not a JSON object: {error}"[:200]) from error
+        raise BadLine(f"not a JSON object: {error}"[:200]) from error
     if not isinstance(message, dict):
-        raise Malformed(f"not a JSON object but {type(message).__name__}")
+        raise BadLine(f"not a JSON object but {type(message).__name__}")
     return message
 
 
@@ -160,4 +160,4 @@ def refuse_float(literal: str) -> NoReturn:
     Raises:
         Malformed: always.
     """
-    raise Malformed(f"{literal[:40]}: a decimal travels as a string, not as a JSON float")
+    raise BadLine(f"{literal[:40]}: a decimal travels as a string, not as a JSON float")

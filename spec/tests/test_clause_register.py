@@ -46,7 +46,7 @@ def test_a_changed_text_makes_the_frozen_register_stale() -> None:
 
 
 def test_every_text_is_affirmed() -> None:
-    changed = register.unaffirmed(CLAUSES, json.loads(AFFIRMED.read_text()))
+    changed = register.stale_ids(CLAUSES, json.loads(AFFIRMED.read_text()))
     command = f"solvent clauses affirm {' '.join(changed)}"
     assert changed == [], f"read these texts and their tests, then run: {command}"
 
@@ -60,8 +60,8 @@ def test_a_changed_text_is_not_affirmed_and_new_white_space_is() -> None:
     affirmed = {one.id: one.text_hash}
     changed = {one.id: replace(one, text=one.text + " Sometimes.")}
     wrapped = {one.id: replace(one, text=one.text.replace(" ", "\n"))}
-    assert register.unaffirmed(changed, affirmed) == [one.id]
-    assert register.unaffirmed(wrapped, affirmed) == []
+    assert register.stale_ids(changed, affirmed) == [one.id]
+    assert register.stale_ids(wrapped, affirmed) == []
 
 
 MAY_BE_MISSING = {
@@ -86,14 +86,14 @@ def test_only_a_decided_clause_lists_what_else_a_venue_may_do() -> None:
 
 
 def test_a_retired_id_is_not_used_again() -> None:
-    assert register.reused(document(), CLAUSES) == []
-    assert register.reused({"retired": ["MARG-007"]}, CLAUSES) == ["MARG-007"]
+    assert register.repeated_ids(document(), CLAUSES) == []
+    assert register.repeated_ids({"retired": ["MARG-007"]}, CLAUSES) == ["MARG-007"]
 
 
 def test_a_frozen_clause_does_not_vanish() -> None:
-    assert register.withdrawn(document(), CLAUSES) == []
+    assert register.gone_ids(document(), CLAUSES) == []
     left = {i: c for i, c in CLAUSES.items() if i != "MARG-007"}
-    assert register.withdrawn(document(), left) == ["MARG-007"]
+    assert register.gone_ids(document(), left) == ["MARG-007"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from solvent_spec.vocabulary.messages import KEYS, REQUESTS, TABLES
 from solvent_spec.wire.columns import json_types
-from solvent_spec.wire.openapi import document, stored, text
+from solvent_spec.wire.openapi import document, document_path, text
 from solvent_spec.wire.operations import OPERATIONS
 from solvent_spec.wire.rows import ROWS, Error
 
@@ -20,7 +20,7 @@ TYPES = {"double": "number", "int64": "integer", "boolean": "boolean"}
 
 
 def test_the_stored_document_is_fresh() -> None:
-    assert stored().read_text() == text(), "run python -m solvent_spec.wire.openapi"
+    assert document_path().read_text() == text(), "run python -m solvent_spec.wire.openapi"
 
 
 def test_the_document_is_openapi_3_1() -> None:

@@ -9,14 +9,14 @@ from solvent_spec.rules import CLAUSES, Rules
 from solvent_spec.symbolic import (
     DERIVED,
     TWINS,
-    derived,
+    derivation,
     exact_value,
     hedge,
     payoff,
     solvency,
     twin,
 )
-from solvent_spec.symbolic.bounds import ceiled, floored, nearest, truncated
+from solvent_spec.symbolic.bounds import ceil_bounds, floor_bounds, nearest, trunc_bounds
 from solvent_spec.symbolic.symbols import (
     ADVERSE,
     CROSS,
@@ -26,12 +26,12 @@ from solvent_spec.symbolic.symbols import (
     MAINTENANCE_RATE,
     PRICE,
     SIDE,
-    of,
+    symbols_of,
 )
 from solvent_spec.vocabulary.units import price_of
 
-p, p_e, s, M_x = of(PRICE, ENTRY, SIDE, CROSS)
-r_i, r_m, r_a, r_f = of(INITIAL_RATE, MAINTENANCE_RATE, ADVERSE, FEE)
+p, p_e, s, M_x = symbols_of(PRICE, ENTRY, SIDE, CROSS)
+r_i, r_m, r_a, r_f = symbols_of(INITIAL_RATE, MAINTENANCE_RATE, ADVERSE, FEE)
 
 FAMILIES = payoff.FAMILIES
 SIDES = [1, -1]
@@ -128,9 +128,9 @@ def test_a_rule_that_breaks_its_bound_is_seen() -> None:
     ("bound", "allowed"),
     [
         (nearest(1, ""), {10: [5], 11: [5, 6], -11: [-6, -5]}),
-        (ceiled(1, ""), {10: [5], 11: [6], -11: [-5]}),
-        (floored(1, ""), {10: [5], 11: [5], -11: [-6]}),
-        (truncated(""), {10: [5], 11: [5], -11: [-5], -10: [-5]}),
+        (ceil_bounds(1, ""), {10: [5], 11: [6], -11: [-5]}),
+        (floor_bounds(1, ""), {10: [5], 11: [5], -11: [-6]}),
+        (trunc_bounds(""), {10: [5], 11: [5], -11: [-5], -10: [-5]}),
     ],
     ids=["nearest", "ceiled", "floored", "truncated"],
 )
@@ -278,7 +278,7 @@ def test_the_four_scenarios_of_the_quanto_hedge(qty: int, xbt_after: int, dollar
     assert exact_value(hedge.SWAP_PROFIT, values) == way * 25 * xbt_after
     assert exact_value(hedge.SPOT_PROFIT, values) == way * -250_000
     assert exact_value(hedge.NET_PROFIT, values) == dollars
-    assert derived("quanto hedge").exact(**values) == dollars
+    assert derivation("quanto hedge").exact(**values) == dollars
 
 
 def test_what_the_hedge_leaves_is_one_cross_term() -> None:
@@ -293,10 +293,10 @@ def test_the_hedged_position_is_worth_its_covariance() -> None:
     pairs = [(1, 1, 3), (-1, -1, 3), (1, -1, 1), (-1, 1, 1)]
     base = {"q": Fraction(-100_000), "mu": Fraction(1, 10**6)}
     mean = sum(
-        weight * derived("quanto hedge").exact(d_e=a * up_e, d_x=b * up_x, **base) / 8
+        weight * derivation("quanto hedge").exact(d_e=a * up_e, d_x=b * up_x, **base) / 8
         for a, b, weight in pairs
     )
-    priced = derived("quanto hedge, expected").exact(
+    priced = derivation("quanto hedge, expected").exact(
         e=Fraction(500),
         x=Fraction(10_000),
         sigma_e=up_e / 500,
@@ -325,7 +325,7 @@ def test_the_hedged_position_is_worth_its_covariance() -> None:
     ],
 )
 def test_the_funding_rate_of_the_perpetual_guide(premium: str, rate: str) -> None:
-    found = derived("funding rate").exact(
+    found = derivation("funding rate").exact(
         **{"lambda": Fraction(10)},
         r_P=Fraction(premium),
         r_I=Fraction("0.0001"),
@@ -342,8 +342,8 @@ def test_the_funding_rate_of_the_perpetual_guide(premium: str, rate: str) -> Non
 def test_the_funding_payment_of_the_perpetual_guide() -> None:
     """Long 15,000 XBTUSD at 750 dollars, 20 XBT, pays 0.05 XBT at 0.25 %; a short receives it."""
     given = {"m": XBT, "L": 1, "p_m": price_of("750"), "f": Fraction("0.0025")}
-    assert derived("funding payment").exact("inverse", q=15_000, **given) == XBT // 20
-    assert derived("funding payment").exact("inverse", q=-15_000, **given) == -XBT // 20
+    assert derivation("funding payment").exact("inverse", q=15_000, **given) == XBT // 20
+    assert derivation("funding payment").exact("inverse", q=-15_000, **given) == -XBT // 20
 
 
 @pytest.mark.tests("INST-004")

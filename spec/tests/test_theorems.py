@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import solvent_spec.rules  # noqa: F401 - enters every clause
 from solvent_spec.rules import CLAUSES
-from solvent_spec.theorems import THEOREMS, Theorem, decide
+from solvent_spec.theorems import THEOREMS, Theorem, prove
 from solvent_spec.theorems.arithmetic import Numbers
 from solvent_spec.theorems.proof import Proof
 
@@ -27,7 +27,7 @@ CLAIMED = [
 
 @pytest.mark.parametrize("theorem", CLAIMED)
 def test_a_theorem_stands_and_its_near_miss_falls(theorem: Theorem) -> None:
-    decision = decide(theorem)
+    decision = prove(theorem)
     assert decision.proved is True, decision.counter
     assert decision.example is not None, "no figures satisfy its hypotheses: it says nothing"
     assert decision.figures is not None, f"its near miss was not refuted: {theorem.near}"
@@ -44,7 +44,7 @@ def test_a_false_sentence_is_refuted_with_figures() -> None:
         (number,) = t.natural("number")
         return t.floor(number, 2) < number
 
-    decision = decide(Theorem("false", "Half of a number is less.", (), "", statement))
+    decision = prove(Theorem("false", "Half of a number is less.", (), "", statement))
     assert decision.proved is False
     assert decision.counter == {"number": 0}
     assert not decision.stands
@@ -56,7 +56,7 @@ def test_an_empty_sentence_does_not_stand() -> None:
         t.given(number < 0)
         return number == 7
 
-    decision = decide(Theorem("empty", "It supposes what cannot be.", (), "", statement))
+    decision = prove(Theorem("empty", "It supposes what cannot be.", (), "", statement))
     assert decision.proved is True
     assert decision.example is None
     assert not decision.stands
@@ -68,7 +68,7 @@ def test_a_false_step_is_not_used() -> None:
         t.step(number >= 1)
         return number >= 1
 
-    assert decide(Theorem("step", "A step is proved first.", (), "", statement)).proved is False
+    assert prove(Theorem("step", "A step is proved first.", (), "", statement)).proved is False
 
 
 def test_a_divisor_has_to_be_above_zero() -> None:
@@ -76,7 +76,7 @@ def test_a_divisor_has_to_be_above_zero() -> None:
         number, divisor = t.natural("number divisor")
         return t.floor(number, divisor) >= 0
 
-    decision = decide(Theorem("divisor", "A divisor may be zero.", (), "", statement))
+    decision = prove(Theorem("divisor", "A divisor may be zero.", (), "", statement))
     assert decision.proved is False
     assert decision.counter is not None
     assert decision.counter["divisor"] == 0

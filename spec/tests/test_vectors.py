@@ -2,7 +2,7 @@
 
 import pytest
 
-from solvent_conformance.fixtures.annotations import Unreadable
+from solvent_conformance.fixtures.annotations import BadValue
 from solvent_conformance.fixtures.files import Fixtures
 from solvent_conformance.fixtures.vectors import run_vector
 from solvent_spec.registry.chapters import CHAPTERS
@@ -107,5 +107,5 @@ def test_a_vector_that_cannot_be_read_says_why(call: dict[str, object], told: st
             "calls": [call],
         }
     )
-    with pytest.raises(Unreadable, match=told):
+    with pytest.raises(BadValue, match=told):
         run_vector(vector, CATALOGUE)

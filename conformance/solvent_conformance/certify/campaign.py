@@ -22,7 +22,7 @@ from solvent_conformance.histories.generators.worlds import (
     opening_instant,
     rulebook_symbols,
 )
-from solvent_conformance.histories.machines import MACHINES, PROFILE_OF
+from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.excerpts import limit_text
@@ -85,7 +85,7 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
     rulebooks = _opened(venue, outcome)
     samples: list[tuple[Step, ...]] = []
     for name, machine in MACHINES.items():
-        if PROFILE_OF[name] not in plan.profiles:
+        if machine.profile not in plan.profiles:
             continue
         for rulebook in rulebooks:
             histories = plan.budget.played(name, main=rulebook == rulebooks[0])

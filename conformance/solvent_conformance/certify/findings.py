@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from solvent_conformance.certify.outcome import Notify, Outcome, Progress
-from solvent_conformance.certify.verdict import OF_SIGNATURES, Verdict
+from solvent_conformance.certify.verdict import Verdict
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step
@@ -14,9 +14,10 @@ from solvent_spec.rules import CLAUSES
 
 def without_signatures(outcome: Outcome, notify: Notify) -> None:
     """What only the HTTP binding shows: signatures."""
-    for identity in OF_SIGNATURES:
-        reason = "this binding signs nothing; certify the server over HTTP"
-        outcome.wire[identity] = Verdict(identity, "NotApplicable", reason)
+    for clause in CLAUSES.values():
+        if clause.binding == "http":
+            reason = "this binding signs nothing; certify the server over HTTP"
+            outcome.wire[clause.id] = Verdict(clause.id, "NotApplicable", reason)
 
 
 def harness(url: str) -> Callable[[Outcome, Notify], None]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import RULEBOOKS
-from solvent_conformance.certify.verdict import NOT_SHOWN, OF_SIGNATURES, is_in_force
+from solvent_conformance.certify.verdict import is_in_force
 from solvent_conformance.fixtures.files import Fixtures
 from solvent_conformance.fixtures.vectors import run_vector
 from solvent_conformance.histories.exploration import Exploration, derived_seed
@@ -27,7 +27,7 @@ ROUND: Final = 10
 """Histories of one machine under one rulebook before the next one has its turn."""
 
 STEPS: Final = 40
-ELSEWHERE: Final = frozenset({*OF_SIGNATURES, *NOT_SHOWN})
+ELSEWHERE: Final = frozenset(c.id for c in CLAUSES.values() if c.unseen or c.binding)
 """Clauses that no machine reaches: their worked examples are counted instead."""
 
 

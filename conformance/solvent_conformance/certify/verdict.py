@@ -18,18 +18,6 @@ from solvent_spec.vocabulary.messages import Row
 VerdictName: TypeAlias = Literal["Conforms", "Violates", "Undecided", "NotApplicable"]
 VERDICTS: Final[tuple[VerdictName, ...]] = ("Conforms", "Violates", "Undecided", "NotApplicable")
 
-NOT_SHOWN: Final = {
-    "INST-009": "a sum for people who place orders; no message of the protocol shows it",
-    "INST-014": "happens when a rulebook gives way to a later one; no message makes it",
-    "INST-015": "no contract of the catalogue has a lot worth so little within its price cap",
-    "LEDG-009": "the wallet history is no table of the protocol; `solvent audit wallet` checks it",
-    "LEDG-010": "the wallet history is no table of the protocol; `solvent audit wallet` checks it",
-}
-"""Clauses that no message of the protocol reaches, each with its reason."""
-
-OF_SIGNATURES: Final = ("APIC-004", "APIC-009")
-"""Clauses that a binding without signatures cannot show."""
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -163,8 +151,8 @@ def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fire
         return "the venue declares it absent"
     if not is_in_force(clause, rulebook):
         return "not in force under the rulebook"
-    if clause.id in NOT_SHOWN:
-        return NOT_SHOWN[clause.id]
+    if clause.unseen:
+        return clause.unseen
     if fired == 0 and not capabilities.shows(clause):
         return "the venue shows none of its columns"
     if clause.level == "MAY" and fired == 0:

@@ -124,19 +124,19 @@ def freeze(*, retire: tuple[str, ...]) -> None:
     A clause that was frozen and is gone is retired by name, so that nobody loses one by mistake.
     """
     frozen = read_generated(FROZEN, {"retired": [], "clauses": []})
-    gone = set(register.withdrawn(frozen, CLAUSES))
+    gone = set(register.gone_ids(frozen, CLAUSES))
     if lost := sorted(gone - set(retire)):
         options = " ".join(f"--retire {identity}" for identity in lost)
         remedy = f"if for good: solvent clauses freeze {options}"
         fail(f"{', '.join(lost)} was frozen and is gone; {remedy}")
     if wrong := sorted(set(retire) - gone):
         fail(f"{', '.join(wrong)} cannot be retired: it is not a frozen clause that was removed")
-    if again := register.reused(frozen, CLAUSES):
+    if again := register.repeated_ids(frozen, CLAUSES):
         fail(f"{', '.join(again)} is retired: a new clause takes the next free number")
     retired = {*frozen["retired"], *retire}
     FROZEN.write_text(register.frozen_register(CLAUSES, retired), encoding="utf-8")
     click.echo(f"{len(CLAUSES)} clauses frozen in {FROZEN.relative_to(ROOT)}")
-    if changed := register.unaffirmed(CLAUSES, read_generated(AFFIRMED, {})):
+    if changed := register.stale_ids(CLAUSES, read_generated(AFFIRMED, {})):
         click.echo(f"not affirmed: {' '.join(changed)}")
 
 
@@ -151,7 +151,7 @@ def affirm(*, identities: tuple[str, ...], everything: bool) -> None:
     if everything == bool(identities):
         fail("name the clauses to affirm, or give --all")
     affirmed: dict[str, str] = read_generated(AFFIRMED, {})
-    chosen = register.unaffirmed(CLAUSES, affirmed) if everything else list(identities)
+    chosen = register.stale_ids(CLAUSES, affirmed) if everything else list(identities)
     hashes = {clause_named(identity).id: clause_named(identity).text_hash for identity in chosen}
     kept = {i: h for i, h in affirmed.items() if i in CLAUSES} | hashes
     text = json.dumps(dict(sorted(kept.items())), indent=1) + "\n"

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from solvent_spec.theorems import THEOREMS, Decision, Theorem, decide
+from solvent_spec.theorems import THEOREMS, Decision, Theorem, prove
 
 
 @click.command()
@@ -26,7 +26,7 @@ def command(words: tuple[str, ...]) -> None:
     console = Console(soft_wrap=True, highlight=False)
     made = []
     for theorem in chosen:
-        decision = decide(theorem)
+        decision = prove(theorem)
         made.append(decision)
         _print(console, decision)
     stand = sum(d.stands for d in made)

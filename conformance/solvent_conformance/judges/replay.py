@@ -18,6 +18,7 @@ from solvent_conformance.judges.tables import (
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
+from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Answer, Row
 
 _MONEY: Final = (
@@ -28,10 +29,8 @@ _MONEY: Final = (
     "execComm",
     "execCost",
 )
-_BY_COLUMN: Final = (
-    ("instrument", "expiry", "INST-013"),
-    ("execution", "execType", "ORDR-037"),
-    ("position", "currentQty", "APIC-007"),
+_COMPARED: Final = tuple(
+    (*clause.compared_in.split("."), clause.id) for clause in CLAUSES.values() if clause.compared_in
 )
 _ROWS_OF: Final = {"POST /order": "order", "PUT /order": "order", "DELETE /order": "order"}
 
@@ -72,7 +71,7 @@ class Replay:
 
     def _count(self, moment: Moment) -> None:
         """Note what is compared of clauses that the reference follows without executing them."""
-        for table, column, clause in _BY_COLUMN:
+        for table, column, clause in _COMPARED:
             for (name, _), (expected, _observed) in moment.tables.items():
                 if name == table and expected and self.capabilities.compares(table, column):
                     self.checked[clause] += any(row.get(column) is not None for row in expected)

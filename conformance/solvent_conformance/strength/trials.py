@@ -15,7 +15,7 @@ from solvent_conformance.certify.campaign import broken_by
 from solvent_conformance.choices.policies import choices_of, infer_policies
 from solvent_conformance.histories.exploration import Exploration, derived_seed
 from solvent_conformance.histories.generators.worlds import rulebook_symbols
-from solvent_conformance.histories.machines import MACHINES, PROFILE_OF
+from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.histories.scenes.scripts import scripts
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.play import LOOSELY, play, violation_in, violations_in
@@ -37,21 +37,6 @@ STEPS: Final = 25
 _EVERY: Final = (
     "trading", "leverage", "distress", "funding", "arithmetic", "overload", "attacker", "cascade",
 )  # fmt: skip # the order of search is read off the line
-_BY_PROFILE: Final = {
-    "arithmetic": ("arithmetic", "leverage"),
-    "trading": ("trading",),
-    "margin": ("leverage",),
-    "overload": ("overload",),
-    "api": ("trading", "overload"),
-}
-_BY_CHAPTER: Final = {
-    "funding": ("funding", "leverage"),
-    "index": ("leverage", "funding"),
-    "mark": ("funding", "leverage"),
-    **dict.fromkeys(("liquidation", "insurance", "deleveraging"), ("distress",)),
-}
-"""Which machines reach a clause soonest: by its chapter, else by its profile."""
-
 _OTHER_RULEBOOKS: Final = ("2019-06", "2026")
 
 
@@ -143,7 +128,7 @@ def _searches(
     batches = BATCHES if specimen.is_wrong else BATCHES[:1]
     for number, histories in enumerate(batches):
         for name in dict.fromkeys((*first, *_EVERY)):
-            if PROFILE_OF[name] not in capabilities.profiles:
+            if MACHINES[name].profile not in capabilities.profiles:
                 continue
             if name == _after(first) and number == 0:
                 yield from _scripted(lockstep)
@@ -173,7 +158,11 @@ def likeliest(specimen: Specimen) -> tuple[str, ...]:
     if not specimen.is_wrong:
         return _EVERY
     clause = CLAUSES[specimen.clause]
-    return _BY_CHAPTER.get(clause.chapter) or _BY_PROFILE[clause.profile]
+    return _reaching(clause.chapter) or _reaching(clause.profile)
+
+
+def _reaching(part: str) -> tuple[str, ...]:
+    return tuple(name for name in _EVERY if part in MACHINES[name].reaches)
 
 
 def _explored(

@@ -153,7 +153,7 @@ def _declared(identity: str, judged_by: str, declared: Declaration) -> Callable[
             id=identity,
             rule=rule.__qualname__,
             text=normative_text(rule.__doc__),
-            examples=worked_examples(rule.__doc__),
+            examples=examples_in(rule.__doc__),
             judged_by=judged_by,
             **declared,
         )
@@ -168,10 +168,10 @@ def normative_text(docstring: str) -> str:
     return "\n".join(line for line, example in _lines(docstring) if not example).strip()
 
 
-def worked_examples(docstring: str) -> str:
+def examples_in(docstring: str) -> str:
     r"""The doctests of a docstring, without what stands between them.
 
-    >>> worked_examples("A rule.\n\n>>> 1 + 1\n2\n\nWhy.\n\n>>> 2 + 2\n4\n")
+    >>> examples_in("A rule.\n\n>>> 1 + 1\n2\n\nWhy.\n\n>>> 2 + 2\n4\n")
     '>>> 1 + 1\n2\n>>> 2 + 2\n4'
     """
     return "\n".join(line for line, example in _lines(docstring) if example)

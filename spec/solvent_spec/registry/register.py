@@ -55,16 +55,16 @@ def frozen_register(registry: Mapping[str, Clause], retired: Iterable[str] = ())
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def withdrawn(document: Mapping[str, Any], registry: Mapping[str, Clause]) -> list[str]:
+def gone_ids(document: Mapping[str, Any], registry: Mapping[str, Clause]) -> list[str]:
     """The ids that a frozen register has and the registry has not: clauses that were removed."""
     return [row["id"] for row in document["clauses"] if row["id"] not in registry]
 
 
-def reused(document: Mapping[str, Any], registry: Mapping[str, Clause]) -> list[str]:
+def repeated_ids(document: Mapping[str, Any], registry: Mapping[str, Clause]) -> list[str]:
     """The retired ids that the registry uses again."""
     return [identity for identity in document["retired"] if identity in registry]
 
 
-def unaffirmed(registry: Mapping[str, Clause], affirmed: Mapping[str, str]) -> list[str]:
+def stale_ids(registry: Mapping[str, Clause], affirmed: Mapping[str, str]) -> list[str]:
     """The clauses whose text is new or has changed since their tests were affirmed."""
     return [c.id for c in in_order(registry) if affirmed.get(c.id) != c.text_hash]

@@ -16,7 +16,7 @@ from __future__ import annotations
 from solvent_spec.symbolic.bounds import Bound
 from solvent_spec.symbolic.evaluation import exact_value
 from solvent_spec.symbolic.expressions import Case, Gap, Quantity, Twin, Unit
-from solvent_spec.symbolic.registry import DERIVED, TWINS, derived, twin
+from solvent_spec.symbolic.registry import DERIVED, TWINS, derivation, twin
 
 __all__ = [
     "DERIVED",
@@ -27,7 +27,7 @@ __all__ = [
     "Quantity",
     "Twin",
     "Unit",
-    "derived",
+    "derivation",
     "exact_value",
     "twin",
 ]

@@ -6,7 +6,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import ceiled, exactly, nearest
+from solvent_spec.symbolic.bounds import ceil_bounds, exactly, nearest
 from solvent_spec.symbolic.expressions import Case, Twin, Unit
 from solvent_spec.symbolic.symbols import (
     BALANCE,
@@ -19,12 +19,12 @@ from solvent_spec.symbolic.symbols import (
     RESERVE,
     UNREALISED,
     VALUE,
-    of,
     quantity,
+    symbols_of,
 )
 
-B, E, K, D, U, V = of(BALANCE, EQUITY, COST, LOSS, UNREALISED, VALUE)
-locked, M_c, r_f = of(ORDER_MARGIN, RESERVE, FEE)
+B, E, K, D, U, V = symbols_of(BALANCE, EQUITY, COST, LOSS, UNREALISED, VALUE)
+locked, M_c, r_f = symbols_of(ORDER_MARGIN, RESERVE, FEE)
 
 DRAWN: Final = quantity("Z", "margin drawn by the position", Unit.MONEY)
 
@@ -59,7 +59,7 @@ TWINS: Final = (
         "MARG-026",
         quantity("M_c1", "reserved commission after the draw", Unit.MONEY),
         (RESERVE, DRAWN, FEE),
-        (Case("", M_c + DRAWN.symbol * r_f, ceiled(1, "rounded up to a minor unit")),),
+        (Case("", M_c + DRAWN.symbol * r_f, ceil_bounds(1, "rounded up to a minor unit")),),
     ),
     Twin(
         "MARG-027",

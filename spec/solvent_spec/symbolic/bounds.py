@@ -70,17 +70,17 @@ def nearest(unit: Expression, why: str) -> Bound:
     return Bound(-half, half, why)
 
 
-def ceiled(unit: Expression, why: str) -> Bound:
+def ceil_bounds(unit: Expression, why: str) -> Bound:
     """Rounded up to a multiple of `unit`."""
     return Bound(sp.S.Zero, sp.sympify(unit), why, upper_open=True)
 
 
-def floored(unit: Expression, why: str) -> Bound:
+def floor_bounds(unit: Expression, why: str) -> Bound:
     """Rounded down to a multiple of `unit`."""
     return Bound(-sp.sympify(unit), sp.S.Zero, why, lower_open=True)
 
 
-def truncated(why: str, unit: Expression = 1) -> Bound:
+def trunc_bounds(why: str, unit: Expression = 1) -> Bound:
     """Rounded toward zero to a multiple of `unit`."""
     upper = sp.sympify(unit)
     return Bound(-upper, upper, why, lower_open=True, upper_open=True, toward_zero=True)

@@ -6,11 +6,11 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import exactly, floored, nearest, truncated
+from solvent_spec.symbolic.bounds import exactly, floor_bounds, nearest, trunc_bounds
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
-from solvent_spec.symbolic.symbols import COMMISSION, COST, FEE, of, quantity
+from solvent_spec.symbolic.symbols import COMMISSION, COST, FEE, quantity, symbols_of
 
-K, r_f = of(COST, FEE)
+K, r_f = symbols_of(COST, FEE)
 
 MAKER: Final = quantity("r_1", "maker fee rate", Unit.RATE)
 TAKER: Final = quantity("r_2", "taker fee rate", Unit.RATE)
@@ -25,7 +25,7 @@ TWINS: Final = (
         COMMISSION,
         (COST, FEE),
         (
-            Case("truncate", abs(K) * r_f, truncated("truncated toward zero, from 2019")),
+            Case("truncate", abs(K) * r_f, trunc_bounds("truncated toward zero, from 2019")),
             Case("nearest", abs(K) * r_f, nearest(1, "nearest minor unit, to 2018")),
         ),
     ),
@@ -33,7 +33,7 @@ TWINS: Final = (
         "FEES-004",
         FEE,
         (MAKER, TAKER, SETTLEMENT),
-        (Case("", sp.Max(*of(MAKER, TAKER, SETTLEMENT)), exactly("a choice of three")),),
+        (Case("", sp.Max(*symbols_of(MAKER, TAKER, SETTLEMENT)), exactly("a choice of three")),),
     ),
     Twin(
         "FEES-005",
@@ -45,7 +45,7 @@ TWINS: Final = (
         "FEES-006",
         quantity("Y", "what the affiliate is paid", Unit.MONEY),
         (COMMISSION, SHARE),
-        (Case("", SHARE.symbol * sp.Max(0, COMMISSION.symbol), floored(1, "floored")),),
+        (Case("", SHARE.symbol * sp.Max(0, COMMISSION.symbol), floor_bounds(1, "floored")),),
     ),
 )
 """The formulas of the chapter fees."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import exactly, floored, nearest, truncated
+from solvent_spec.symbolic.bounds import exactly, floor_bounds, nearest, trunc_bounds
 from solvent_spec.symbolic.evaluation import Expression
 from solvent_spec.symbolic.expressions import Case, Twin, Unit
 from solvent_spec.symbolic.payoff import FAMILIES, value
@@ -26,8 +26,8 @@ from solvent_spec.symbolic.symbols import (
     SIDE,
     TRUTH,
     VALUE,
-    of,
     quantity,
+    symbols_of,
 )
 
 NOW: Final = quantity("now", "an instant", Unit.TIME)
@@ -51,9 +51,9 @@ DUE: Final = quantity("Y_d", "funding due to or from one position", Unit.MONEY)
 COLLECTED: Final = quantity("Y_c", "funding collected from all payers", Unit.MONEY)
 OWED: Final = quantity("Y_o", "funding owed by all payers", Unit.MONEY, positive=True)
 
-q, L, m, f, A, V = of(QTY, LOT, MULTIPLIER, FUNDING, AVAILABLE, VALUE)
-p_a, p_b, p_m, p_i = of(IMPACT_ASK, IMPACT_BID, MARK, INDEX)
-r_i, r_m, r_int, r_prem = of(INITIAL_RATE, MAINTENANCE_RATE, INTEREST, PREMIUM)
+q, L, m, f, A, V = symbols_of(QTY, LOT, MULTIPLIER, FUNDING, AVAILABLE, VALUE)
+p_a, p_b, p_m, p_i = symbols_of(IMPACT_ASK, IMPACT_BID, MARK, INDEX)
+r_i, r_m, r_int, r_prem = symbols_of(INITIAL_RATE, MAINTENANCE_RATE, INTEREST, PREMIUM)
 
 
 def within(bound: Expression, rate: Expression, center: Expression = 0) -> Expression:
@@ -116,7 +116,7 @@ TWINS: Final = (
         "FUND-008",
         DUE,
         (VALUE, FUNDING),
-        (Case("", abs(V) * f, truncated("truncated toward zero")),),
+        (Case("", abs(V) * f, trunc_bounds("truncated toward zero")),),
     ),
     Twin(
         "FUND-009",
@@ -143,7 +143,7 @@ TWINS: Final = (
         "FUND-011",
         PAYMENT,
         (DUE, COLLECTED, OWED),
-        (Case("", DUE.symbol * COLLECTED.symbol / OWED.symbol, floored(1, "floored")),),
+        (Case("", DUE.symbol * COLLECTED.symbol / OWED.symbol, floor_bounds(1, "floored")),),
     ),
     Twin(
         "FUND-012",

@@ -15,7 +15,7 @@ import sympy as sp
 
 from solvent_spec.symbolic.evaluation import Expression
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
-from solvent_spec.symbolic.symbols import QTY, of, quantity
+from solvent_spec.symbolic.symbols import QTY, quantity, symbols_of
 
 COINS_PER_DOLLAR: Final = quantity("mu", "multiplier: XBT a contract and dollar", Unit.COINS)
 ETH: Final = quantity("e", "ETH in dollars at entry", Unit.QUOTE, positive=True)
@@ -26,8 +26,8 @@ CORRELATION: Final = quantity("rho", "correlation of the two moves", Unit.RATE)
 ETH_DEVIATION: Final = quantity("sigma_e", "standard deviation of ETH's relative move", Unit.RATE)
 XBT_DEVIATION: Final = quantity("sigma_x", "standard deviation of XBT's relative move", Unit.RATE)
 
-q, mu, e, x, d_e, d_x = of(QTY, COINS_PER_DOLLAR, ETH, XBT, ETH_MOVE, XBT_MOVE)
-rho, sigma_e, sigma_x = of(CORRELATION, ETH_DEVIATION, XBT_DEVIATION)
+q, mu, e, x, d_e, d_x = symbols_of(QTY, COINS_PER_DOLLAR, ETH, XBT, ETH_MOVE, XBT_MOVE)
+rho, sigma_e, sigma_x = symbols_of(CORRELATION, ETH_DEVIATION, XBT_DEVIATION)
 
 XBT_VALUE: Final = q * mu * e
 """Value of the position in XBT, at a flat basis."""

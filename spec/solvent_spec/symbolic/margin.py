@@ -10,7 +10,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import ceiled, exactly, floored
+from solvent_spec.symbolic.bounds import ceil_bounds, exactly, floor_bounds
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
 from solvent_spec.symbolic.positions import PRICE_TERMS, price_cases
 from solvent_spec.symbolic.symbols import (
@@ -37,15 +37,15 @@ from solvent_spec.symbolic.symbols import (
     TRUTH,
     UNREALISED,
     WALLET,
-    of,
     quantity,
+    symbols_of,
 )
 
-K, D, U, W, A, B, E, locked, X = of(
+K, D, U, W, A, B, E, locked, X = symbols_of(
     COST, LOSS, UNREALISED, WALLET, AVAILABLE, BALANCE, EQUITY, ORDER_MARGIN, REACH
 )
-M_i, M_c, M_x, M_p, M_m = of(INITIAL, RESERVE, CROSS, MARGIN, MAINTENANCE)
-r_i, r_m, r_a, r_f, f, s, lev = of(
+M_i, M_c, M_x, M_p, M_m = symbols_of(INITIAL, RESERVE, CROSS, MARGIN, MAINTENANCE)
+r_i, r_m, r_a, r_f, f, s, lev = symbols_of(
     INITIAL_RATE, MAINTENANCE_RATE, ADVERSE, FEE, FUNDING, SIDE, LEVERAGE
 )
 
@@ -66,12 +66,12 @@ _LOST_ABOVE_MAINTENANCE = M_p - M_m + X
 _LOST_ABOVE_RESERVE = M_p - M_c + X
 
 TWINS: Final = (
-    Twin("MARG-001", INITIAL, (COST, INITIAL_RATE), (Case("", abs(K) * r_i, ceiled(1, _UP)),)),
+    Twin("MARG-001", INITIAL, (COST, INITIAL_RATE), (Case("", abs(K) * r_i, ceil_bounds(1, _UP)),)),
     Twin(
         "MARG-002",
         RESERVE,
         (COST, INITIAL, CROSS, FEE),
-        (Case("", (abs(K) + M_i + M_x) * r_f, ceiled(1, _UP)),),
+        (Case("", (abs(K) + M_i + M_x) * r_f, ceil_bounds(1, _UP)),),
     ),
     Twin(
         "MARG-003",
@@ -83,7 +83,7 @@ TWINS: Final = (
         "MARG-004",
         MAINTENANCE,
         (COST, MAINTENANCE_RATE, ADVERSE, RESERVE),
-        (Case("", abs(K) * (r_m + r_a) + M_c, ceiled(1, _UP)),),
+        (Case("", abs(K) * (r_m + r_a) + M_c, ceil_bounds(1, _UP)),),
     ),
     Twin("MARG-005", ADVERSE, (SIDE, FUNDING), (Case("", sp.Max(0, s * f), exactly()),)),
     Twin("MARG-006", EQUITY, (MARGIN, UNREALISED), (Case("", M_p + U, exactly()),)),
@@ -116,13 +116,13 @@ TWINS: Final = (
         "MARG-015",
         quantity("M_1", "cross margin or carried loss that stays", Unit.MONEY),
         (CROSS, KEPT, BEFORE),
-        (Case("", M_x * abs(KEPT.symbol) / abs(BEFORE.symbol), floored(1, "floored")),),
+        (Case("", M_x * abs(KEPT.symbol) / abs(BEFORE.symbol), floor_bounds(1, "floored")),),
     ),
     Twin(
         "MARG-016",
         REACH,
         (AVAILABLE, FEE),
-        (Case("", sp.Max(0, A) / (1 + r_f), floored(1, "floored")),),
+        (Case("", sp.Max(0, A) / (1 + r_f), floor_bounds(1, "floored")),),
     ),
     Twin(
         "MARG-017",

@@ -6,7 +6,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import exactly, floored, nearest
+from solvent_spec.symbolic.bounds import exactly, floor_bounds, nearest
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
 from solvent_spec.symbolic.symbols import (
     BASIS,
@@ -24,9 +24,9 @@ from solvent_spec.symbolic.symbols import (
     MIN_TICK,
     TICK,
     TRUTH,
-    of,
     quantity,
     sequence,
+    symbols_of,
 )
 from solvent_spec.vocabulary.units import DAY, PRICE_SCALE
 
@@ -49,10 +49,10 @@ LAST: Final = quantity("p_l", "last price", Unit.PRICE, positive=True)
 PREVIOUS: Final = quantity("p_0", "mark price before", Unit.PRICE, positive=True)
 HALF_BAND: Final = quantity("h", "half the width of the band", Unit.PRICE)
 
-p_f, p_l, p_0, h = of(FAIR, LAST, PREVIOUS, HALF_BAND)
-f, r_b, p_i, p_m, tau, T = of(FUNDING, BASIS_RATE, INDEX, MARK, LEFT, INTERVAL)
-p_a, p_b, p_d, t, g = of(IMPACT_ASK, IMPACT_BID, IMPACT_MID, TICK, MIN_TICK)
-b, c, r_i, r_m = of(BASIS, COIN, INITIAL_RATE, MAINTENANCE_RATE)
+p_f, p_l, p_0, h = symbols_of(FAIR, LAST, PREVIOUS, HALF_BAND)
+f, r_b, p_i, p_m, tau, T = symbols_of(FUNDING, BASIS_RATE, INDEX, MARK, LEFT, INTERVAL)
+p_a, p_b, p_d, t, g = symbols_of(IMPACT_ASK, IMPACT_BID, IMPACT_MID, TICK, MIN_TICK)
+b, c, r_i, r_m = symbols_of(BASIS, COIN, INITIAL_RATE, MAINTENANCE_RATE)
 
 
 def impact_price() -> sp.Expr:
@@ -89,7 +89,13 @@ TWINS: Final = (
         "MARK-003",
         BASIS_RATE,
         (IMPACT_MID, INDEX, LEFT),
-        (Case("", (p_d / p_i - 1) * YEAR.symbol / tau, nearest(_CENT, "kept at two decimals")),),
+        (
+            Case(
+                "",
+                (p_d / p_i - 1) * YEAR.symbol / tau,
+                nearest(_CENT, "kept at two decimals"),
+            ),
+        ),
         ((YEAR, _YEAR),),
     ),
     Twin("MARK-004", MARK, (INDEX, BASIS), (Case("", p_i + b, exactly()),)),
@@ -97,7 +103,7 @@ TWINS: Final = (
         "MARK-005",
         IMPACT_NOTIONAL,
         (FACTOR, COIN, INITIAL_RATE),
-        (Case("", FACTOR.symbol * c / r_i, floored(1, "floored to whole minor units")),),
+        (Case("", FACTOR.symbol * c / r_i, floor_bounds(1, "floored to whole minor units")),),
     ),
     Twin(
         "MARK-006",
@@ -117,7 +123,7 @@ TWINS: Final = (
         (IMPACT_BID, IMPACT_ASK, TICK),
         (
             Case("nearest", (p_b + p_a) / 2, nearest(t / 2, "nearest half tick")),
-            Case("floor", (p_b + p_a) / 2, floored(t / 2, "floored to half ticks")),
+            Case("floor", (p_b + p_a) / 2, floor_bounds(t / 2, "floored to half ticks")),
         ),
     ),
     Twin(

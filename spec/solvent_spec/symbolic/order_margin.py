@@ -6,7 +6,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import ceiled, exactly, nearest
+from solvent_spec.symbolic.bounds import ceil_bounds, exactly, nearest
 from solvent_spec.symbolic.evaluation import Expression
 from solvent_spec.symbolic.expressions import Case, Twin, Unit
 from solvent_spec.symbolic.payoff import FAMILIES, value
@@ -20,8 +20,8 @@ from solvent_spec.symbolic.symbols import (
     ORDER_MARGIN,
     PRICE,
     QTY,
-    of,
     quantity,
+    symbols_of,
 )
 
 POSITION: Final = quantity("q_p", "contracts of the position, short below zero", Unit.CONTRACTS)
@@ -33,8 +33,8 @@ BUY_PREMIUM: Final = quantity("H_b", "premium of the bids", Unit.MONEY)
 SELL_PREMIUM: Final = quantity("H_s", "premium of the offers", Unit.MONEY)
 PREMIUM: Final = quantity("H", "premium: loss that the order would have at once", Unit.MONEY)
 
-q, L, p, p_m, G, r_i, r_f = of(QTY, LOT, PRICE, MARK, GROSS, INITIAL_RATE, FEE)
-q_p, q_b, q_s = of(POSITION, BUYS, SELLS)
+q, L, p, p_m, G, r_i, r_f = symbols_of(QTY, LOT, PRICE, MARK, GROSS, INITIAL_RATE, FEE)
+q_p, q_b, q_s = symbols_of(POSITION, BUYS, SELLS)
 
 OPENING_BUYS: Final = quantity("b", "contracts bid that do not reduce a short", Unit.CONTRACTS)
 OPENING_SELLS: Final = quantity("a", "contracts offered that do not reduce a long", Unit.CONTRACTS)
@@ -53,7 +53,7 @@ def _counted(premium: Expression) -> Expression:
     return sp.Piecewise((1, premium > 0), (0, True))
 
 
-b, a, k_b, k_s = of(OPENING_BUYS, OPENING_SELLS, MEAN_BUY, MEAN_SELL)
+b, a, k_b, k_s = symbols_of(OPENING_BUYS, OPENING_SELLS, MEAN_BUY, MEAN_SELL)
 
 GROSS_OPEN_COST: Final = (
     sp.Min(a, b) * sp.Max(k_b, k_s) + (b - sp.Min(a, b)) * k_b + (a - sp.Min(a, b)) * k_s
@@ -73,7 +73,7 @@ TWINS: Final = (
         "MARG-007",
         GROSS,
         (POSITION, BUYS, BUY_COST, SELLS, SELL_COST),
-        (Case("", GROSS_OPEN_COST, ceiled(1, "the whole rounded up to a minor unit")),),
+        (Case("", GROSS_OPEN_COST, ceil_bounds(1, "the whole rounded up to a minor unit")),),
         (
             *_OPENING,
             (MEAN_BUY, mean(BUY_COST.symbol, q_b)),
@@ -84,7 +84,7 @@ TWINS: Final = (
         "MARG-008",
         ORDER_MARGIN,
         (GROSS, INITIAL_RATE, FEE),
-        (Case("", G * (r_i + 2 * r_f + r_i * r_f), ceiled(2, _TWICE)),),
+        (Case("", G * (r_i + 2 * r_f + r_i * r_f), ceil_bounds(2, _TWICE)),),
     ),
     Twin(
         "MARG-009",
@@ -107,7 +107,7 @@ TWINS: Final = (
             Case(
                 "",
                 b * k_b + a * k_s,
-                ceiled(sp.Max(1, SIDES.symbol), "each side with a premium rounded up"),
+                ceil_bounds(sp.Max(1, SIDES.symbol), "each side with a premium rounded up"),
             ),
         ),
         (

@@ -11,7 +11,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import Bound, exactly, floored, nearest, truncated
+from solvent_spec.symbolic.bounds import Bound, exactly, floor_bounds, nearest, trunc_bounds
 from solvent_spec.symbolic.evaluation import Expression
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
 from solvent_spec.symbolic.symbols import (
@@ -25,13 +25,13 @@ from solvent_spec.symbolic.symbols import (
     QTY,
     UNREALISED,
     VALUE,
-    of,
     quantity,
+    symbols_of,
 )
 
 FAMILIES: Final = ("inverse", "linear", "quanto")
 
-q, n, L, m, p, p_e = of(QTY, HELD, LOT, MULTIPLIER, PRICE, ENTRY)
+q, n, L, m, p, p_e = symbols_of(QTY, HELD, LOT, MULTIPLIER, PRICE, ENTRY)
 
 X: Final = quantity("x", "exact value of one lot", Unit.MONEY)
 NOTIONAL: Final = quantity("N", "notional wanted", Unit.MONEY)
@@ -92,7 +92,7 @@ FOREIGN: Final = quantity("F", "foreign notional, long below zero", Unit.QUOTE)
 DELTA: Final = Quantity(sp.Symbol("Delta"), "change of value by price", Unit.MONEY_PER_QUOTE)
 GAMMA: Final = Quantity(sp.Symbol("Gamma"), "change of delta by price", Unit.MONEY_PER_QUOTE)
 
-_FLOORED = floored(L, "floored to whole lots")
+_FLOORED = floor_bounds(L, "floored to whole lots")
 _HALF_LOTS = "half a minor unit for each lot of the value"
 
 TWINS: Final = (
@@ -137,7 +137,11 @@ TWINS: Final = (
         (
             Case("inverse", -q * m / SETTLE.symbol, exactly("the value plays no part")),
             *(
-                Case(f, -q * m * p / QUOTE.symbol, nearest(abs(q) / (L * QUOTE.symbol), _HALF_LOTS))
+                Case(
+                    f,
+                    -q * m * p / QUOTE.symbol,
+                    nearest(abs(q) / (L * QUOTE.symbol), _HALF_LOTS),
+                )
                 for f in ("linear", "quanto")
             ),
         ),
@@ -161,7 +165,7 @@ TWINS: Final = (
         "INST-011",
         QUOTE,
         (COIN, INDEX),
-        (Case("", COIN.symbol / INDEX.symbol, floored(1, "floored to a minor unit")),),
+        (Case("", COIN.symbol / INDEX.symbol, floor_bounds(1, "floored to a minor unit")),),
     ),
     Twin(
         "INST-012",
@@ -173,7 +177,7 @@ TWINS: Final = (
         "INST-014",
         quantity("q_1", "contracts after the lot has grown", Unit.CONTRACTS),
         (QTY, LOT),
-        (Case("", q, truncated("cut to whole lots, toward zero", L)),),
+        (Case("", q, trunc_bounds("cut to whole lots, toward zero", L)),),
     ),
 )
 """The formulas of the chapters units and rounding, and instruments."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import Bound, ceiled, exactly, floored, nearest
+from solvent_spec.symbolic.bounds import Bound, ceil_bounds, exactly, floor_bounds, nearest
 from solvent_spec.symbolic.evaluation import Expression
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
 from solvent_spec.symbolic.symbols import (
@@ -24,13 +24,13 @@ from solvent_spec.symbolic.symbols import (
     TICK,
     UNREALISED,
     VALUE,
-    of,
     quantity,
+    symbols_of,
 )
 
-q, L, m, t = of(QTY, LOT, MULTIPLIER, TICK)
-p, p_e, p_max = of(PRICE, ENTRY, CAP_PRICE)
-K, V, D, R, C, U = of(COST, VALUE, LOSS, REALISED, COMMISSION, UNREALISED)
+q, L, m, t = symbols_of(QTY, LOT, MULTIPLIER, TICK)
+p, p_e, p_max = symbols_of(PRICE, ENTRY, CAP_PRICE)
+K, V, D, R, C, U = symbols_of(COST, VALUE, LOSS, REALISED, COMMISSION, UNREALISED)
 
 KEPT: Final = quantity("q_1", "contracts kept, or closed by the execution", Unit.CONTRACTS)
 BEFORE: Final = quantity("q_0", "contracts held before, or traded", Unit.CONTRACTS)
@@ -63,15 +63,17 @@ def price_at_loss_bound(family: str, side: int, price: Expression = p) -> tuple[
     minor unit, below one tick, or above the cap.
     """
     if family != "inverse":
-        rounded = ceiled(t, "up to the tick") if side > 0 else floored(t, "down to the tick")
+        rounded = (
+            ceil_bounds(t, "up to the tick") if side > 0 else floor_bounds(t, "down to the tick")
+        )
         return rounded, price <= p_max if side > 0 else sp.And(price >= t, price <= p_max)
     if side > 0:
         why = "a lot's value floored to a minor unit, then up to the tick"
         claimed = sp.And(price < L * m, price <= p_max)
-        return ceiled(price**2 / (L * m - price) + t, why), claimed
+        return ceil_bounds(price**2 / (L * m - price) + t, why), claimed
     why = "a lot's value ceiled to a minor unit, then down to the tick"
     claimed = sp.And(L * m * price / (L * m + price) >= t, price <= p_max)
-    return floored(price**2 / (L * m + price) + t, why), claimed
+    return floor_bounds(price**2 / (L * m + price) + t, why), claimed
 
 
 def price_cases(loss: Expression = D) -> tuple[Case, ...]:
@@ -156,7 +158,7 @@ TWINS: Final = (
         "POSN-010",
         quantity("K_x", "gross executed cost", Unit.MONEY),
         (QTY, TRADED, TRADED_COST),
-        (Case("", _EXECUTED, ceiled(1, "rounded up to a minor unit")),),
+        (Case("", _EXECUTED, ceil_bounds(1, "rounded up to a minor unit")),),
     ),
     Twin(
         "POSN-011",
@@ -168,7 +170,13 @@ TWINS: Final = (
         "POSN-012",
         quantity("r_E", "return on equity", Unit.RATE),
         (UNREALISED, COST, INITIAL_RATE),
-        (Case("", _RATE / INITIAL_RATE.symbol, nearest(sp.Rational(1, 10**4), "four decimals")),),
+        (
+            Case(
+                "",
+                _RATE / INITIAL_RATE.symbol,
+                nearest(sp.Rational(1, 10**4), "four decimals"),
+            ),
+        ),
     ),
 )
 """The formulas of the chapter positions."""

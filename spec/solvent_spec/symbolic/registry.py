@@ -62,7 +62,7 @@ def twin(clause_id: str) -> Twin | None:
     return TWINS.get(clause_id)
 
 
-def derived(name: str) -> Twin:
+def derivation(name: str) -> Twin:
     """The formula of that name.
 
     Raises:

@@ -15,8 +15,8 @@ from solvent_spec.symbolic.symbols import (
     STEPS,
     TRUTH,
     VALUE,
-    of,
     quantity,
+    symbols_of,
 )
 
 LIMIT: Final = quantity("Z", "risk limit", Unit.MONEY)
@@ -24,8 +24,8 @@ BASE: Final = quantity("Z_0", "base risk limit", Unit.MONEY)
 STEP: Final = quantity("Z_1", "risk step", Unit.MONEY, positive=True)
 AT_RISK: Final = quantity("Z_v", "value at risk", Unit.MONEY)
 
-Z, Z_0, Z_1, Z_v, k = of(LIMIT, BASE, STEP, AT_RISK, STEPS)
-V, G, r_i, r_m = of(VALUE, GROSS, INITIAL_RATE, MAINTENANCE_RATE)
+Z, Z_0, Z_1, Z_v, k = symbols_of(LIMIT, BASE, STEP, AT_RISK, STEPS)
+V, G, r_i, r_m = symbols_of(VALUE, GROSS, INITIAL_RATE, MAINTENANCE_RATE)
 
 _ABOVE = Z - Z_0
 

@@ -34,12 +34,12 @@ from solvent_spec.symbolic.symbols import (
     PRICE,
     SIDE,
     TICK,
-    of,
     quantity,
+    symbols_of,
 )
 
-n, s, m, L, t, p, p_e, M_x = of(HELD, SIDE, MULTIPLIER, LOT, TICK, PRICE, ENTRY, CROSS)
-r_i, r_m, r_a, r_f = of(INITIAL_RATE, MAINTENANCE_RATE, ADVERSE, FEE)
+n, s, m, L, t, p, p_e, M_x = symbols_of(HELD, SIDE, MULTIPLIER, LOT, TICK, PRICE, ENTRY, CROSS)
+r_i, r_m, r_a, r_f = symbols_of(INITIAL_RATE, MAINTENANCE_RATE, ADVERSE, FEE)
 
 
 def cost(family: str) -> Expression:
@@ -57,7 +57,7 @@ def equity(family: str) -> Expression:
     return cost(family) * r_i + fee_reserve(family) + M_x + pnl(family, s * n)
 
 
-def maintenance(family: str) -> Expression:
+def maintenance_margin(family: str) -> Expression:
     """What it must keep, adverse funding and fee reserve included."""
     return cost(family) * (r_m + r_a) + fee_reserve(family)
 
@@ -65,7 +65,7 @@ def maintenance(family: str) -> Expression:
 @cache
 def liquidation_price(family: str) -> Expression:
     """The price at which equity equals maintenance, solved."""
-    return _solved(equity(family) - maintenance(family))
+    return _solved(equity(family) - maintenance_margin(family))
 
 
 @cache

@@ -24,7 +24,7 @@ def sequence(name: str, meaning: str, unit: Unit) -> Quantity:
     return Quantity(sp.IndexedBase(name, real=True), meaning, unit)
 
 
-def of(*quantities: Quantity) -> tuple[Expression, ...]:
+def symbols_of(*quantities: Quantity) -> tuple[Expression, ...]:
     """The bare symbols of quantities, to build an expression from."""
     return tuple(quantity.symbol for quantity in quantities)
 

@@ -24,10 +24,10 @@ from solvent_spec.theorems import (
     takeovers,
     trades,
 )
-from solvent_spec.theorems.decision import Decision, decide
+from solvent_spec.theorems.decision import Decision, prove
 from solvent_spec.theorems.proof import THEOREMS, Theorem
 
 CHAPTERS = (trades, funding, margins, accounts, takeovers, closings, funds, deleveraging)
 """The modules whose import enters their theorems."""
 
-__all__ = ["CHAPTERS", "THEOREMS", "Decision", "Theorem", "decide"]
+__all__ = ["CHAPTERS", "THEOREMS", "Decision", "Theorem", "prove"]

@@ -36,7 +36,7 @@ class Decision:
         return self.proved is True and self.example is not None and self.figures is not None
 
 
-def decide(theorem: Theorem) -> Decision:
+def prove(theorem: Theorem) -> Decision:
     """Put a theorem and its near miss to the solver."""
     begun = monotonic()
     proof, near = Proof(near=False), Proof(near=True)

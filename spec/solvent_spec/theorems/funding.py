@@ -5,7 +5,7 @@ from __future__ import annotations
 from solvent_spec.theorems.arithmetic import Sentence, Term
 from solvent_spec.theorems.proof import Proof, both, implies, theorem
 from solvent_spec.theorems.transcriptions import (
-    ceil_mul,
+    ceil_share,
     funding_from_fund,
     funding_from_position,
     funding_payment,
@@ -143,12 +143,12 @@ def funding_leaves_half_of_maintenance(t: Proof) -> Sentence:
     cost, per = t.positive("cost per")
     value, maintenance, rate = t.natural("value_at_mark maintenance_rate funding_rate")
     (equity,) = t.whole("equity_beyond_fee")
-    t.given(equity >= ceil_mul(t, cost, maintenance + rate, per))
+    t.given(equity >= ceil_share(t, cost, maintenance + rate, per))
     if not t.near:
         t.given(2 * rate * (value - cost) <= maintenance * cost)
     t.step(value * rate >= 0)
     paid = funding_payment(t, value, rate, per)
-    keeps = ceil_mul(t, cost, maintenance, per)
+    keeps = ceil_share(t, cost, maintenance, per)
     if not t.near:
         t.step(2 * per * (equity - paid) >= maintenance * cost)
         t.step(per * keeps < maintenance * cost + per)

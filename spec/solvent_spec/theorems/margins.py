@@ -5,9 +5,9 @@ from __future__ import annotations
 from solvent_spec.theorems.arithmetic import Sentence, Term
 from solvent_spec.theorems.proof import Proof, both, theorem
 from solvent_spec.theorems.transcriptions import (
-    ceil_mul,
+    ceil_share,
     commission,
-    order_margin,
+    margin_of_orders,
     position_commission,
     unit_at_loss,
 )
@@ -19,7 +19,7 @@ def margin_is_monotone(t: Proof) -> Sentence:
     cost, more, rate = t.natural("cost more rate")
     (per,) = t.positive("per")
     t.step(more * rate >= 0)
-    less, larger = ceil_mul(t, cost, rate, per), ceil_mul(t, cost + more, rate, per)
+    less, larger = ceil_share(t, cost, rate, per), ceil_share(t, cost + more, rate, per)
     return less < larger if t.near else less <= larger
 
 
@@ -43,8 +43,8 @@ def order_margin_is_monotone(t: Proof) -> Sentence:
     gross, more, rate, fees = t.natural("gross more rate fees")
     per, per_fees = t.positive("per per_fees")
     t.step(more * rate >= 0, more * fees >= 0)
-    less = order_margin(t, gross, rate, per, fees, per_fees)
-    larger = order_margin(t, gross + more, rate, per, fees, per_fees)
+    less = margin_of_orders(t, gross, rate, per, fees, per_fees)
+    larger = margin_of_orders(t, gross + more, rate, per, fees, per_fees)
     if not t.near:
         first, first_fees, second, second_fees = t.quotients
         t.step(per * (second - first) < per, per_fees * (second_fees - first_fees) < per_fees)
@@ -64,9 +64,9 @@ def splitting_locks_no_less(t: Proof) -> Sentence:
     """
     first, second, rate, fees = t.natural("first_cost second_cost rate fees")
     per, per_fees = t.positive("per per_fees")
-    whole = order_margin(t, first + second, rate, per, fees, per_fees)
-    one = order_margin(t, first, rate, per, fees, per_fees)
-    two = order_margin(t, second, rate, per, fees, per_fees)
+    whole = margin_of_orders(t, first + second, rate, per, fees, per_fees)
+    one = margin_of_orders(t, first, rate, per, fees, per_fees)
+    two = margin_of_orders(t, second, rate, per, fees, per_fees)
     if not t.near:
         # The quotients of both roundings are of the negative, rounded down.
         for all_of_it, part, rest, divisor in zip(*_pairs(t), (per, per_fees), strict=True):
@@ -94,8 +94,8 @@ def splitting_position_margins_no_less(t: Proof) -> Sentence:
     """
     first, second, rate = t.natural("first_cost second_cost rate")
     (per,) = t.positive("per")
-    whole = ceil_mul(t, first + second, rate, per)
-    parts = ceil_mul(t, first, rate, per) + ceil_mul(t, second, rate, per)
+    whole = ceil_share(t, first + second, rate, per)
+    parts = ceil_share(t, first, rate, per) + ceil_share(t, second, rate, per)
     return both(parts >= whole, parts <= whole + (0 if t.near else 1))
 
 

@@ -59,7 +59,7 @@ def last_units(k: Arithmetic, left: Term, receivers: Term) -> Term:
     return k.least(left, receivers)
 
 
-def ceil_mul(k: Arithmetic, cost: Term, rate: Term, per: Term) -> Term:
+def ceil_share(k: Arithmetic, cost: Term, rate: Term, per: Term) -> Term:
     """MARG-001, and the other margins that are rounded up: `rate` over `per` of a cost."""
     return k.ceil(cost * rate, per)
 
@@ -71,7 +71,7 @@ def position_commission(
     return k.ceil((cost + initial + cross) * rate, per)
 
 
-def order_margin(
+def margin_of_orders(
     k: Arithmetic, gross: Term, rate: Term, per: Term, fees: Term, per_fees: Term
 ) -> Term:
     """MARG-008; `fees` over `per_fees` is the fee rate times two plus the requirement."""

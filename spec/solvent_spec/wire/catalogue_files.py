@@ -68,9 +68,9 @@ class InstrumentFile(FixtureModel):
             raise ValueError("an inverse contract, and no other, has a multiplier below zero")
         if (self.typ == "FFWCSX") != (self.expiry is None):
             raise ValueError("a perpetual (FFWCSX), and no other, has no expiry")
-        if not 0 < scaled(self.maint_margin) < scaled(self.init_margin) <= PRICE_SCALE:
+        if not 0 < price_counts(self.maint_margin) < price_counts(self.init_margin) <= PRICE_SCALE:
             raise ValueError("maintenance margin lies between zero and initial margin")
-        if scaled(self.max_price) % scaled(self.tick_size) != 0:
+        if price_counts(self.max_price) % price_counts(self.tick_size) != 0:
             raise ValueError("the maximum price is a whole number of ticks")
         return self
 
@@ -94,7 +94,7 @@ class IndexFile(FixtureModel):
     weights: tuple[WeightsSince, ...] = Field(min_length=1, strict=False)
 
 
-def scaled(text: str) -> int:
+def price_counts(text: str) -> int:
     """A decimal string in counts of 1e-10."""
     whole, _, decimals = text.partition(".")
     return int(whole + decimals.ljust(10, "0")[:10])

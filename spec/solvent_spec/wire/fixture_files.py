@@ -83,7 +83,7 @@ class VectorFile(FixtureModel):
         return self
 
 
-class Sent(FixtureModel):
+class ScenarioRequest(FixtureModel):
     """What a scenario sends: one request, one control verb, or one read."""
 
     account: str | None = None
@@ -95,7 +95,7 @@ class Sent(FixtureModel):
     body: dict[str, Plain] = Field(default_factory=dict)
 
 
-class Answered(FixtureModel):
+class ScenarioAnswer(FixtureModel):
     """What a scenario expects: the status, and the named columns of the rows in their order.
 
     `rows` lists every row, with any of its columns; without it rows are not looked at.
@@ -108,17 +108,17 @@ class Answered(FixtureModel):
     error: str | None = None
 
 
-class Step(FixtureModel):
+class ScenarioStep(FixtureModel):
     """One message of a scenario with what must come back."""
 
     say: str = ""
-    do: Sent | None = None
-    ctl: Sent | None = None
-    read: Sent | None = None
-    expect: Answered = Answered()
+    do: ScenarioRequest | None = None
+    ctl: ScenarioRequest | None = None
+    read: ScenarioRequest | None = None
+    expect: ScenarioAnswer = ScenarioAnswer()
 
     @model_validator(mode="after")
-    def is_one_message(self) -> Step:
+    def is_one_message(self) -> ScenarioStep:
         """Refuse a step that sends nothing or more than one message.
 
         Raises:
@@ -129,7 +129,7 @@ class Step(FixtureModel):
         return self
 
 
-class Setup(FixtureModel):
+class ScenarioSetup(FixtureModel):
     """How a venue begins."""
 
     rulebook: Word
@@ -150,11 +150,11 @@ class ScenarioFile(FixtureModel):
     origin: Origin
     source: Word
     worked: str = ""
-    setup: Setup
-    steps: tuple[Step, ...] = Field(min_length=1, strict=False)
+    setup: ScenarioSetup
+    steps: tuple[ScenarioStep, ...] = Field(min_length=1, strict=False)
 
 
-class Listed(FixtureModel):
+class IndexedFixture(FixtureModel):
     """One line of the index: a file, the hash of its content without `_info`, its clauses."""
 
     path: Word
@@ -163,7 +163,7 @@ class Listed(FixtureModel):
     clauses: tuple[ClauseId, ...] = Field(default=(), strict=False)
 
 
-class Uncovered(FixtureModel):
+class FixtureOmission(FixtureModel):
     """An official example that no fixture repeats, and why."""
 
     example: Word
@@ -174,5 +174,5 @@ class FixtureIndex(FixtureModel):
     """fixtures/index.json: every fixture with its hash, and what is not there."""
 
     info: dict[str, Plain] = Field(default_factory=dict, alias="_info")
-    files: tuple[Listed, ...] = Field(strict=False)
-    not_covered: tuple[Uncovered, ...] = Field(strict=False)
+    files: tuple[IndexedFixture, ...] = Field(strict=False)
+    not_covered: tuple[FixtureOmission, ...] = Field(strict=False)

@@ -56,7 +56,7 @@ def document() -> dict[str, Any]:
     """The whole document, as a JSON value."""
     paths: dict[str, dict[str, Any]] = {}
     for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method.lower()] = described(operation)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = operation_object(operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -71,7 +71,7 @@ def document() -> dict[str, Any]:
     }
 
 
-def described(operation: Operation) -> dict[str, Any]:
+def operation_object(operation: Operation) -> dict[str, Any]:
     """One operation: its parameters or body, and what may be answered."""
     description: dict[str, Any] = {
         "operationId": operation.identity,
@@ -180,15 +180,15 @@ def text() -> str:
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
 
 
-def stored() -> Path:
+def document_path() -> Path:
     """Where the document is stored in a checkout."""
     return Path(__file__).parents[2] / "openapi.json"
 
 
-def main() -> None:
+def write_document() -> None:
     """Write the document."""
-    stored().write_text(text(), encoding="utf-8")
+    document_path().write_text(text(), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write_document()

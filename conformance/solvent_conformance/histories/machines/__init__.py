@@ -32,16 +32,4 @@ ROAMING: Final[dict[str, type[VenueMachine]]] = {
 }
 """Those that a campaign of attacks sets loose on any contract, day and permitted choice."""
 
-PROFILE_OF: Final = {
-    "arithmetic": "arithmetic",
-    "trading": "trading",
-    "leverage": "margin",
-    "funding": "margin",
-    "distress": "margin",
-    "overload": "overload",
-    "attacker": "margin",
-    "cascade": "margin",
-}
-"""The profile that a machine belongs to."""
-
-__all__ = ["MACHINES", "PROFILE_OF", "ROAMING", "VenueMachine"]
+__all__ = ["MACHINES", "ROAMING", "VenueMachine"]

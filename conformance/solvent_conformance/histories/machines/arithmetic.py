@@ -17,6 +17,8 @@ from solvent_spec.vocabulary.units import price_text
 class ArithmeticMachine(VenueMachine):
     """Two accounts with much money trade one contract at prices of any shape."""
 
+    profile = "arithmetic"
+    reaches = ("arithmetic",)
     purse = Purse((1000,))
     most_contracts = 1
     most_accounts = 2

@@ -23,6 +23,8 @@ from solvent_spec.vocabulary.units import DAY, MINUTE, price_text
 class AttackerMachine(HandMachine):
     """Tries to take out more than its hand has put in, whatever that costs one of its accounts."""
 
+    profile = "margin"
+
     def teardown(self) -> None:
         """Say how far it came, so that the next history goes further."""
         super().teardown()

@@ -25,6 +25,7 @@ from solvent_conformance.protocol.history import Step
 class CascadeMachine(VenueMachine):
     """Lays a state out, strikes at it, and builds on what is left of it."""
 
+    profile = "margin"
     roams: ClassVar[bool] = False
 
     @initialize(data=st.data())

@@ -18,6 +18,8 @@ from solvent_spec.vocabulary.units import MINUTE, price_text
 class DistressMachine(VenueMachine):
     """Small purses, large positions, and an index that goes where it hurts."""
 
+    profile = "margin"
+    reaches = ("liquidation", "insurance", "deleveraging")
     purse = Purse((1, 1, 2, 5, 1000))
 
     @rule(data=st.data())

@@ -21,6 +21,8 @@ from solvent_spec.vocabulary.units import MINUTE, price_text
 class FundingMachine(VenueMachine):
     """Perpetuals are held over funding instants while the impact prices stray from the mark."""
 
+    profile = "margin"
+    reaches = ("funding", "index", "mark")
     purse = Purse((1, 3, 100, 1000))
     most_contracts = 1
 

@@ -24,6 +24,8 @@ from solvent_spec.vocabulary.units import MINUTE, price_text
 class LeverageMachine(VenueMachine):
     """Accounts hold leveraged positions while prices move and funding comes due."""
 
+    profile = "margin"
+    reaches = ("margin", "arithmetic", "funding", "index", "mark")
     purse = Purse((1, 1, 2, 3, 10, 100))
 
     def _account(self, data: Draws) -> str:

@@ -57,9 +57,15 @@ class Purse:
 
 
 class VenueMachine(RuleBasedStateMachine):
-    """Sends steps. Subclasses add the rules; `runs` is set on the subclass that is used."""
+    """Sends steps. Subclasses add the rules; `runs` is set on the subclass that is used.
+
+    A machine belongs to a `profile`. The chapters and profiles that it `reaches` are those whose
+    errors it finds sooner than others do.
+    """
 
     runs: ClassVar[Runs]
+    profile: ClassVar[str]
+    reaches: ClassVar[tuple[str, ...]] = ()
     purse: ClassVar[Purse] = Purse()
     most_contracts: ClassVar[int] = 2
     most_accounts: ClassVar[int] = 4

@@ -20,6 +20,8 @@ _DEPTHS: Final = (0, 1, 2, 3, 5)
 class OverloadMachine(VenueMachine):
     """Requests of every kind meet a queue that is empty, nearly full, full."""
 
+    profile = "overload"
+    reaches = ("overload", "api")
     purse = Purse((10, 100))
     most_contracts = 1
 

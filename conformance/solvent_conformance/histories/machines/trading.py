@@ -17,6 +17,9 @@ from solvent_spec.vocabulary.units import price_text
 class TradingMachine(VenueMachine):
     """Accounts place, take, amend and cancel; prices move a little so that stops trigger."""
 
+    profile = "trading"
+    reaches = ("trading", "api")
+
     def _draw_order(self, data: Draws) -> Row:
         names = tuple(self.names[-3:])
         body: Row = data.draw(

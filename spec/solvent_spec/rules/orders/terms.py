@@ -198,6 +198,10 @@ class OrderTermRules(InstrumentRules):
         >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 10)
         >>> rules.bad_exec_inst(order, OrdType.MARKET, TimeInForce.GOOD_TILL_CANCEL) is None
         True
+        >>> post_only = frozenset({ExecInst.PARTICIPATE_DO_NOT_INITIATE})
+        >>> once = replace(order, price=price_of("100"), exec_inst=post_only)
+        >>> rules.bad_exec_inst(once, OrdType.LIMIT, TimeInForce.IMMEDIATE_OR_CANCEL)
+        <Reject.INVALID_EXEC_INST: 'Invalid ordType or timeInForce for execInst'>
         """
         inst = order.exec_inst
         post_only = ExecInst.PARTICIPATE_DO_NOT_INITIATE in inst

@@ -8,7 +8,7 @@ from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.units import Contracts, Price, Rate
 
 
-class DeleverageClosingRules(Chapter):
+class DeleverageTradeRules(Chapter):
     """How a position is closed against the one that was taken over."""
 
     __slots__ = ()
