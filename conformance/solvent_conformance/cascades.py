@@ -20,11 +20,7 @@ from solvent_conformance.extremes import Extremes
 from solvent_conformance.generators.arenas import choices
 from solvent_conformance.generators.blows import BLOWS
 from solvent_conformance.generators.states import NAMES, Draws, Layout, lay_out
-from solvent_conformance.generators.worlds import (
-    World,
-    contract_of,
-    opening_instant,
-)
+from solvent_conformance.generators.worlds import World, contract_of, opening_instant
 from solvent_conformance.history import Step, ctl
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.rehearing import shortest

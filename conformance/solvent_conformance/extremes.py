@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from solvent_reference.ledger import EXTERNAL
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL
 
 
 @dataclass(slots=True)

@@ -21,10 +21,10 @@ from solvent_conformance.small_world.solvency import insolvency_of
 from solvent_conformance.small_world.spans import judge, spread
 from solvent_conformance.small_world.traces import counterexample_of, steps_of
 from solvent_conformance.venues.registry import specimen
-from solvent_reference.digest import digest
-from solvent_reference.engine import Engine
-from solvent_reference.forks import fork
+from solvent_reference.state.digest import digest
+from solvent_reference.state.forks import fork
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
 from solvent_spec.units import MINUTE, Millis, Money
 
 TINY = SCOPES["tiny"]

@@ -15,7 +15,7 @@ CONFORMANCE = ROOT / "conformance" / "solvent_conformance"
 
 # The parts that model messages or solve formulas; the rest needs the standard library alone.
 SPEC_PARTS = {"wire": {"pydantic"}, "symbolic": {"sympy"}, "theorems": {"z3"}}
-REFERENCE_SHELL = ("server", "__main__", "stdio")
+REFERENCE_SHELL = ("server", "__main__")
 # An accountant who used the formulas of the specification would confirm its errors.
 ACCOUNTING_MAY_READ = {
     "solvent_spec.units",

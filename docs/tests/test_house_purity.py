@@ -24,7 +24,6 @@ SPEC_EXEMPT = {
 }
 REFERENCE_EXEMPT = {
     "server": "the shell: it owns the clock and the sockets",
-    "stdio": "the shell: it reads and writes lines",
     "__main__": "starts the shell",
 }
 # Modules that may do one impure thing: (module, what is found) -> why.

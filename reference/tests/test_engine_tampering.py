@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from trading_day import open_venue, place
 
-from solvent_reference.ledger import EXTERNAL, FEES, wallet
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL, FEES, wallet
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.messages import Request
 from solvent_spec.units import AccountId, Currency, Money, OrderId, price_of

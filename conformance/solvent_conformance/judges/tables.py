@@ -11,7 +11,7 @@ from solvent_conformance.capabilities import Capabilities, normative_columns
 from solvent_conformance.history import JsonValue
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.session import sorted_rows
-from solvent_reference import endings
+from solvent_reference.decisions.orders import endings
 from solvent_spec.messages import KEYS, Row
 
 _CANCELED: Final = "Canceled: "

@@ -13,10 +13,10 @@ from typing import Final, TypeAlias
 from solvent_conformance.generators.worlds import iso
 from solvent_conformance.history import LABEL, Step, ctl, do
 from solvent_conformance.small_world.scopes import Scope, Trade
-from solvent_reference.orders import Order
-from solvent_reference.settings import withdrawable
-from solvent_reference.state import Exchange
-from solvent_reference.trading import open_orders
+from solvent_reference.reckoning.orders import open_orders
+from solvent_reference.reckoning.purses import withdrawable
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.orders import Order
 from solvent_spec.commands import AdvanceClock, Command, Deposit, SetSpotPrice, Withdraw
 from solvent_spec.messages import Row
 from solvent_spec.requests import command_of, order_uuid

@@ -8,8 +8,8 @@ from typing import TypeAlias
 from solvent_conformance.history import Step, ctl, do
 from solvent_conformance.session import Session
 from solvent_conformance.small_world.scopes import Scope
-from solvent_reference.engine import Engine
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
 from solvent_spec.messages import Row
 
 Origin: TypeAlias = Callable[[], ReferenceVenue]

@@ -12,7 +12,7 @@ from solvent_conformance.rehearing import CLOSELY, LOOSELY, reheard, shortened
 from solvent_conformance.small_world.openings import opened
 from solvent_conformance.small_world.search import Explored
 from solvent_conformance.small_world.traces import steps_of
-from solvent_reference.forks import fork
+from solvent_reference.state.forks import fork
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.commands import PlaceOrder
 from solvent_spec.events import RequestRejected

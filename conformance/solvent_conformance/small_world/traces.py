@@ -17,7 +17,7 @@ from solvent_conformance.small_world.actions import Action
 from solvent_conformance.small_world.openings import Origin, opened, opening_steps
 from solvent_conformance.small_world.scopes import Scope
 from solvent_conformance.small_world.search import Break
-from solvent_reference.engine import Engine
+from solvent_reference.venue.engine import Engine
 from solvent_spec.clauses import REGISTRY
 from solvent_spec.commands import PlaceOrder
 from solvent_spec.rules import Rules, clause_of

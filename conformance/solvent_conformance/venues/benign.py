@@ -9,7 +9,7 @@ from typing import Final
 
 from solvent_conformance.venues.altered import AlteredRows
 from solvent_conformance.venues.registry import benign
-from solvent_reference import endings
+from solvent_reference.decisions.orders import endings
 from solvent_spec.funding_executions import NO_ORDER
 from solvent_spec.instruments import Instrument
 from solvent_spec.messages import KEYS, Answer, Request, Row

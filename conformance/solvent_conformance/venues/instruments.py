@@ -6,20 +6,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 from solvent_conformance.venues.registry import wrong
-from solvent_reference.setup import Setup
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.setup import Setup
 from solvent_spec.index import Constituent, Index
 from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rules import Rules
-from solvent_spec.units import (
-    DAY,
-    PRICE_SCALE,
-    Contracts,
-    Millis,
-    Money,
-    Price,
-    ceil_div,
-)
+from solvent_spec.units import DAY, PRICE_SCALE, Contracts, Millis, Money, Price, ceil_div
 
 _BASE = 100 * PRICE_SCALE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_conformance.venues.altered import AlteredPostings, DivertedLedger, Unaudited
 from solvent_conformance.venues.registry import wrong
-from solvent_reference.ledger import FEES
+from solvent_reference.state.ledger import FEES
 from solvent_spec.rules import Rules
 from solvent_spec.units import Money, Price
 

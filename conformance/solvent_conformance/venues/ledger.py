@@ -11,7 +11,7 @@ from solvent_conformance.venues.altered import (
     DivertedLedger,
 )
 from solvent_conformance.venues.registry import wrong
-from solvent_reference.ledger import EXTERNAL, wallet
+from solvent_reference.state.ledger import EXTERNAL, wallet
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.events import Event, TradeExecuted
 from solvent_spec.messages import Answer, Row

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from solvent_conformance.venues.altered import Unaudited
 from solvent_conformance.venues.registry import wrong
-from solvent_reference.engine import Engine
-from solvent_reference.fills import equity_of
-from solvent_reference.liquidation import liquidate
-from solvent_reference.margining import maintenance
-from solvent_reference.setup import Setup
+from solvent_reference.decisions.liquidation import liquidate
+from solvent_reference.reckoning.fills import equity_of
+from solvent_reference.reckoning.margin import maintenance
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
+from solvent_reference.venue.setup import Setup
 from solvent_spec.commands import Side
 from solvent_spec.events import Event, TradeExecuted
 from solvent_spec.instruments import Instrument

@@ -7,16 +7,7 @@ from collections.abc import Iterable
 from solvent_conformance.venues.registry import wrong
 from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import (
-    Contracts,
-    Money,
-    Price,
-    Rate,
-    Symbol,
-    ceil_mul,
-    floor_div,
-    trunc_mul,
-)
+from solvent_spec.units import Contracts, Money, Price, Rate, Symbol, ceil_mul, floor_div, trunc_mul
 
 
 @wrong("MARG-001")

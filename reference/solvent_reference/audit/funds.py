@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.margining import NOTHING, unrealised
-from solvent_reference.markets import Market
-from solvent_reference.purses import free_fund
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import NOTHING, unrealised
+from solvent_reference.reckoning.purses import free_fund
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.markets import Market
 from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts
 

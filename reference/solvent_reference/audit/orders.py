@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.ledger import open_positions
-from solvent_reference.margining import order_margin
-from solvent_reference.markets import Market
-from solvent_reference.orders import Order
-from solvent_reference.positions import Position
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import order_margin
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import open_positions
+from solvent_reference.state.markets import Market
+from solvent_reference.state.orders import Order
+from solvent_reference.state.positions import Position
 from solvent_spec.commands import Side
 from solvent_spec.rules import Rules
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.liquidation import fails
-from solvent_reference.markets import Market
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.liquidation import fails
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.markets import Market
+from solvent_reference.state.positions import Account, Position
 from solvent_spec.rules import Rules
 from solvent_spec.units import AccountId, Contracts
 

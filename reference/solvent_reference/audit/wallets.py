@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.ledger import EXTERNAL, FEES
-from solvent_reference.margining import margin_of, margin_state, unrealised
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import margin_of, margin_state, unrealised
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL, FEES
+from solvent_reference.state.positions import Account, Position
 from solvent_spec.rules import Rules
 from solvent_spec.units import AccountId, Currency, Money
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from solvent_reference.evolve import money, orders, prices, trades
 from solvent_reference.evolve.open_orders import Ranks
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
 from solvent_spec.events import (
     ClockAdvanced,
     Deposited,

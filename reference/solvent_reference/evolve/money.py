@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from solvent_reference.ledger import EXTERNAL, FEES
-from solvent_reference.positions import Position
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL, FEES
+from solvent_reference.state.positions import Position
 from solvent_spec.commands import Remargin, RemarginPosition
 from solvent_spec.events import (
     Deposited,

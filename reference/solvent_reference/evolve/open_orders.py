@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from solvent_reference.orders import Order
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.orders import Order
 from solvent_spec.commands import Side
 from solvent_spec.units import Contracts
 

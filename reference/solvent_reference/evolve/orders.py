@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from solvent_reference.evolve.open_orders import Ranks, close, count_open
-from solvent_reference.orders import KeptOrder, Order
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.orders import KeptOrder, Order
+from solvent_reference.state.positions import Account, Position
 from solvent_spec.commands import OrdStatus, ResolveLiquidations, TriggerStops
 from solvent_spec.events import (
     OrderAccepted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
 from solvent_spec.commands import (
     MarkMarket,
     PublishIndex,

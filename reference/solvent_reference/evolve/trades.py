@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from solvent_reference.evolve.money import set_margin
 from solvent_reference.evolve.open_orders import close, count_open
-from solvent_reference.ledger import FEES
-from solvent_reference.markets import Market
-from solvent_reference.orders import Order
-from solvent_reference.positions import Account
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import FEES
+from solvent_reference.state.markets import Market
+from solvent_reference.state.orders import Order
+from solvent_reference.state.positions import Account
 from solvent_spec.commands import (
     OrdStatus,
     RemarginPosition,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from solvent_reference.margining import mark_value, order_margin, unrealised
-from solvent_reference.positions import Account
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import mark_value, order_margin, unrealised
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.positions import Account
 from solvent_reference.tables.values import instant_text, rate
 from solvent_spec.messages import Row
 from solvent_spec.rules import Rules

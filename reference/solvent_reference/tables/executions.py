@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
 from solvent_reference.tables.positions import quote_to_settle
-from solvent_reference.tables.values import (
-    execution_uuid,
-    instant_text,
-    match_uuid,
-    price,
-    rate,
-)
+from solvent_reference.tables.values import execution_uuid, instant_text, match_uuid, price, rate
 from solvent_spec.commands import OrdStatus, Side
 from solvent_spec.events import Fill, FundingExchanged, TradeExecuted
 from solvent_spec.messages import Row

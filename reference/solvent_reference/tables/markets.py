@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from solvent_reference.ledger import fund
-from solvent_reference.markets import Market
-from solvent_reference.marking import displayed_levels
-from solvent_reference.state import Exchange
+from collections.abc import Iterator
+
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import fund
+from solvent_reference.state.markets import Market
 from solvent_reference.tables.positions import quote_to_settle
 from solvent_reference.tables.values import instant_text, interval_text, price, rate
 from solvent_spec.commands import Side
-from solvent_spec.events import FundingExchanged
+from solvent_spec.events import (
+    FundingExchanged,
+)
 from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.messages import Row
 from solvent_spec.requests import order_uuid
 from solvent_spec.rules import Rules
-from solvent_spec.units import Symbol
+from solvent_spec.units import Contracts, Price, Symbol
 
 
 def instrument_rows(exchange: Exchange, rules: Rules, symbol: Symbol | None) -> list[Row]:
@@ -168,3 +171,13 @@ def liquidation_rows(exchange: Exchange, symbol: Symbol | None) -> list[Row]:
         if symbol in {None, key}
         for order in market.liquidations.values()
     ]
+
+
+def displayed_levels(rules: Rules, market: Market, side: Side) -> Iterator[tuple[Price, Contracts]]:
+    """What the public book shows of a side: price and quantity of each level, best first."""
+    shown: dict[Price, Contracts] = {}
+    for order in market.book.side(side).orders():
+        qty = rules.displayed_qty(order.leaves_qty, order.display_qty)
+        if qty:
+            shown[order.limit] = shown.get(order.limit, Contracts(0)) + qty
+    yield from shown.items()

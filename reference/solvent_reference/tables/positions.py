@@ -5,17 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from solvent_reference.deleveraging import deleverage_score
-from solvent_reference.margining import (
+from solvent_reference.reckoning.deleveraging import deleverage_score
+from solvent_reference.reckoning.margin import (
     available,
     maintenance,
     mark_value,
     order_margin,
     unrealised,
 )
-from solvent_reference.markets import Market
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.markets import Market
+from solvent_reference.state.positions import Account, Position
 from solvent_reference.tables.values import instant_text, price, rate
 from solvent_spec.messages import Row
 from solvent_spec.rules import Rules

@@ -1,0 +1,248 @@
+"""What an account locks and what it may still use. Reads state, changes none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, NamedTuple, TypeAlias
+
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.markets import Market
+from solvent_reference.state.orders import Order
+from solvent_reference.state.positions import Account, Position
+from solvent_spec.commands import Side
+from solvent_spec.events import MarginState
+from solvent_spec.rules import Rules
+from solvent_spec.units import Contracts, Currency, Money
+
+NOTHING: Final = Money(0)
+
+
+NO_MARGIN: Final = MarginState(NOTHING, NOTHING, NOTHING, NOTHING)
+
+
+Totals: TypeAlias = tuple[Contracts, Money, Money]
+"""Quantity, cost and premium of the open orders of one side."""
+
+
+class OrderMargin(NamedTuple):
+    """Gross cost of open orders, the margin they lock for it, and the premium they lock besides."""
+
+    gross: Money
+    margin: Money
+    premium: Money
+
+
+def order_margin(
+    rules: Rules, market: Market, position: Position, *, again: bool = False
+) -> OrderMargin:
+    """What the open orders of a position lock. Remembered until a total changes, unless it is
+    to be reckoned `again`.
+    """
+    memo = position.order_margin_memo
+    if memo is not None and not again:
+        return OrderMargin(*memo)
+    buys = (position.buy_qty, position.buy_cost, position.buy_premium)
+    sells = (position.sell_qty, position.sell_cost, position.sell_premium)
+    if position.stops:
+        buys, sells = _with_stops(rules, market, position, buys, sells)
+    found = order_margin_of(rules, market, position, buys, sells)
+    if not again:
+        object.__setattr__(position, "order_margin_memo", found)
+    return found
+
+
+def _with_stops(
+    rules: Rules, market: Market, position: Position, buys: Totals, sells: Totals
+) -> tuple[Totals, Totals]:
+    """The totals of open orders with what is charged for stops that wait."""
+    for order in position.open_orders.values():
+        qty = rules.charged_qty(order.leaves_qty, waits=True) if order.is_waiting else Contracts(0)
+        price = order.stop_px if order.price is None else order.price
+        if not qty or price is None:
+            continue
+        lots = qty // market.instrument.lot_size
+        cost = rules.unit_value(market.instrument, price) * lots
+        if order.side is Side.BUY:
+            buys = (buys[0] + qty, buys[1] + cost, buys[2])
+        else:
+            sells = (sells[0] + qty, sells[1] + cost, sells[2])
+    return buys, sells
+
+
+def order_margin_of(
+    rules: Rules,
+    market: Market,
+    position: Position,
+    buys: Totals,
+    sells: Totals,
+) -> OrderMargin:
+    """What given totals of open orders (quantity, cost, premium) would lock."""
+    if not buys[0] and not sells[0]:
+        return OrderMargin(Money(0), Money(0), Money(0))
+    gross = rules.gross_open_cost(position.qty, buys[0], buys[1], sells[0], sells[1])
+    premium = Money(0)
+    if buys[2] or sells[2]:
+        premium = rules.gross_open_premium(position.qty, buys[0], buys[2], sells[0], sells[2])
+    fee = market.fee_rate
+    margin = rules.order_margin(gross, position.initial_requirement, fee)
+    return OrderMargin(gross, margin, premium)
+
+
+def premium_of_lot(rules: Rules, market: Market, order: Order) -> Money:
+    """What one lot of a priced order would lose at the mark; zero before there is one."""
+    if market.mark is None:
+        return Money(0)
+    lot = market.instrument.lot_size
+    signed = lot if order.side is Side.BUY else Contracts(-lot)
+    return rules.open_premium(order.price, market.mark, signed, market.instrument)
+
+
+def mark_value(rules: Rules, market: Market, qty: Contracts) -> Money:
+    """The value of a quantity at the mark; zero before there is one."""
+    if not qty or market.mark is None:
+        return Money(0)
+    instrument = market.instrument
+    lots = qty if instrument.lot_size == 1 else qty // instrument.lot_size
+    return market.mark_unit * (lots * rules.value_sign(instrument.payoff))
+
+
+def unrealised(rules: Rules, market: Market, qty: Contracts, cost: Money) -> Money:
+    """The unrealised profit of a holding at the mark."""
+    return rules.unrealised_pnl(mark_value(rules, market, qty), cost) if qty else Money(0)
+
+
+def margin_of(rules: Rules, margin: MarginState) -> Money:
+    """The position margin made of its four parts."""
+    return rules.position_margin(margin.initial, margin.commission, margin.cross, margin.loss)
+
+
+def margin_state(position: Position) -> MarginState:
+    """The four parts of a position's margin as they stand."""
+    return MarginState(position.initial, position.commission, position.cross, position.loss)
+
+
+def available(
+    exchange: Exchange,
+    rules: Rules,
+    account: Account,
+    currency: Currency,
+    *,
+    instead: Position | None = None,
+    wallet_change: Money = NOTHING,
+) -> Money:
+    """Available margin, with `instead` in place of the account's position in the same contract."""
+    gains = locked = orders = Money(0)
+    positions = account.positions
+    for position in positions.values():
+        if position.currency != currency:
+            continue
+        if instead is not None and position.symbol == instead.symbol:
+            continue
+        if not position.qty and not position.open_orders:
+            continue
+        gain, equity, ordered = _locks(exchange, rules, position)
+        gains += gain
+        locked += equity
+        orders += ordered
+    if instead is not None:
+        gain, equity, ordered = _locks(exchange, rules, instead)
+        gains += gain
+        locked += equity
+        orders += ordered
+    wallet = exchange.ledger.balance(currency, account.wallet_key) + wallet_change
+    return rules.available_margin(rules.margin_balance(wallet, gains), orders, locked)
+
+
+def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money, Money, Money]:
+    """Unrealised profit, equity and order margin of one position."""
+    market = exchange.markets[position.symbol]
+    ordered = Money(0)
+    if position.buy_qty or position.sell_qty or position.stops:
+        open_orders = order_margin(rules, market, position)
+        ordered = open_orders.margin + open_orders.premium
+    if not position.qty:
+        return Money(0), Money(0), ordered
+    gain = unrealised(rules, market, position.qty, position.cost)
+    margin = rules.position_margin(
+        position.initial, position.commission, position.cross, position.loss
+    )
+    return gain, rules.position_equity(margin, gain), ordered
+
+
+def maintenance(rules: Rules, market: Market, position: Position) -> Money:
+    """What the position must keep to escape liquidation."""
+    return rules.kept_margin(
+        market.instrument,
+        position.qty,
+        position.cost,
+        margin_of(rules, margin_state(position)),
+        maintenance=position.maintenance_requirement,
+        adverse_funding=rules.adverse_funding(position.qty, market.funding_rate),
+        commission=position.commission,
+    )
+
+
+def reserve(
+    rules: Rules,
+    market: Market,
+    position: Position,
+    qty: Contracts,
+    cost: Money,
+    *,
+    initial: Money,
+    cross: Money,
+    loss: Money,
+) -> Money:
+    """The fee that a position of these terms and holdings reserves."""
+    requirement = position.initial_requirement
+    return rules.reserved_fee(
+        market.instrument, qty, cost, requirement, initial, cross, loss, market.fee_rate
+    )
+
+
+def redraw(
+    exchange: Exchange, rules: Rules, account: Account, position: Position, free: Money
+) -> tuple[MarginState, Money]:
+    """The margin of a position after it drew on, or gave back to, the available margin `free`.
+
+    Returns the margin and what is available then. An isolated position does neither.
+    """
+    if not position.is_cross or not position.qty:
+        return margin_state(position), free
+    market = exchange.markets[position.symbol]
+    fee = market.fee_rate
+    gain = unrealised(rules, market, position.qty, position.cost)
+    cross = rules.cross_margin(position.loss, gain, position.cross, rules.cross_reach(free, fee))
+    wants = cross < rules.cross_need(position.loss, gain)
+    drawn = cross - position.cross
+    if not drawn and not (wants and free > 0):
+        return margin_state(position), free
+    commission = position.commission
+    if drawn:
+        anew = reserve(
+            rules,
+            market,
+            position,
+            position.qty,
+            position.cost,
+            initial=position.initial,
+            cross=cross,
+            loss=position.loss,
+        )
+        commission = rules.redrawn_commission(anew, fee, held=commission, drawn=drawn)
+    margin = MarginState(position.initial, commission, cross, position.loss)
+    left = free - drawn - commission + position.commission
+    if wants and left > 0:
+        whole = margin_of(rules, margin)
+        more = rules.backing_left(market.instrument, position.qty, position.cost, whole, left)
+        return replace(margin, commission=commission + more), left - more
+    return margin, left
+
+
+def scratch(position: Position) -> Position:
+    """A copy of a position to reckon with."""
+    twin = Position.__new__(Position)
+    for name in Position.__slots__:
+        setattr(twin, name, getattr(position, name))
+    twin.order_margin_memo = None
+    return twin

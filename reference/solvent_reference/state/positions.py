@@ -1,0 +1,146 @@
+"""What an account holds and has set in a contract."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from solvent_reference.state.ledger import open_positions, wallet
+from solvent_reference.state.orders import Order
+from solvent_spec.instruments import Instrument
+from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Rate, Symbol
+
+_NOWHERE = Price(0)
+
+
+class Terms(NamedTuple):
+    """With what a new position starts, and the fee rate that every position reserves."""
+
+    leverage: Rate
+    initial_requirement: Rate
+    maintenance_requirement: Rate
+    fee_rate: Rate
+
+
+class Position:
+    """One account in one contract: holdings, settings, open-order totals. A cost is signed."""
+
+    __slots__ = (
+        "account",
+        "buy_cost",
+        "buy_premium",
+        "buy_qty",
+        "commission",
+        "cost",
+        "cross",
+        "currency",
+        "current_comm",
+        "exec_buy_cost",
+        "exec_buy_qty",
+        "exec_sell_cost",
+        "exec_sell_qty",
+        "initial",
+        "initial_requirement",
+        "key",
+        "leverage",
+        "loss",
+        "maintenance_requirement",
+        "open_orders",
+        "order_margin_memo",
+        "prev_realised",
+        "qty",
+        "realised_cost",
+        "rebalanced",
+        "reduce_only",
+        "risk_limit",
+        "sell_cost",
+        "sell_premium",
+        "sell_qty",
+        "stops",
+        "symbol",
+    )
+
+    def __init__(self, account: AccountId, instrument: Instrument, terms: Terms) -> None:
+        self.account = account
+        self.symbol = instrument.symbol
+        self.currency = instrument.settl_currency
+        self.key = open_positions(account, instrument.symbol)
+        self.qty = Contracts(0)
+        self.cost = Money(0)
+        self.realised_cost = Money(0)
+        self.current_comm = Money(0)
+        self.rebalanced = Money(0)
+        self.prev_realised = Money(0)
+        self.exec_buy_qty = self.exec_sell_qty = Contracts(0)
+        self.exec_buy_cost = self.exec_sell_cost = Money(0)
+        self.initial = self.commission = self.cross = self.loss = Money(0)
+        self.leverage = terms.leverage
+        self.risk_limit = instrument.risk_limit
+        self.initial_requirement = terms.initial_requirement
+        self.maintenance_requirement = terms.maintenance_requirement
+        self.open_orders: dict[OrderId, Order] = {}
+        self.stops = 0
+        self.reduce_only = 0
+        self.buy_qty = self.sell_qty = Contracts(0)
+        self.buy_cost = self.sell_cost = Money(0)
+        self.buy_premium = self.sell_premium = Money(0)
+        self.order_margin_memo: tuple[Money, Money, Money] | None = None
+
+    @property
+    def is_cross(self) -> bool:
+        """Whether the position may draw on all of the account's available margin."""
+        return self.leverage == 0
+
+
+class KeptPosition(Position):
+    """A position of the venue's state: whoever writes to it, the next audit looks at it."""
+
+    __slots__ = ("changed",)
+
+    changed: dict[str, Position]
+
+    def __init__(
+        self,
+        account: AccountId,
+        instrument: Instrument,
+        terms: Terms,
+        changed: dict[str, Position],
+    ) -> None:
+        object.__setattr__(self, "changed", changed)
+        object.__setattr__(self, "key", open_positions(account, instrument.symbol))
+        super().__init__(account, instrument, terms)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+        self.changed[self.key] = self
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        for name, value in state[1].items():
+            object.__setattr__(self, name, value)
+
+
+class Account:
+    """One account: its wallet's name, its positions, the client order ids it has used.
+
+    An account of the engine holds one position, which it took over at the price `taken_at`.
+    """
+
+    __slots__ = (
+        "account_id",
+        "cl_ord_ids",
+        "is_engine",
+        "number",
+        "positions",
+        "taken_at",
+        "wallet_key",
+    )
+
+    def __init__(
+        self, account_id: AccountId, number: int, *, fund: str = "", taken_at: Price = _NOWHERE
+    ) -> None:
+        self.account_id = account_id
+        self.number = number
+        self.is_engine = bool(fund)
+        self.wallet_key = fund or wallet(account_id)
+        self.taken_at = taken_at
+        self.positions: dict[Symbol, Position] = {}
+        self.cl_ord_ids: dict[str, OrderId] = {}
