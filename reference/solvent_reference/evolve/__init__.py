@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from solvent_reference.evolve import money, orders, prices, trades
-from solvent_reference.evolve.open_orders import Ranks
 from solvent_reference.state.exchange import Exchange
 from solvent_spec.events import (
     ClockAdvanced,
@@ -35,20 +34,20 @@ from solvent_spec.events import (
 )
 
 
-def evolve(exchange: Exchange, event: Event, ranks: Ranks) -> None:
-    """Apply one event. `ranks` gives the place of a price in its side of the book."""
-    _APPLY[type(event)](exchange, event, ranks)
+def evolve(exchange: Exchange, event: Event) -> None:
+    """Apply one event."""
+    _APPLY[type(event)](exchange, event)
 
 
-def _nothing(exchange: Exchange, event: Event, _: object) -> None:
+def _nothing(exchange: Exchange, event: Event) -> None:
     """A refusal is remembered by the journal alone."""
 
 
-def _venue_stopped(exchange: Exchange, event: VenueStopped, _: object) -> None:
+def _venue_stopped(exchange: Exchange, event: VenueStopped) -> None:
     exchange.stopped = f"{event.sentence}: {event.detail}"
 
 
-_APPLY: Final[dict[type, Callable[[Exchange, Any, Ranks], None]]] = {
+_APPLY: Final[dict[type, Callable[[Exchange, Any], None]]] = {
     Deposited: money.deposited,
     Withdrawn: money.withdrawn,
     RequestRejected: _nothing,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import EXTERNAL, FEES
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import Remargin, RemarginPosition
 from solvent_spec.events import (
     Deposited,
     FundingExchanged,
@@ -16,7 +15,7 @@ from solvent_spec.events import (
 )
 
 
-def deposited(exchange: Exchange, event: Deposited, _: object) -> None:
+def deposited(exchange: Exchange, event: Deposited) -> None:
     """The wallet grew."""
     account = exchange.accounts[event.account]
     exchange.ledger.post(event.currency, account.wallet_key, event.money)
@@ -24,19 +23,19 @@ def deposited(exchange: Exchange, event: Deposited, _: object) -> None:
     exchange.transfers.append(event)
 
 
-def withdrawn(exchange: Exchange, event: Withdrawn, _: object) -> None:
+def withdrawn(exchange: Exchange, event: Withdrawn) -> None:
     """The wallet shrank."""
     exchange.ledger.post(event.currency, exchange.accounts[event.account].wallet_key, -event.money)
     exchange.ledger.post(event.currency, EXTERNAL, event.money)
     exchange.transfers.append(event)
 
 
-def position_remargined(exchange: Exchange, event: PositionRemargined, _: object) -> None:
+def position_remargined(exchange: Exchange, event: PositionRemargined) -> None:
     """The position holds another margin."""
     set_margin(exchange.accounts[event.account].positions[event.symbol], event.margin)
 
 
-def leverage_set(exchange: Exchange, event: LeverageSet, _: object) -> None:
+def leverage_set(exchange: Exchange, event: LeverageSet) -> None:
     """The position has other settings."""
     position = exchange.kept_position(event.account, event.symbol)
     position.leverage = event.leverage
@@ -45,11 +44,9 @@ def leverage_set(exchange: Exchange, event: LeverageSet, _: object) -> None:
     position.maintenance_requirement = event.maintenance_requirement
     position.order_margin_memo = None
     set_margin(position, event.margin)
-    if position.qty:
-        exchange.make_due(RemarginPosition(event.account, event.symbol))
 
 
-def funding_exchanged(exchange: Exchange, event: FundingExchanged, _: object) -> None:
+def funding_exchanged(exchange: Exchange, event: FundingExchanged) -> None:
     """Every holder paid or received."""
     market = exchange.markets[event.symbol]
     currency = market.instrument.settl_currency
@@ -63,7 +60,6 @@ def funding_exchanged(exchange: Exchange, event: FundingExchanged, _: object) ->
     owner = FEES if event.owner == "fees" else market.fund
     exchange.ledger.post(currency, owner, event.remainder)
     exchange.ledger.post(currency, market.fund, -event.from_fund)
-    exchange.make_due(Remargin(event.symbol))
 
 
 def set_margin(position: Position, margin: MarginState) -> None:

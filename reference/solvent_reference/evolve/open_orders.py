@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
-
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
 from solvent_spec.commands import Side
 from solvent_spec.units import Contracts
-
-Ranks: TypeAlias = Callable[[Side, Any], int]
-"""The place of a price in its side of the book (MTCH-002)."""
 
 
 def close(exchange: Exchange, order: Order) -> None:

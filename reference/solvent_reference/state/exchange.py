@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 
 from solvent_reference.state.ledger import Ledger
 from solvent_reference.state.markets import IndexState, Market
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Account, KeptPosition, Position, Terms
-from solvent_spec.commands import Due
 from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
 from solvent_spec.index import Index
 from solvent_spec.instruments import Instrument
@@ -17,11 +15,14 @@ from solvent_spec.units import AccountId, Millis, OrderId, Symbol, TradeId
 
 
 class Exchange:
-    """All of it."""
+    """The whole state of a venue. Equal events from equal beginnings make equal states.
+
+    Beside what the venue does next it holds what the audit compares: what changed since the last
+    seal, and sums that nobody but the audit writes.
+    """
 
     __slots__ = (
         "accounts",
-        "agenda",
         "audited",
         "changed",
         "changed_markets",
@@ -43,7 +44,6 @@ class Exchange:
         "stopped",
         "summed",
         "transfers",
-        "urgency",
     )
 
     def __init__(
@@ -55,7 +55,6 @@ class Exchange:
         funding_due: Mapping[Symbol, Millis],
         terms: Mapping[Symbol, Terms],
         funds: Mapping[Symbol, str],
-        due_order: tuple[type, ...],
         marking_order: tuple[Symbol, ...],
     ) -> None:
         self.now = now
@@ -73,8 +72,6 @@ class Exchange:
         self.next_trade = TradeId(1)
         self.history: list[tuple[Millis, TradeExecuted | FundingExchanged]] = []
         self.marking_order = marking_order
-        self.urgency = {kind: place for place, kind in enumerate(due_order)}
-        self.agenda: tuple[deque[Due], ...] = tuple(deque() for _ in due_order)
         self.audited = 0
         self.sealed = 0
         self.sealed_counts = self.counts
@@ -91,19 +88,6 @@ class Exchange:
     def counts(self) -> tuple[Millis, OrderId, TradeId, int]:
         """The clock, the next order and trade, and how many orders are open."""
         return self.now, self.next_order, self.next_trade, self.open_orders
-
-    def make_due(self, due: Due) -> None:
-        """Put a command on the agenda unless it is there already."""
-        queue = self.agenda[self.urgency[type(due)]]
-        if due not in queue:
-            queue.append(due)
-
-    def next_due(self) -> Due | None:
-        """Take the most urgent due command off the agenda, the oldest of its kind first."""
-        for queue in self.agenda:
-            if queue:
-                return queue.popleft()
-        return None
 
     def kept_position(self, account: AccountId, symbol: Symbol) -> Position:
         """The position of an account in a contract; a new flat one is kept from then on."""

@@ -1,4 +1,4 @@
-"""The engine: decide, apply, audit; then whatever the state made due, until nothing is."""
+"""The engine: decide, apply, audit; then whatever the events made due, until nothing is."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from solvent_reference.audit import (
 )
 from solvent_reference.decisions import decide
 from solvent_reference.decisions.clock import schedule
+from solvent_reference.decisions.consequences import CONSEQUENCES
 from solvent_reference.evolve import evolve
 from solvent_reference.state.exchange import Exchange
+from solvent_reference.venue.agenda import Agenda
 from solvent_spec.commands import AdvanceClock, Command
 from solvent_spec.events import Event, VenueStopped
 from solvent_spec.rules import Rules
@@ -26,7 +28,7 @@ class Engine:
     `journal` keeps every event when it is a list; folding `evolve` over it gives the state.
     """
 
-    __slots__ = ("exchange", "journal", "rules")
+    __slots__ = ("agenda", "exchange", "journal", "rules")
 
     def __init__(
         self, exchange: Exchange, rules: Rules, journal: list[Event] | None = None
@@ -34,6 +36,7 @@ class Engine:
         self.exchange = exchange
         self.rules = rules
         self.journal = journal
+        self.agenda = Agenda(rules.due_order())
 
     def execute(self, command: Command) -> list[Event]:
         """Serve one command and everything that it makes due, and audit.
@@ -71,16 +74,18 @@ class Engine:
         self._audit(events)
 
     def _drain(self, events: list[Event]) -> None:
-        exchange = self.exchange
-        due = exchange.next_due()
+        due = self.agenda.next()
         while due is not None:
-            self._apply(decide(exchange, self.rules, due), events)
-            due = exchange.next_due()
+            self._apply(decide(self.exchange, self.rules, due), events)
+            due = self.agenda.next()
 
     def _apply(self, decision: Iterator[Event] | Iterable[Event], events: list[Event]) -> None:
-        exchange, ranks = self.exchange, self.rules.level_rank
+        exchange, agenda = self.exchange, self.agenda
         for event in decision:
-            evolve(exchange, event, ranks)
+            evolve(exchange, event)
+            consequences = CONSEQUENCES.get(type(event))
+            if consequences is not None:
+                agenda.extend(consequences(exchange, event))
             events.append(event)
 
     def _audit(self, events: list[Event]) -> None:
@@ -106,11 +111,12 @@ class Engine:
 
 
 def replay(exchange: Exchange, rules: Rules, journal: Iterable[Event]) -> Exchange:
-    """Fold a journal into a fresh state."""
+    """Fold a journal into a fresh state.
+
+    Nothing is made due: what followed from an event stands in the journal as events of its own.
+    """
     for event in journal:
-        evolve(exchange, event, rules.level_rank)
-    for queue in exchange.agenda:
-        queue.clear()
+        evolve(exchange, event)
     follow_orders(exchange, rules)
     exchange.seal()
     return exchange

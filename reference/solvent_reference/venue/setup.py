@@ -121,11 +121,8 @@ def open_exchange(catalogue: Catalogue, setup: Setup, rules: Rules) -> Exchange:
     due = {s: rules.next_funding(i, setup.clock) for s, i in instruments.items()}
     terms = {s: opening_terms(rules, i) for s, i in instruments.items()}
     funds = {s: rules.fund_of(s) for s in instruments}
-    order = rules.due_order()
     marking = rules.marking_order(instruments)
-    return Exchange(
-        instruments, indices, setup.accounts, setup.clock, due, terms, funds, order, marking
-    )
+    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms, funds, marking)
 
 
 def opening_terms(rules: Rules, instrument: Instrument) -> Terms:

@@ -81,6 +81,7 @@ def _rest(
         if rise > 0 and available(exchange, rules, account, position.currency) < rise:
             yield end(rules, order, UNCOVERED)
             return
-    yield OrderRested(order.order_id, unit, premium_unit)
+    rank = rules.level_rank(order.side, order.limit)
+    yield OrderRested(order.order_id, unit, premium_unit, rank)
     if order.is_reduce_only:
         yield from trim(exchange, rules, position, order.side)
