@@ -7,8 +7,8 @@ decided in a world where the first has happened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import TypeAlias, assert_never
 
 from solvent_reference.decisions.index import publish_index, set_spot_price
 from solvent_reference.decisions.insurance import resolve_liquidations
@@ -31,13 +31,14 @@ from solvent_spec.commands import (
     AmendOrder,
     CancelAllOrders,
     CancelOrder,
-    Command,
     Deposit,
+    Due,
     MarkMarket,
     PlaceOrder,
     PublishIndex,
     Remargin,
     RemarginPosition,
+    Request,
     ResolveLiquidations,
     SetIsolated,
     SetLeverage,
@@ -51,31 +52,50 @@ from solvent_spec.commands import (
 from solvent_spec.events import Event
 from solvent_spec.rules import Rules
 
-Decision = Callable[[Exchange, Rules, Any], Iterator[Event]]
+Decided: TypeAlias = Request | Deposit | Withdraw | SetSpotPrice | Due
+"""Every command but `AdvanceClock`, which is a schedule and is run by the engine part by part."""
 
 
-_DECISIONS: Final[dict[type, Decision]] = {
-    PlaceOrder: place_order,
-    AmendOrder: amend_order,
-    CancelOrder: cancel_order,
-    CancelAllOrders: cancel_all_orders,
-    SetLeverage: set_leverage,
-    SetIsolated: set_isolated,
-    SetRiskLimit: set_risk_limit,
-    TransferMargin: transfer_margin,
-    Deposit: deposit,
-    Withdraw: withdraw,
-    SetSpotPrice: set_spot_price,
-    PublishIndex: publish_index,
-    MarkMarket: mark_market,
-    Remargin: remargin,
-    RemarginPosition: remargin_position,
-    ResolveLiquidations: resolve_liquidations,
-    TriggerStops: trigger_stops,
-    TrimReduceOnly: trim_reduce_only,
-}
-
-
-def decide(exchange: Exchange, rules: Rules, command: Command) -> Iterator[Event]:
-    """The events of one command. `AdvanceClock` is a schedule and is run by the engine."""
-    return _DECISIONS[type(command)](exchange, rules, command)
+def decide(  # noqa: C901, PLR0911, PLR0912 - one case a command: the type checker misses none
+    exchange: Exchange, rules: Rules, command: Decided
+) -> Iterator[Event]:
+    """The events of one command, each to be applied before the next is asked for."""
+    match command:
+        case PlaceOrder():
+            return place_order(exchange, rules, command)
+        case AmendOrder():
+            return amend_order(exchange, rules, command)
+        case CancelOrder():
+            return cancel_order(exchange, rules, command)
+        case CancelAllOrders():
+            return cancel_all_orders(exchange, rules, command)
+        case SetLeverage():
+            return set_leverage(exchange, rules, command)
+        case SetIsolated():
+            return set_isolated(exchange, rules, command)
+        case SetRiskLimit():
+            return set_risk_limit(exchange, rules, command)
+        case TransferMargin():
+            return transfer_margin(exchange, rules, command)
+        case Deposit():
+            return deposit(exchange, rules, command)
+        case Withdraw():
+            return withdraw(exchange, rules, command)
+        case SetSpotPrice():
+            return set_spot_price(exchange, rules, command)
+        case PublishIndex():
+            return publish_index(exchange, rules, command)
+        case MarkMarket():
+            return mark_market(exchange, rules, command)
+        case Remargin():
+            return remargin(exchange, rules, command)
+        case RemarginPosition():
+            return remargin_position(exchange, rules, command)
+        case ResolveLiquidations():
+            return resolve_liquidations(exchange, rules, command)
+        case TriggerStops():
+            return trigger_stops(exchange, rules, command)
+        case TrimReduceOnly():
+            return trim_reduce_only(exchange, rules, command)
+        case _:
+            assert_never(command)

@@ -9,7 +9,7 @@ from solvent_reference.decisions.expiry import expire
 from solvent_reference.decisions.funding import exchange_funding, roll_funding_rate
 from solvent_reference.decisions.mark import sample_impact
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.commands import AdvanceClock, Command, MarkMarket, PublishIndex
+from solvent_spec.commands import AdvanceClock, Due, MarkMarket, PublishIndex
 from solvent_spec.events import ClockAdvanced, Event
 from solvent_spec.rules import Rules
 from solvent_spec.units import DAY, Millis, Symbol
@@ -23,7 +23,7 @@ class Scheduled:
 
     __slots__ = ("commands", "events")
 
-    def __init__(self, events: Iterator[Event], commands: tuple[Command, ...] = ()) -> None:
+    def __init__(self, events: Iterator[Event], commands: tuple[Due, ...] = ()) -> None:
         self.events = events
         self.commands = commands
 
@@ -68,7 +68,7 @@ def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
                 yield Scheduled(decide(exchange, rules, symbol))
 
 
-def _publications(exchange: Exchange) -> tuple[Command, ...]:
+def _publications(exchange: Exchange) -> tuple[Due, ...]:
     return tuple(PublishIndex(index) for index in exchange.indices)
 
 

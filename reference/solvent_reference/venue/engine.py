@@ -11,7 +11,7 @@ from solvent_reference.audit import (
     audit_seal,
     follow_orders,
 )
-from solvent_reference.decisions import decide
+from solvent_reference.decisions import Decided, decide
 from solvent_reference.decisions.clock import schedule
 from solvent_reference.decisions.consequences import CONSEQUENCES
 from solvent_reference.evolve import evolve
@@ -49,7 +49,7 @@ class Engine:
             return events
         if self._is_stopped_by(audit_seal(exchange, self.rules), events):
             pass
-        elif type(command) is AdvanceClock:
+        elif isinstance(command, AdvanceClock):
             self._advance(command, events)
         else:
             self._serve(command, events)
@@ -68,7 +68,7 @@ class Engine:
             if self.exchange.stopped:
                 return
 
-    def _serve(self, command: Command, events: list[Event]) -> None:
+    def _serve(self, command: Decided, events: list[Event]) -> None:
         self._apply(decide(self.exchange, self.rules, command), events)
         self._drain(events)
         self._audit(events)
