@@ -25,7 +25,7 @@ class Extremes:
         for account in exchange.accounts.values():
             for position in account.positions.values():
                 if account.is_engine and position.qty:
-                    self._note("held for the engine", position.cross)
+                    self._note("held for the engine", position.margin.cross)
 
     def _note(self, kind: str, balance: int) -> None:
         self.least[kind] = min(balance, self.least.get(kind, balance))

@@ -85,7 +85,7 @@ def test_a_day_of_trading_leaves_nothing_to_find(seed: int) -> None:
         for account in exchange.accounts.values():
             for currency in exchange.ledger.by_currency:
                 locked = sum(
-                    p.initial + p.commission + p.cross - p.loss
+                    p.margin.initial + p.margin.commission + p.margin.cross - p.margin.loss
                     for p in account.positions.values()
                     if p.currency == currency
                 )

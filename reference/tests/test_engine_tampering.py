@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from trading_day import open_venue, place
@@ -28,7 +29,8 @@ def traded() -> ReferenceVenue:
 
 
 def no_margin(exchange: Exchange) -> None:
-    exchange.accounts[ALICE].positions[SYMBOL].initial = Money(0)
+    position = exchange.accounts[ALICE].positions[SYMBOL]
+    position.margin = replace(position.margin, initial=Money(0))
 
 
 def free_order(exchange: Exchange) -> None:
@@ -41,7 +43,8 @@ def free_orders(exchange: Exchange) -> None:
 
 
 def owed_loss(exchange: Exchange) -> None:
-    exchange.accounts[ALICE].positions[SYMBOL].loss = Money(-1)
+    position = exchange.accounts[ALICE].positions[SYMBOL]
+    position.margin = replace(position.margin, loss=Money(-1))
 
 
 def more_on_both_sides(exchange: Exchange) -> None:

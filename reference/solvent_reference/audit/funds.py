@@ -24,7 +24,7 @@ def of(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Mismatch]:
             detail = f"{position.key} holds {position.qty}, its order offers {live}"
             yield Mismatch("engine_offers_all", detail)
         loss = -min(NOTHING, unrealised(rules, market, position.qty, position.cost))
-        if not rules.fund_covers(free_fund(exchange, market), position.cross, loss):
+        if not rules.fund_covers(free_fund(exchange, market), position.margin.cross, loss):
             free = free_fund(exchange, market)
-            detail = f"{position.key} loses {loss}, held {position.cross}, free {free}"
+            detail = f"{position.key} loses {loss}, held {position.margin.cross}, free {free}"
             yield Mismatch("fund_covers", detail)

@@ -27,8 +27,9 @@ def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatc
     if account.is_engine:
         return
     due = rules.position_initial_margin(position.cost, position.initial_requirement)
-    if not rules.margin_is_due(position.initial, due, position.cross, position.loss):
-        kept = f"initial {position.initial}, cross {position.cross}, loss {position.loss}"
+    margin = position.margin
+    if not rules.margin_is_due(margin.initial, due, margin.cross, margin.loss):
+        kept = f"initial {margin.initial}, cross {margin.cross}, loss {margin.loss}"
         yield Mismatch("margin_is_due", f"{position.key} has {kept}; due initial {due}")
     yield from _stands(rules, exchange.markets[position.symbol], position)
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from solvent_reference.reckoning.margin import (
     available,
     margin_of,
-    margin_state,
     mark_value,
     unrealised,
 )
@@ -99,10 +98,10 @@ def _payment(
         paid = min(due, max(Money(0), left))
         return FundingPayment(position.account, position.qty, value, rate, paid, Money(0))
     free = max(Money(0), available(exchange, rules, account, position.currency))
-    margin = margin_of(rules, margin_state(position))
+    margin = margin_of(rules, position.margin)
     gain = unrealised(rules, market, position.qty, position.cost)
     equity = rules.position_equity(margin, gain)
-    own = max(Money(0), min(margin, equity) - position.commission)
+    own = max(Money(0), min(margin, equity) - position.margin.commission)
     paid = min(due, free + own)
     carried = rules.funding_from_position(paid, free, own)
     return FundingPayment(position.account, position.qty, value, rate, paid, carried)

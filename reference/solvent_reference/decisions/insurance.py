@@ -103,8 +103,8 @@ def _cover(exchange: Exchange, rules: Rules, market: Market, order: Order) -> It
 def _margin(exchange: Exchange, rules: Rules, market: Market, order: Order) -> Iterator[Event]:
     """Hold the loss at the mark of what the engine carries out of the fund."""
     carried = holding(exchange, rules, market, order)
-    free = free_fund(exchange, market) + carried.position.cross
+    free = free_fund(exchange, market) + carried.position.margin.cross
     margin = min(rules.fund_margin(carried.loss, carried.lots), max(NOTHING, free))
-    if margin != carried.position.cross:
+    if margin != carried.position.margin.cross:
         state = MarginState(NOTHING, NOTHING, margin, NOTHING)
         yield PositionRemargined(carried.position.account, order.symbol, state)

@@ -10,7 +10,6 @@ from solvent_reference.reckoning.commissions import Leg
 from solvent_reference.reckoning.fills import equity_of, outlook
 from solvent_reference.reckoning.liquidation import fails, takeover_price
 from solvent_reference.reckoning.margin import (
-    NO_MARGIN,
     NOTHING,
     available,
     maintenance,
@@ -19,7 +18,7 @@ from solvent_reference.reckoning.margin import (
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
-from solvent_reference.state.positions import Account, Position
+from solvent_reference.state.positions import NO_MARGIN, Account, Position
 from solvent_spec.commands import OrdType, Remargin, RemarginPosition, TimeInForce
 from solvent_spec.events import (
     Event,
@@ -79,11 +78,11 @@ def _draw(
         return
     market = exchange.markets[position.symbol]
     gain = unrealised(rules, market, position.qty, position.cost)
-    if rules.cross_need(position.loss, gain) == position.cross:
+    if rules.cross_need(position.margin.loss, gain) == position.margin.cross:
         return
     free = available(exchange, rules, account, position.currency)
     margin, _ = redraw(exchange, rules, account, position, free)
-    if margin.cross != position.cross or margin.commission != position.commission:
+    if margin.cross != position.margin.cross or margin.commission != position.margin.commission:
         yield PositionRemargined(position.account, position.symbol, margin)
 
 

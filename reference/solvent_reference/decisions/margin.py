@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from solvent_reference.decisions.refusals import rejected
 from solvent_reference.reckoning.margin import (
-    NO_MARGIN,
     available,
     maintenance,
     margin_of,
-    margin_state,
     mark_value,
     order_margin,
     redraw,
@@ -19,7 +17,7 @@ from solvent_reference.reckoning.margin import (
     unrealised,
 )
 from solvent_reference.state.exchange import Exchange
-from solvent_reference.state.positions import Position
+from solvent_reference.state.positions import NO_MARGIN, Position
 from solvent_spec.commands import (
     SetIsolated,
     SetLeverage,
@@ -100,11 +98,7 @@ def _settle_settings(
     margin = NO_MARGIN
     if position.qty:
         margin = _margin_under(rules, exchange, position, after)
-        after.initial, after.commission, after.cross = (
-            margin.initial,
-            margin.commission,
-            margin.cross,
-        )
+        after.margin = margin
     before = available(exchange, rules, account, position.currency)
     free = available(exchange, rules, account, position.currency, instead=after)
     drawn, free = redraw(exchange, rules, account, after, free)
@@ -116,7 +110,7 @@ def _settle_settings(
         yield rejected(rules, position.account, Reject.INSUFFICIENT_BALANCE, text)
         return
     if position.qty:
-        after.commission, after.cross = drawn.commission, drawn.cross
+        after.margin = drawn
         gain = unrealised(rules, market, position.qty, position.cost)
         equity = rules.position_equity(margin_of(rules, drawn), gain)
         if rules.is_liquidated(equity, maintenance(rules, market, after)):
@@ -140,8 +134,8 @@ def _margin_under(
     market = exchange.markets[position.symbol]
     gain = unrealised(rules, market, position.qty, position.cost)
     cross = rules.cross_after_leverage(
-        position.cross,
-        position.loss,
+        position.margin.cross,
+        position.margin.loss,
         gain,
         isolated=not after.is_cross,
         changed=after.leverage != position.leverage,
@@ -155,9 +149,9 @@ def _margin_under(
         position.cost,
         initial=initial,
         cross=cross,
-        loss=position.loss,
+        loss=position.margin.loss,
     )
-    return MarginState(initial, commission, cross, position.loss)
+    return MarginState(initial, commission, cross, position.margin.loss)
 
 
 def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -> Iterator[Event]:
@@ -175,26 +169,26 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
         return
     account = exchange.accounts[command.account]
     free = available(exchange, rules, account, position.currency)
-    cross = position.cross + command.money
+    cross = position.margin.cross + command.money
     commission = reserve(
         rules,
         market,
         position,
         position.qty,
         position.cost,
-        initial=position.initial,
+        initial=position.margin.initial,
         cross=max(cross, Money(0)),
-        loss=position.loss,
+        loss=position.margin.loss,
     )
-    used = command.money + commission - position.commission
-    margin = margin_of(rules, margin_state(position))
+    used = command.money + commission - position.margin.commission
+    margin = margin_of(rules, position.margin)
     gain = unrealised(rules, market, position.qty, position.cost)
     equity = rules.position_equity(margin, gain)
-    floor = position.initial + commission
+    floor = position.margin.initial + commission
     permitted = rules.may_transfer(used, free, margin, floor)
     if permitted and used < 0:
         after = scratch(position)
-        after.cross, after.commission = cross, commission
+        after.margin = MarginState(position.margin.initial, commission, cross, position.margin.loss)
         kept = maintenance(rules, market, after)
         permitted = rules.may_take_out(used, equity, floor, kept)
     if not permitted:
@@ -204,5 +198,5 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
     yield PositionRemargined(
         position.account,
         position.symbol,
-        MarginState(position.initial, commission, cross, position.loss),
+        MarginState(position.margin.initial, commission, cross, position.margin.loss),
     )

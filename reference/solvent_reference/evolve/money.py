@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import EXTERNAL, FEES
-from solvent_reference.state.positions import Position
 from solvent_spec.events import (
     Deposited,
     FundingExchanged,
     LeverageSet,
-    MarginState,
     PositionRemargined,
     Withdrawn,
 )
@@ -32,7 +32,7 @@ def withdrawn(exchange: Exchange, event: Withdrawn) -> None:
 
 def position_remargined(exchange: Exchange, event: PositionRemargined) -> None:
     """The position holds another margin."""
-    set_margin(exchange.accounts[event.account].positions[event.symbol], event.margin)
+    exchange.accounts[event.account].positions[event.symbol].margin = event.margin
 
 
 def leverage_set(exchange: Exchange, event: LeverageSet) -> None:
@@ -43,7 +43,7 @@ def leverage_set(exchange: Exchange, event: LeverageSet) -> None:
     position.initial_requirement = event.initial_requirement
     position.maintenance_requirement = event.maintenance_requirement
     position.order_margin_memo = None
-    set_margin(position, event.margin)
+    position.margin = event.margin
 
 
 def funding_exchanged(exchange: Exchange, event: FundingExchanged) -> None:
@@ -55,16 +55,10 @@ def funding_exchanged(exchange: Exchange, event: FundingExchanged) -> None:
         position = account.positions[event.symbol]
         exchange.ledger.post(currency, account.wallet_key, -payment.money)
         position.current_comm += payment.money
-        position.loss += payment.carried
+        if payment.carried:
+            margin = position.margin
+            position.margin = replace(margin, loss=margin.loss + payment.carried)
     exchange.history.append((exchange.now, event))
     owner = FEES if event.owner == "fees" else market.fund
     exchange.ledger.post(currency, owner, event.remainder)
     exchange.ledger.post(currency, market.fund, -event.from_fund)
-
-
-def set_margin(position: Position, margin: MarginState) -> None:
-    """Put the four parts of a margin into a position."""
-    position.initial = margin.initial
-    position.commission = margin.commission
-    position.cross = margin.cross
-    position.loss = margin.loss

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from solvent_reference.evolve.money import set_margin
 from solvent_reference.evolve.open_orders import close, count_open
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import FEES
@@ -51,7 +50,7 @@ def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill
     position.qty = fill.position_qty
     position.cost = fill.position_cost
     position.order_margin_memo = None
-    set_margin(position, fill.margin)
+    position.margin = fill.margin
     market.open_interest += max(Contracts(0), position.qty) - max(Contracts(0), was)
     if position.qty:
         market.holders[fill.account] = position

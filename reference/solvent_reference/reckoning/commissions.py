@@ -56,8 +56,7 @@ def borne(
     even without it, a satoshi of rounding, the rest of the position carries.
     """
     gained, commission = change
-    after.initial, after.commission = margin.initial, margin.commission
-    after.cross, after.loss = margin.cross, margin.loss
+    after.margin = margin
     account = exchange.accounts[after.account]
     left = unbound(exchange, rules, account, after, gained - max(Money(0), commission))
     if left >= 0:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from solvent_reference.reckoning.commissions import Leg, borne, commission_of
 from solvent_reference.reckoning.margin import (
-    NO_MARGIN,
     NOTHING,
     available,
     maintenance,
+    margin_of,
     redraw,
     reserve,
     scratch,
@@ -19,7 +19,7 @@ from solvent_reference.reckoning.purses import unbound
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
-from solvent_reference.state.positions import Position
+from solvent_reference.state.positions import NO_MARGIN, Position
 from solvent_spec.commands import Side
 from solvent_spec.events import Fill, MarginState
 from solvent_spec.rules import Rules
@@ -73,7 +73,7 @@ def outlook(
     change = wallet_change - realised - commission
     after.realised_cost += realised
     after.current_comm += commission
-    _put(after, margin)
+    after.margin = margin
     if leg.order is not None and leg.order.resting:
         _use_up(market, after, leg.order, leg.qty)
     permitted = True
@@ -82,7 +82,7 @@ def outlook(
             exchange, rules, account, position.currency, instead=after, wallet_change=change
         )
         margin, free = redraw(exchange, rules, account, after, free)
-        _put(after, margin)
+        after.margin = margin
         if not forced:
             before = available(
                 exchange,
@@ -118,7 +118,7 @@ def _carry(position: Position, held: Contracts) -> MarginState:
     """The margin of a position of the engine that now holds `held`: what was held for each lot."""
     if not held or not position.qty:
         return NO_MARGIN
-    cross = Money(floor_div(position.cross * abs(held), abs(position.qty)))
+    cross = Money(floor_div(position.margin.cross * abs(held), abs(position.qty)))
     return MarginState(NOTHING, NOTHING, cross, NOTHING)
 
 
@@ -158,18 +158,9 @@ def _permitted(
 
 def equity_of(rules: Rules, market: Market, position: Position) -> Money:
     """The equity of a position at the mark."""
-    margin = rules.position_margin(
-        position.initial, position.commission, position.cross, position.loss
-    )
+    margin = margin_of(rules, position.margin)
     gain = unrealised(rules, market, position.qty, position.cost)
     return rules.position_equity(margin, gain)
-
-
-def _put(position: Position, margin: MarginState) -> None:
-    position.initial = margin.initial
-    position.commission = margin.commission
-    position.cross = margin.cross
-    position.loss = margin.loss
 
 
 def _use_up(market: Market, position: Position, order: Order, qty: Contracts) -> None:
@@ -191,7 +182,7 @@ def hold(
     """The margin of a position that now holds `qty` at `cost`, before it draws on anything."""
     if not qty:
         return NO_MARGIN
-    cross, loss = position.cross, position.loss
+    cross, loss = position.margin.cross, position.margin.loss
     same_side = (qty > 0) == (position.qty > 0)
     if not position.qty or not same_side:
         cross, loss = rules.margin_after_turn(cross), rules.margin_after_turn(loss)

@@ -29,7 +29,7 @@ def holding(exchange: Exchange, rules: Rules, market: Market, order: Order) -> H
     position = exchange.accounts[order.account].positions[order.symbol]
     lots = rules.lots_of(position.qty, market.instrument.lot_size)
     loss = loss_of_lot(exchange, rules, market, order, market.mark_unit)
-    return Holding(position, lots, Money(floor_div(position.cross, lots)), loss)
+    return Holding(position, lots, Money(floor_div(position.margin.cross, lots)), loss)
 
 
 def loss_of_lot(

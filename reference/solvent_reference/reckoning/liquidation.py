@@ -7,6 +7,7 @@ from solvent_reference.reckoning.margin import (
     NOTHING,
     available,
     maintenance,
+    margin_of,
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
@@ -32,10 +33,8 @@ def bankruptcy(exchange: Exchange, rules: Rules, market: Market, position: Posit
         market.instrument,
         position.cost,
         position.qty,
-        margin=rules.position_margin(
-            position.initial, position.commission, position.cross, position.loss
-        ),
-        commission=position.commission,
+        margin=margin_of(rules, position.margin),
+        commission=position.margin.commission,
         reach=reach,
     )
 
@@ -49,7 +48,7 @@ def takeover_price(exchange: Exchange, rules: Rules, market: Market, position: P
     given = rules.position_maintenance(
         position.cost, position.maintenance_requirement, Rate(0), NOTHING
     )
-    left = equity_of(rules, market, position) - position.commission
+    left = equity_of(rules, market, position) - position.margin.commission
     if left >= 0:
         given = min(given, 2 * left)
     return rules.takeover_price(
@@ -71,11 +70,9 @@ def bearable_loss(exchange: Exchange, rules: Rules, market: Market, position: Po
         reach = rules.cross_reach(
             available(exchange, rules, account, position.currency), market.fee_rate
         )
-    margin = rules.position_margin(
-        position.initial, position.commission, position.cross, position.loss
-    )
+    margin = margin_of(rules, position.margin)
     backed = rules.is_backed(market.instrument, position.qty, position.cost, margin)
-    return margin + reach if backed else margin - position.commission + reach
+    return margin + reach if backed else margin - position.margin.commission + reach
 
 
 def own_bankruptcy(exchange: Exchange, rules: Rules, market: Market, position: Position) -> Price:

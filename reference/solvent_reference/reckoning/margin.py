@@ -17,9 +17,6 @@ from solvent_spec.units import Contracts, Currency, Money
 NOTHING: Final = Money(0)
 
 
-NO_MARGIN: Final = MarginState(NOTHING, NOTHING, NOTHING, NOTHING)
-
-
 Totals: TypeAlias = tuple[Contracts, Money, Money]
 """Quantity, cost and premium of the open orders of one side."""
 
@@ -116,11 +113,6 @@ def margin_of(rules: Rules, margin: MarginState) -> Money:
     return rules.position_margin(margin.initial, margin.commission, margin.cross, margin.loss)
 
 
-def margin_state(position: Position) -> MarginState:
-    """The four parts of a position's margin as they stand."""
-    return MarginState(position.initial, position.commission, position.cross, position.loss)
-
-
 def available(
     exchange: Exchange,
     rules: Rules,
@@ -163,9 +155,7 @@ def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money,
     if not position.qty:
         return Money(0), Money(0), ordered
     gain = unrealised(rules, market, position.qty, position.cost)
-    margin = rules.position_margin(
-        position.initial, position.commission, position.cross, position.loss
-    )
+    margin = margin_of(rules, position.margin)
     return gain, rules.position_equity(margin, gain), ordered
 
 
@@ -175,10 +165,10 @@ def maintenance(rules: Rules, market: Market, position: Position) -> Money:
         market.instrument,
         position.qty,
         position.cost,
-        margin_of(rules, margin_state(position)),
+        margin_of(rules, position.margin),
         maintenance=position.maintenance_requirement,
         adverse_funding=rules.adverse_funding(position.qty, market.funding_rate),
-        commission=position.commission,
+        commission=position.margin.commission,
     )
 
 
@@ -208,16 +198,18 @@ def redraw(
     Returns the margin and what is available then. An isolated position does neither.
     """
     if not position.is_cross or not position.qty:
-        return margin_state(position), free
+        return position.margin, free
     market = exchange.markets[position.symbol]
     fee = market.fee_rate
     gain = unrealised(rules, market, position.qty, position.cost)
-    cross = rules.cross_margin(position.loss, gain, position.cross, rules.cross_reach(free, fee))
-    wants = cross < rules.cross_need(position.loss, gain)
-    drawn = cross - position.cross
+    cross = rules.cross_margin(
+        position.margin.loss, gain, position.margin.cross, rules.cross_reach(free, fee)
+    )
+    wants = cross < rules.cross_need(position.margin.loss, gain)
+    drawn = cross - position.margin.cross
     if not drawn and not (wants and free > 0):
-        return margin_state(position), free
-    commission = position.commission
+        return position.margin, free
+    commission = position.margin.commission
     if drawn:
         anew = reserve(
             rules,
@@ -225,13 +217,13 @@ def redraw(
             position,
             position.qty,
             position.cost,
-            initial=position.initial,
+            initial=position.margin.initial,
             cross=cross,
-            loss=position.loss,
+            loss=position.margin.loss,
         )
         commission = rules.redrawn_commission(anew, fee, held=commission, drawn=drawn)
-    margin = MarginState(position.initial, commission, cross, position.loss)
-    left = free - drawn - commission + position.commission
+    margin = MarginState(position.margin.initial, commission, cross, position.margin.loss)
+    left = free - drawn - commission + position.margin.commission
     if wants and left > 0:
         whole = margin_of(rules, margin)
         more = rules.backing_left(market.instrument, position.qty, position.cost, whole, left)

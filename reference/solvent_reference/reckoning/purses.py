@@ -5,7 +5,6 @@ from __future__ import annotations
 from solvent_reference.reckoning.margin import (
     available,
     margin_of,
-    margin_state,
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
@@ -22,10 +21,10 @@ def unbound(
     """
     currency = instead.currency
     held = exchange.ledger.balance(currency, account.wallet_key) + wallet_change
-    held -= margin_of(rules, margin_state(instead))
+    held -= margin_of(rules, instead.margin)
     for position in account.positions.values():
         if position.symbol != instead.symbol and position.qty and position.currency == currency:
-            held -= margin_of(rules, margin_state(position))
+            held -= margin_of(rules, position.margin)
     return held
 
 
@@ -33,7 +32,7 @@ def free_fund(exchange: Exchange, market: Market) -> Money:
     """What a contract's fund holds beyond the margins of what the engine holds."""
     fund = exchange.ledger.balance(market.instrument.settl_currency, market.fund)
     for order in market.liquidations.values():
-        fund -= exchange.accounts[order.account].positions[order.symbol].cross
+        fund -= exchange.accounts[order.account].positions[order.symbol].margin.cross
     return fund
 
 

@@ -8,6 +8,7 @@ from solvent_reference.reckoning.margin import (
     OrderMargin,
     available,
     maintenance,
+    margin_of,
     mark_value,
     order_margin,
     order_margin_of,
@@ -136,9 +137,7 @@ def _risk_elsewhere(exchange: Exchange, rules: Rules, account: Account, here: Po
 def _liquidation_price(rules: Rules, market: Market, position: Position, free: Money) -> Price:
     fee = market.fee_rate
     reach = rules.cross_reach(free, fee) if position.is_cross else Money(0)
-    margin = rules.position_margin(
-        position.initial, position.commission, position.cross, position.loss
-    )
+    margin = margin_of(rules, position.margin)
     return rules.liquidation_price(
         market.instrument,
         position.cost,

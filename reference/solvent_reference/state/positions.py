@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from solvent_reference.state.ledger import open_positions, wallet
 from solvent_reference.state.orders import Order
+from solvent_spec.events import MarginState
 from solvent_spec.instruments import Instrument
 from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Rate, Symbol
 
-_NOWHERE = Price(0)
+_NOWHERE: Final = Price(0)
+NO_MARGIN: Final = MarginState(Money(0), Money(0), Money(0), Money(0))
+"""The margin of whoever holds nothing."""
 
 
 class Terms(NamedTuple):
@@ -29,21 +32,18 @@ class Position:
         "buy_cost",
         "buy_premium",
         "buy_qty",
-        "commission",
         "cost",
-        "cross",
         "currency",
         "current_comm",
         "exec_buy_cost",
         "exec_buy_qty",
         "exec_sell_cost",
         "exec_sell_qty",
-        "initial",
         "initial_requirement",
         "key",
         "leverage",
-        "loss",
         "maintenance_requirement",
+        "margin",
         "open_orders",
         "order_margin_memo",
         "prev_realised",
@@ -72,7 +72,7 @@ class Position:
         self.prev_realised = Money(0)
         self.exec_buy_qty = self.exec_sell_qty = Contracts(0)
         self.exec_buy_cost = self.exec_sell_cost = Money(0)
-        self.initial = self.commission = self.cross = self.loss = Money(0)
+        self.margin = NO_MARGIN
         self.leverage = terms.leverage
         self.risk_limit = instrument.risk_limit
         self.initial_requirement = terms.initial_requirement

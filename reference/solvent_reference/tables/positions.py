@@ -9,6 +9,7 @@ from solvent_reference.reckoning.deleveraging import deleverage_score
 from solvent_reference.reckoning.margin import (
     available,
     maintenance,
+    margin_of,
     mark_value,
     order_margin,
     unrealised,
@@ -32,9 +33,7 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
     instrument = market.instrument
     value = mark_value(rules, market, position.qty)
     gain = unrealised(rules, market, position.qty, position.cost)
-    margin = rules.position_margin(
-        position.initial, position.commission, position.cross, position.loss
-    )
+    margin = margin_of(rules, position.margin)
     orders = order_margin(rules, market, position)
     locked = rules.position_equity(margin, gain) if position.qty else Money(0)
     held = bool(position.qty)
@@ -82,10 +81,10 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
         "foreignNotional": "0",
         "posState": "",
         "posCost": int(position.cost),
-        "posCross": int(position.cross),
-        "posInit": int(position.initial),
-        "posComm": int(position.commission),
-        "posLoss": int(position.loss),
+        "posCross": int(position.margin.cross),
+        "posInit": int(position.margin.initial),
+        "posComm": int(position.margin.commission),
+        "posLoss": int(position.margin.loss),
         "posMargin": int(margin),
         "posMaint": int(maintenance(rules, market, position)) if held else 0,
         "initMargin": int(orders.margin + orders.premium),
@@ -159,7 +158,7 @@ def _margin_prices(
         position.cost,
         position.qty,
         margin=margin,
-        commission=position.commission,
+        commission=position.margin.commission,
         reach=reach,
     )
     return liquidation, bankrupt
