@@ -39,7 +39,8 @@ def free_order(exchange: Exchange) -> None:
 
 
 def free_orders(exchange: Exchange) -> None:
-    exchange.accounts[ALICE].positions[SYMBOL].buy_cost = Money(0)
+    position = exchange.accounts[ALICE].positions[SYMBOL]
+    position.buys = position.buys._replace(cost=Money(0))
 
 
 def owed_loss(exchange: Exchange) -> None:

@@ -8,7 +8,7 @@ from solvent_reference.reckoning.margin import available, order_margin, premium_
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import MarkMarket, Side
+from solvent_spec.commands import MarkMarket
 from solvent_spec.events import (
     Event,
     ImpactSampled,
@@ -58,10 +58,8 @@ def _refresh_premiums(exchange: Exchange, rules: Rules, market: Market) -> Itera
         before = stands.get(order.account) or account.positions[symbol]
         after = scratch(before)
         rise = Money((unit - order.premium_unit) * (order.leaves_qty // market.instrument.lot_size))
-        if order.side is Side.BUY:
-            after.buy_premium += rise
-        else:
-            after.sell_premium += rise
+        totals = after.orders_of(order.side)
+        after.keep_orders_of(order.side, totals._replace(premium=totals.premium + rise))
         locked = order_margin(rules, market, after).premium
         locked -= order_margin(rules, market, before).premium
         free = available(exchange, rules, account, before.currency, instead=before)

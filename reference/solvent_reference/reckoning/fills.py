@@ -165,15 +165,8 @@ def equity_of(rules: Rules, market: Market, position: Position) -> Money:
 
 def _use_up(market: Market, position: Position, order: Order, qty: Contracts) -> None:
     """Take a resting order's traded quantity out of a copied position's open-order totals."""
-    lots = qty // market.instrument.lot_size
-    if order.side is Side.BUY:
-        position.buy_qty -= qty
-        position.buy_cost -= order.unit * lots
-        position.buy_premium -= order.premium_unit * lots
-    else:
-        position.sell_qty -= qty
-        position.sell_cost -= order.unit * lots
-        position.sell_premium -= order.premium_unit * lots
+    used = order.totals(qty, market.instrument.lot_size)
+    position.keep_orders_of(order.side, position.orders_of(order.side).plus(used, -1))
 
 
 def hold(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
-from solvent_reference.state.orders import Order
+from solvent_reference.state.orders import Order, OrderTotals
 from solvent_reference.state.positions import Account, Position
 from solvent_spec.commands import Side
 from solvent_spec.events import MarginState
@@ -15,10 +15,6 @@ from solvent_spec.rules import Rules
 from solvent_spec.units import Contracts, Currency, Money
 
 NOTHING: Final = Money(0)
-
-
-Totals: TypeAlias = tuple[Contracts, Money, Money]
-"""Quantity, cost and premium of the open orders of one side."""
 
 
 class OrderMargin(NamedTuple):
@@ -38,8 +34,7 @@ def order_margin(
     memo = position.order_margin_memo
     if memo is not None and not again:
         return OrderMargin(*memo)
-    buys = (position.buy_qty, position.buy_cost, position.buy_premium)
-    sells = (position.sell_qty, position.sell_cost, position.sell_premium)
+    buys, sells = position.buys, position.sells
     if position.stops:
         buys, sells = _with_stops(rules, market, position, buys, sells)
     found = order_margin_of(rules, market, position, buys, sells)
@@ -49,8 +44,8 @@ def order_margin(
 
 
 def _with_stops(
-    rules: Rules, market: Market, position: Position, buys: Totals, sells: Totals
-) -> tuple[Totals, Totals]:
+    rules: Rules, market: Market, position: Position, buys: OrderTotals, sells: OrderTotals
+) -> tuple[OrderTotals, OrderTotals]:
     """The totals of open orders with what is charged for stops that wait."""
     for order in position.open_orders.values():
         qty = rules.charged_qty(order.leaves_qty, waits=True) if order.is_waiting else Contracts(0)
@@ -58,11 +53,11 @@ def _with_stops(
         if not qty or price is None:
             continue
         lots = qty // market.instrument.lot_size
-        cost = rules.unit_value(market.instrument, price) * lots
+        more = OrderTotals(qty, rules.unit_value(market.instrument, price) * lots, Money(0))
         if order.side is Side.BUY:
-            buys = (buys[0] + qty, buys[1] + cost, buys[2])
+            buys = buys.plus(more)
         else:
-            sells = (sells[0] + qty, sells[1] + cost, sells[2])
+            sells = sells.plus(more)
     return buys, sells
 
 
@@ -70,16 +65,18 @@ def order_margin_of(
     rules: Rules,
     market: Market,
     position: Position,
-    buys: Totals,
-    sells: Totals,
+    buys: OrderTotals,
+    sells: OrderTotals,
 ) -> OrderMargin:
     """What given totals of open orders (quantity, cost, premium) would lock."""
-    if not buys[0] and not sells[0]:
+    if not buys.qty and not sells.qty:
         return OrderMargin(Money(0), Money(0), Money(0))
-    gross = rules.gross_open_cost(position.qty, buys[0], buys[1], sells[0], sells[1])
+    gross = rules.gross_open_cost(position.qty, buys.qty, buys.cost, sells.qty, sells.cost)
     premium = Money(0)
-    if buys[2] or sells[2]:
-        premium = rules.gross_open_premium(position.qty, buys[0], buys[2], sells[0], sells[2])
+    if buys.premium or sells.premium:
+        premium = rules.gross_open_premium(
+            position.qty, buys.qty, buys.premium, sells.qty, sells.premium
+        )
     fee = market.fee_rate
     margin = rules.order_margin(gross, position.initial_requirement, fee)
     return OrderMargin(gross, margin, premium)
@@ -149,7 +146,7 @@ def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money,
     """Unrealised profit, equity and order margin of one position."""
     market = exchange.markets[position.symbol]
     ordered = Money(0)
-    if position.buy_qty or position.sell_qty or position.stops:
+    if position.buys.qty or position.sells.qty or position.stops:
         open_orders = order_margin(rules, market, position)
         ordered = open_orders.margin + open_orders.premium
     if not position.qty:

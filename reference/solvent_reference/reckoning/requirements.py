@@ -15,7 +15,7 @@ from solvent_reference.reckoning.margin import (
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
-from solvent_reference.state.orders import Order
+from solvent_reference.state.orders import Order, OrderTotals
 from solvent_reference.state.positions import Account, Position
 from solvent_spec.commands import ExecInst, PlaceOrder, Side
 from solvent_spec.orders import OrderContext
@@ -114,12 +114,12 @@ def with_order(
         qty -= replaced.leaves_qty
         cost -= replaced.unit * lots
         premium -= replaced.premium_unit * lots
-    buys = (position.buy_qty, position.buy_cost, position.buy_premium)
-    sells = (position.sell_qty, position.sell_cost, position.sell_premium)
+    buys, sells = position.buys, position.sells
+    more = OrderTotals(qty, cost, premium)
     if side is Side.BUY:
-        buys = (buys[0] + qty, buys[1] + cost, buys[2] + premium)
+        buys = buys.plus(more)
     else:
-        sells = (sells[0] + qty, sells[1] + cost, sells[2] + premium)
+        sells = sells.plus(more)
     return order_margin_of(rules, market, position, buys, sells)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from solvent_reference.state.ledger import Ledger
 from solvent_reference.state.markets import IndexState, Market
-from solvent_reference.state.orders import Order
+from solvent_reference.state.orders import Order, OrderTotals
 from solvent_reference.state.positions import Account, KeptPosition, Position, Terms
+from solvent_spec.commands import Side
 from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
 from solvent_spec.index import Index
 from solvent_spec.instruments import Instrument
@@ -78,8 +79,8 @@ class Exchange:
         self.changed: dict[str, Position] = {}
         self.changed_orders: dict[OrderId, Order] = {}
         self.remarked: dict[Symbol, Market] = {}
-        self.order_sums: dict[str, list[int]] = {}
-        self.summed: dict[OrderId, tuple[int, ...]] = {}
+        self.order_sums: dict[tuple[str, Side], OrderTotals] = {}
+        self.summed: dict[OrderId, OrderTotals] = {}
         self.transfers: list[Deposited | Withdrawn] = []
         self.stopped = ""
         self.changed_markets.clear()

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from solvent_spec.commands import ExecInst, OrdStatus, OrdType, Side, TimeInForce
 from solvent_spec.events import OrderAccepted
 from solvent_spec.units import Contracts, Millis, Money, OrderId, Price
+
+
+class OrderTotals(NamedTuple):
+    """Contracts, cost and premium of the resting orders of one side of a position."""
+
+    qty: Contracts
+    cost: Money
+    premium: Money
+
+    def plus(self, other: OrderTotals, sign: int = 1) -> OrderTotals:
+        """The totals with others beside them, or, with a sign of -1, without them."""
+        return OrderTotals(
+            Contracts(self.qty + sign * other.qty),
+            Money(self.cost + sign * other.cost),
+            Money(self.premium + sign * other.premium),
+        )
+
+
+NO_ORDERS: Final = OrderTotals(Contracts(0), Money(0), Money(0))
 
 
 class Order:
@@ -74,6 +93,11 @@ class Order:
     def limit(self) -> Price:
         """The limit price of an order that has one."""
         return self.price if self.price is not None else Price(0)
+
+    def totals(self, qty: Contracts, lot_size: Contracts) -> OrderTotals:
+        """What `qty` contracts of a resting order add to the totals of its side."""
+        lots = qty // lot_size
+        return OrderTotals(qty, self.unit * lots, self.premium_unit * lots)
 
     @property
     def is_open(self) -> bool:

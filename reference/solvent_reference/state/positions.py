@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from solvent_reference.state.ledger import open_positions, wallet
-from solvent_reference.state.orders import Order
+from solvent_reference.state.orders import NO_ORDERS, Order, OrderTotals
+from solvent_spec.commands import Side
 from solvent_spec.events import MarginState
 from solvent_spec.instruments import Instrument
 from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Rate, Symbol
@@ -29,9 +30,7 @@ class Position:
 
     __slots__ = (
         "account",
-        "buy_cost",
-        "buy_premium",
-        "buy_qty",
+        "buys",
         "cost",
         "currency",
         "current_comm",
@@ -52,9 +51,7 @@ class Position:
         "rebalanced",
         "reduce_only",
         "risk_limit",
-        "sell_cost",
-        "sell_premium",
-        "sell_qty",
+        "sells",
         "stops",
         "symbol",
     )
@@ -80,15 +77,25 @@ class Position:
         self.open_orders: dict[OrderId, Order] = {}
         self.stops = 0
         self.reduce_only = 0
-        self.buy_qty = self.sell_qty = Contracts(0)
-        self.buy_cost = self.sell_cost = Money(0)
-        self.buy_premium = self.sell_premium = Money(0)
+        self.buys = self.sells = NO_ORDERS
         self.order_margin_memo: tuple[Money, Money, Money] | None = None
 
     @property
     def is_cross(self) -> bool:
         """Whether the position may draw on all of the account's available margin."""
         return self.leverage == 0
+
+    def orders_of(self, side: Side) -> OrderTotals:
+        """The totals of the resting orders of a side."""
+        return self.buys if side is Side.BUY else self.sells
+
+    def keep_orders_of(self, side: Side, totals: OrderTotals) -> None:
+        """Put other totals in the place of those of a side."""
+        if side is Side.BUY:
+            self.buys = totals
+        else:
+            self.sells = totals
+        self.order_margin_memo = None
 
 
 class KeptPosition(Position):

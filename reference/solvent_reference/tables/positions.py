@@ -52,16 +52,16 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
         "crossMargin": position.is_cross,
         "rebalancedPnl": int(position.rebalanced),
         "prevRealisedPnl": int(position.prev_realised),
-        "openOrderBuyQty": int(position.buy_qty),
+        "openOrderBuyQty": int(position.buys.qty),
         "openOrderBuyCost": int(
-            rules.open_order_cost(instrument, position.buy_qty, position.buy_cost)
+            rules.open_order_cost(instrument, position.buys.qty, position.buys.cost)
         ),
-        "openOrderBuyPremium": int(position.buy_premium),
-        "openOrderSellQty": int(position.sell_qty),
+        "openOrderBuyPremium": int(position.buys.premium),
+        "openOrderSellQty": int(position.sells.qty),
         "openOrderSellCost": int(
-            rules.open_order_cost(instrument, position.sell_qty, position.sell_cost)
+            rules.open_order_cost(instrument, position.sells.qty, position.sells.cost)
         ),
-        "openOrderSellPremium": int(position.sell_premium),
+        "openOrderSellPremium": int(position.sells.premium),
         "execBuyQty": int(position.exec_buy_qty),
         "execBuyCost": int(position.exec_buy_cost),
         "execSellQty": int(position.exec_sell_qty),
