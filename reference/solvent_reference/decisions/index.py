@@ -86,5 +86,4 @@ def _is_back(exchange: Exchange, rules: Rules, since: Millis | None, *, strays: 
 
 def set_spot_price(exchange: Exchange, rules: Rules, command: SetSpotPrice) -> Iterator[Event]:
     """A constituent traded; whether it counts is decided when the index is published."""
-    del exchange, rules
     yield SpotPriceSet(command.index, command.reference, command.price)

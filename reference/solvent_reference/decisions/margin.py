@@ -13,7 +13,6 @@ from solvent_reference.reckoning.margin import (
     order_margin,
     redraw,
     reserve,
-    scratch,
     unrealised,
 )
 from solvent_reference.state.exchange import Exchange
@@ -87,7 +86,7 @@ def _settle_settings(
     instrument = market.instrument
     account = exchange.accounts[position.account]
     steps = rules.risk_steps(instrument, risk_limit)
-    after = scratch(position)
+    after = position.scratch()
     after.leverage = leverage
     after.risk_limit = risk_limit
     after.initial_requirement = rules.initial_requirement(
@@ -187,7 +186,7 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
     floor = position.margin.initial + commission
     permitted = rules.may_transfer(used, free, margin, floor)
     if permitted and used < 0:
-        after = scratch(position)
+        after = position.scratch()
         after.margin = MarginState(position.margin.initial, commission, cross, position.margin.loss)
         kept = maintenance(rules, market, after)
         permitted = rules.may_take_out(used, equity, floor, kept)

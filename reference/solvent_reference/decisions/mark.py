@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.reckoning.margin import available, order_margin, premium_of_lot, scratch
+from solvent_reference.reckoning.margin import available, order_margin, premium_of_lot
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Position
@@ -56,7 +56,7 @@ def _refresh_premiums(exchange: Exchange, rules: Rules, market: Market) -> Itera
     for order, unit in moved:
         account = exchange.accounts[order.account]
         before = stands.get(order.account) or account.positions[symbol]
-        after = scratch(before)
+        after = before.scratch()
         rise = Money((unit - order.premium_unit) * (order.leaves_qty // market.instrument.lot_size))
         totals = after.orders_of(order.side)
         after.keep_orders_of(order.side, totals._replace(premium=totals.premium + rise))

@@ -12,7 +12,6 @@ from solvent_reference.reckoning.margin import (
     margin_of,
     redraw,
     reserve,
-    scratch,
     unrealised,
 )
 from solvent_reference.reckoning.purses import unbound
@@ -59,7 +58,7 @@ def outlook(
     realised, held_cost = settle(rules, position.qty, position.cost, signed, cost)
     held = position.qty + signed
     commission = Money(0)
-    after = scratch(position)
+    after = position.scratch()
     after.qty, after.cost = held, held_cost
     if account.is_engine:
         margin = _carry(position, held)

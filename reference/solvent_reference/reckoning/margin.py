@@ -226,12 +226,3 @@ def redraw(
         more = rules.backing_left(market.instrument, position.qty, position.cost, whole, left)
         return replace(margin, commission=commission + more), left - more
     return margin, left
-
-
-def scratch(position: Position) -> Position:
-    """A copy of a position to reckon with."""
-    twin = Position.__new__(Position)
-    for name in Position.__slots__:
-        setattr(twin, name, getattr(position, name))
-    twin.order_margin_memo = None
-    return twin

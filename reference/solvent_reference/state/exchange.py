@@ -96,7 +96,8 @@ class Exchange:
         found = positions.get(symbol)
         if found is None:
             market = self.markets[symbol]
-            found = KeptPosition(account, market.instrument, market.terms, self.changed)
+            currency = market.instrument.settl_currency
+            found = KeptPosition(account, symbol, currency, market.terms.settings, self.changed)
             positions[symbol] = found
         return found
 

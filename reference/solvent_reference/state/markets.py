@@ -92,7 +92,8 @@ class Market:
 
     def open_position(self, account: AccountId) -> Position:
         """A flat position of an account, with the settings everybody starts with."""
-        return Position(account, self.instrument, self.terms)
+        instrument = self.instrument
+        return Position(account, instrument.symbol, instrument.settl_currency, self.terms.settings)
 
     def touch(self, side: Side) -> Price | None:
         """The best price on the side opposite to an order of `side`."""

@@ -8,20 +8,26 @@ from solvent_reference.state.ledger import open_positions, wallet
 from solvent_reference.state.orders import NO_ORDERS, Order, OrderTotals
 from solvent_spec.commands import Side
 from solvent_spec.events import MarginState
-from solvent_spec.instruments import Instrument
-from solvent_spec.units import AccountId, Contracts, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.units import AccountId, Contracts, Currency, Money, OrderId, Price, Rate, Symbol
 
 _NOWHERE: Final = Price(0)
 NO_MARGIN: Final = MarginState(Money(0), Money(0), Money(0), Money(0))
 """The margin of whoever holds nothing."""
 
 
+class Settings(NamedTuple):
+    """What an account has set for a position, and the requirements that follow from it."""
+
+    leverage: Rate
+    risk_limit: Money
+    initial_requirement: Rate
+    maintenance_requirement: Rate
+
+
 class Terms(NamedTuple):
     """With what a new position starts, and the fee rate that every position reserves."""
 
-    leverage: Rate
-    initial_requirement: Rate
-    maintenance_requirement: Rate
+    settings: Settings
     fee_rate: Rate
 
 
@@ -56,11 +62,13 @@ class Position:
         "symbol",
     )
 
-    def __init__(self, account: AccountId, instrument: Instrument, terms: Terms) -> None:
+    def __init__(
+        self, account: AccountId, symbol: Symbol, currency: Currency, settings: Settings
+    ) -> None:
         self.account = account
-        self.symbol = instrument.symbol
-        self.currency = instrument.settl_currency
-        self.key = open_positions(account, instrument.symbol)
+        self.symbol = symbol
+        self.currency = currency
+        self.key = open_positions(account, symbol)
         self.qty = Contracts(0)
         self.cost = Money(0)
         self.realised_cost = Money(0)
@@ -70,10 +78,10 @@ class Position:
         self.exec_buy_qty = self.exec_sell_qty = Contracts(0)
         self.exec_buy_cost = self.exec_sell_cost = Money(0)
         self.margin = NO_MARGIN
-        self.leverage = terms.leverage
-        self.risk_limit = instrument.risk_limit
-        self.initial_requirement = terms.initial_requirement
-        self.maintenance_requirement = terms.maintenance_requirement
+        self.leverage = settings.leverage
+        self.risk_limit = settings.risk_limit
+        self.initial_requirement = settings.initial_requirement
+        self.maintenance_requirement = settings.maintenance_requirement
         self.open_orders: dict[OrderId, Order] = {}
         self.stops = 0
         self.reduce_only = 0
@@ -84,6 +92,22 @@ class Position:
     def is_cross(self) -> bool:
         """Whether the position may draw on all of the account's available margin."""
         return self.leverage == 0
+
+    def scratch(self) -> Position:
+        """A copy to reckon with, which nobody keeps. What orders lock is to be reckoned anew."""
+        settings = Settings(
+            *(self.leverage, self.risk_limit),
+            *(self.initial_requirement, self.maintenance_requirement),
+        )
+        twin = Position(self.account, self.symbol, self.currency, settings)
+        twin.qty, twin.cost, twin.margin = self.qty, self.cost, self.margin
+        twin.realised_cost, twin.current_comm = self.realised_cost, self.current_comm
+        twin.rebalanced, twin.prev_realised = self.rebalanced, self.prev_realised
+        twin.exec_buy_qty, twin.exec_sell_qty = self.exec_buy_qty, self.exec_sell_qty
+        twin.exec_buy_cost, twin.exec_sell_cost = self.exec_buy_cost, self.exec_sell_cost
+        twin.open_orders, twin.stops = self.open_orders, self.stops
+        twin.reduce_only, twin.buys, twin.sells = self.reduce_only, self.buys, self.sells
+        return twin
 
     def orders_of(self, side: Side) -> OrderTotals:
         """The totals of the resting orders of a side."""
@@ -108,13 +132,14 @@ class KeptPosition(Position):
     def __init__(
         self,
         account: AccountId,
-        instrument: Instrument,
-        terms: Terms,
+        symbol: Symbol,
+        currency: Currency,
+        settings: Settings,
         changed: dict[str, Position],
     ) -> None:
         object.__setattr__(self, "changed", changed)
-        object.__setattr__(self, "key", open_positions(account, instrument.symbol))
-        super().__init__(account, instrument, terms)
+        object.__setattr__(self, "key", open_positions(account, symbol))
+        super().__init__(account, symbol, currency, settings)
 
     def __setattr__(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

@@ -124,13 +124,11 @@ class Controls:
 
     def freeze(self, body: Row) -> Answer:
         """Let requests wait."""
-        del body
         self.venue.queue.frozen = True
         return Answer("ok", [{"frozen": True}])
 
     def thaw(self, body: Row) -> Answer:
         """Serve all that waits, in its order; each row is the answer to a ticket."""
-        del body
         self.venue.queue.frozen = False
         rows: list[Row] = []
         while self.venue.queue.waiting:
@@ -157,7 +155,6 @@ class Controls:
 
     def audit(self, body: Row) -> Answer:
         """Audit everything from scratch; the rows are the ledger."""
-        del body
         mismatch = self.venue.engine.audit()
         if mismatch:
             return refused("errored", f"audit: {mismatch}", "AuditFailed", 503)

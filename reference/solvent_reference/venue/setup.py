@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from solvent_reference.state.exchange import Exchange
-from solvent_reference.state.positions import Terms
+from solvent_reference.state.positions import Settings, Terms
 from solvent_reference.tables.values import instant_text
 from solvent_spec.catalogue import Catalogue
 from solvent_spec.clauses import REGISTRY
@@ -130,9 +130,10 @@ def opening_terms(rules: Rules, instrument: Instrument) -> Terms:
     leverage = rules.default_leverage()
     steps = rules.risk_steps(instrument, instrument.risk_limit)
     tier = rules.tier_initial_margin(instrument, steps)
-    return Terms(
+    settings = Settings(
         leverage,
+        instrument.risk_limit,
         rules.initial_requirement(leverage, tier),
         rules.tier_maintenance_margin(instrument, steps),
-        rules.position_fee_rate(instrument),
     )
+    return Terms(settings, rules.position_fee_rate(instrument))
