@@ -92,6 +92,10 @@ def _payment(
 
     The engine pays from what is `left` of the fund.
     """
+    # A payer owes 500. The wallet has 200 beyond all margins: they go first. The position holds 250
+    # and has to keep 30 for the fee of closing it: 220 more, which it carries as a loss. The other
+    # 80 nobody lends: receivers share the 420, and the fund adds what it may. To take the 80 from
+    # the margin of another contract would liquidate a position that did nothing.
     account = exchange.accounts[position.account]
     rate = abs(market.funding_rate)
     if account.is_engine:

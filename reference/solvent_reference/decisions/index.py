@@ -30,6 +30,11 @@ def publish_index(exchange: Exchange, rules: Rules, command: PublishIndex) -> It
     fresh = tuple(c for c in known if not rules.is_stale(c, exchange.now))
     if not fresh:
         return
+    # Three sources say 100, 100 and 50. The third strays and is removed, so the index stays at 100
+    # and nobody is liquidated by one broken feed. Under newer rules it does not
+    # count at once when it says 100 again, but after a while of being fit. If two of three fell
+    # together, the outlier would be the one that still says 100: who is removed is measured against
+    # the others of this instant, never against the index of before.
     straying = {c.reference for c in fresh if rules.is_outlier(state.index, c, fresh)}
     steady = tuple(c for c in fresh if not c.removed and c.reference not in straying)
     removed = {

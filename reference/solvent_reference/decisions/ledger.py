@@ -21,7 +21,9 @@ from solvent_spec.rules import Rules
 
 
 def deposit(exchange: Exchange, rules: Rules, command: Deposit) -> Iterator[Event]:
-    """Money arrives."""
+    """Money arrives in a wallet, in minor units; nothing or less is refused, as is a currency in
+    which no contract here settles.
+    """
     if command.money <= 0 or command.currency not in exchange.ledger.by_currency:
         yield rejected(rules, command.account, Reject.INVALID_WITHDRAWAL, "Invalid deposit amount")
         return

@@ -46,6 +46,8 @@ def remargin(exchange: Exchange, rules: Rules, command: Remargin) -> Iterator[Ev
             yield from _draw(exchange, rules, account, position)
         if fails(rules, market, position):
             failing.append(position)
+    # All positions are margined before the first is liquidated: a takeover trades and moves money,
+    # and whether B fails must not depend on A having come first.
     failing.sort(
         key=lambda p: rules.liquidation_rank(
             exchange.accounts[p.account].number,
@@ -59,7 +61,10 @@ def remargin(exchange: Exchange, rules: Rules, command: Remargin) -> Iterator[Ev
 def remargin_position(
     exchange: Exchange, rules: Rules, command: RemarginPosition
 ) -> Iterator[Event]:
-    """Margin one position anew."""
+    """Margin one position anew, and liquidate it if it fails then.
+
+    The engine's own positions are margined from the fund, and before there is a mark nobody fails.
+    """
     account = exchange.accounts[command.account]
     position = account.positions[command.symbol]
     market = exchange.markets[command.symbol]
@@ -104,6 +109,12 @@ def take_over(
     exchange: Exchange, rules: Rules, market: Market, position: Position
 ) -> Iterator[Event]:
     """The engine takes the position and offers it in the book."""
+    # A long of 100 bought at 10,000 with a margin of one per cent fails at 9,950. The engine takes
+    # it over not there but at about 9,901, where the account has lost all of its margin and not a
+    # satoshi more. Then it offers the 100 in the book at that price. Sold at 9,950 the fund gains
+    # what the account lost too much; if the mark falls below 9,901 first, the fund pays, and when
+    # the fund is empty the shorts do, by deleveraging. The order of events is takeover, trade,
+    # order: the engine must hold before it may offer.
     price = takeover_price(exchange, rules, market, position)
     side, qty, offer = rules.liquidation_order(market.instrument, position.qty, price)
     rate = market.instrument.taker_fee if rules.takeover_is_taken() else market.instrument.maker_fee

@@ -16,7 +16,7 @@ from solvent_spec.events import (
 
 
 def deposited(exchange: Exchange, event: Deposited) -> None:
-    """The wallet grew."""
+    """The wallet has what the world outside gave: two postings that sum to zero."""
     account = exchange.accounts[event.account]
     exchange.ledger.post(event.currency, account.wallet_key, event.money)
     exchange.ledger.post(event.currency, EXTERNAL, -event.money)
@@ -24,7 +24,7 @@ def deposited(exchange: Exchange, event: Deposited) -> None:
 
 
 def withdrawn(exchange: Exchange, event: Withdrawn) -> None:
-    """The wallet shrank."""
+    """The world outside has what the wallet gave: two postings that sum to zero."""
     exchange.ledger.post(event.currency, exchange.accounts[event.account].wallet_key, -event.money)
     exchange.ledger.post(event.currency, EXTERNAL, event.money)
     exchange.transfers.append(event)

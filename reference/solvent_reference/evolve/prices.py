@@ -78,5 +78,5 @@ def funding_rate_set(exchange: Exchange, event: FundingRateSet) -> None:
 
 
 def clock_advanced(exchange: Exchange, event: ClockAdvanced) -> None:
-    """Time moved."""
+    """It is later: whatever reads the time from here on reads this instant."""
     exchange.now = event.now

@@ -17,7 +17,11 @@ from solvent_spec.units import Contracts, Money, TradeId
 
 
 def trade_executed(exchange: Exchange, event: TradeExecuted) -> None:
-    """Both accounts have traded."""
+    """Both accounts hold what the trade left them, and the tape has it if it is printed.
+
+    The maker's side goes first: of an account that trades with itself the taker's fill starts from
+    where the maker's ended.
+    """
     market = exchange.markets[event.symbol]
     exchange.next_trade = TradeId(max(exchange.next_trade, event.trade_id + 1))
     exchange.history.append((exchange.now, event))

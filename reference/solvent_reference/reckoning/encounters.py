@@ -44,7 +44,7 @@ class Stands:
         self.ahead: dict[AccountId, Stand] = {}
 
     def of(self, account: AccountId) -> Stand:
-        """Where an account stands."""
+        """The position of an account in the contract, and what its wallet gained to get there."""
         found = self.ahead.get(account)
         if found is None:
             found = (self.exchange.accounts[account].positions[self.symbol], NOTHING)

@@ -67,7 +67,9 @@ class BookSide:
 
 
 class Book:
-    """Both sides."""
+    """Bids and offers of one contract. It holds whoever rests, and crossing is nobody's fault here:
+    decisions match before they let an order rest.
+    """
 
     __slots__ = ("bids", "offers")
 

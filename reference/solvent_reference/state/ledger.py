@@ -63,7 +63,11 @@ class Balances(dict[str, Money]):
             self[account] = balance
 
     def pop(self, account: str, *default: Money) -> Money:  # type: ignore[override] # one for three
-        """Take a balance out."""
+        """Take a balance out, which counts as a write.
+
+        Raises:
+            KeyError: there is no such balance, and no default.
+        """
         balance = self.get(account, *default)
         if account in self:
             del self[account]
@@ -73,7 +77,11 @@ class Balances(dict[str, Money]):
 
 
 class Ledger:
-    """Double entry, by currency."""
+    """Double entry, by currency, in minor units.
+
+    `moved` names the accounts posted to since the last seal, `overdrawn` those below zero that may
+    not be; both spare the audit a walk over all balances.
+    """
 
     __slots__ = ("by_currency", "moved", "overdrawn", "postings")
 

@@ -133,7 +133,7 @@ def _funding_row(
 
 
 def trade_rows(exchange: Exchange, rules: Rules, symbol: Symbol | None) -> list[Row]:
-    """The public tape."""
+    """The public tape: every printed trade, the oldest first, from the taker's side."""
     rows: list[Row] = []
     last: dict[Symbol, tuple[int, str]] = {}
     for at, event in exchange.history:

@@ -158,7 +158,7 @@ def insurance_rows(exchange: Exchange) -> list[Row]:
 
 
 def liquidation_rows(exchange: Exchange, symbol: Symbol | None) -> list[Row]:
-    """The engine's open orders."""
+    """The orders by which the engine offers what it took over, while they are open."""
     return [
         {
             "orderID": order_uuid(order.order_id),

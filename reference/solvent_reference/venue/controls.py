@@ -61,7 +61,7 @@ class Controls:
         self.venue = venue
 
     def control(self, command: Command) -> Answer:
-        """Run a control command."""
+        """Run a control command; the answer has the clock, or the reason against it."""
         events = self.venue.engine.execute(command)
         if self.venue.engine.exchange.stopped:
             stopped = f"venue stopped: {self.venue.engine.exchange.stopped}"
@@ -72,7 +72,11 @@ class Controls:
         return Answer("ok", [{"clock": instant_text(self.venue.engine.exchange.now)}])
 
     def advance(self, body: Row) -> Answer:
-        """Move the clock."""
+        """Move the clock forward to an instant at most `ADVANCE_MAX` away.
+
+        Raises:
+            ValueError: the instant is in the past or too far.
+        """
         to = instant(_text(body, "to"))
         now = self.venue.engine.exchange.now
         if not now <= to <= now + ADVANCE_MAX:
@@ -81,7 +85,11 @@ class Controls:
         return self.control(AdvanceClock(Millis(to)))
 
     def spot(self, body: Row) -> Answer:
-        """Let a constituent trade."""
+        """Let a constituent of an index trade at a price.
+
+        Raises:
+            ValueError: there is no such index, constituent or price.
+        """
         index = Symbol(_text(body, "index"))
         state = self.venue.engine.exchange.indices.get(index)
         if state is None:
@@ -99,11 +107,11 @@ class Controls:
         return self.control(SetSpotPrice(index, reference, price))
 
     def deposit(self, body: Row) -> Answer:
-        """Let money arrive."""
+        """Let money arrive in a wallet from outside."""
         return self.control(Deposit(*self.transfer(body)))
 
     def withdraw(self, body: Row) -> Answer:
-        """Let money leave."""
+        """Let money leave a wallet, if the account may take it out."""
         return self.control(Withdraw(*self.transfer(body)))
 
     def transfer(self, body: Row) -> tuple[AccountId, Currency, Money]:
@@ -123,7 +131,7 @@ class Controls:
         )
 
     def freeze(self, body: Row) -> Answer:
-        """Let requests wait."""
+        """Let requests queue from here on: nothing is served before `thaw`."""
         self.venue.queue.frozen = True
         return Answer("ok", [{"frozen": True}])
 

@@ -110,7 +110,7 @@ class ReferenceVenue:
         return answer
 
     def ctl(self, verb: str, body: Row) -> Answer:
-        """Serve a control verb."""
+        """Serve a control verb; one that is unknown is unsupported, a bad body is rejected."""
         control = controls_of(self).get(verb)
         if control is None:
             return refused("unsupported", f"there is no control {verb!r}", "HTTPError", 404)

@@ -19,7 +19,11 @@ from solvent_spec.units import Contracts, Money, Price
 
 
 def amend_order(exchange: Exchange, rules: Rules, command: AmendOrder) -> Iterator[Event]:
-    """Decide an amendment."""
+    """Change the terms of an open order, cancel what is amended to nothing, or refuse.
+
+    The order is found first, and what is wrong with the amendment itself comes before what is
+    wrong with the order that it would make.
+    """
     order = find_order(exchange, rules, command.account, command.order_id, command.orig_cl_ord_id)
     if order is None:
         by_id = command.order_id is not None or not command.orig_cl_ord_id

@@ -18,7 +18,10 @@ from solvent_spec.units import Contracts
 
 
 def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterator[Event]:
-    """Decide a new order."""
+    """Accept a new order, or give the reason against it.
+
+    What is accepted arrives at the book at once, but for a stop, which waits for its trigger.
+    """
     market = exchange.markets.get(command.symbol)
     if market is None:
         yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
@@ -31,6 +34,9 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     closes_nothing = not qty and command.order_qty is None and ExecInst.CLOSE in command.exec_inst
     guarded = Contracts(market.instrument.lot_size) if closes_nothing else qty
     context, required = order_context(exchange, rules, command, market, position, side, guarded)
+    # One order can be wrong in two ways: a price off the tick, and no money for it either. Which of
+    # them is told is part of the law, so all checks are handed to the rules, which choose the first
+    # of their list. A check made here by itself would jump the queue.
     reason = rules.refusal(command, market.instrument, context, guarded, side)
     is_stop = ord_type.is_stop
     accepted = OrderAccepted(
