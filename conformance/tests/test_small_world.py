@@ -21,10 +21,10 @@ from solvent_conformance.lockstep.counterexample import read_counterexample, rep
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.session import Session
 from solvent_conformance.specimens.registry import specimen
-from solvent_reference.digest import digest
-from solvent_reference.engine import Engine
-from solvent_reference.forks import fork
+from solvent_reference.state.digest import digest
+from solvent_reference.state.forks import fork
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
 from solvent_spec.vocabulary.units import MINUTE, Millis, Money
 
 TINY = SCOPES["tiny"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from solvent_conformance.histories.scenes.registry import FIRST, scenes
 from solvent_conformance.protocol.history import BadHistory, Step, Transcript, canonical, ctl, do
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_reference.venue import ReferenceVenue
@@ -86,3 +87,7 @@ def test_a_transcript_of_the_same_history_has_the_same_hash() -> None:
         return transcript.hash
 
     assert told() == told()
+
+
+def test_the_scenes_of_the_first_certificates_are_all_still_played_first() -> None:
+    assert list(scenes())[: len(FIRST)] == list(FIRST)

@@ -49,7 +49,7 @@ def reference(fired: Callable[[str], None] | None) -> Venue:
     return ReferenceVenue(Rules if fired is None else recording(Rules, fired))
 
 
-def court_of(chosen: dict[str, str]) -> Lockstep:
+def lockstep_with(chosen: dict[str, str]) -> Lockstep:
     """A lockstep with a venue that chose these; for the rest it does what is taken for granted."""
 
     class Chosen(Rules):
@@ -66,7 +66,7 @@ def court_of(chosen: dict[str, str]) -> Lockstep:
 
 
 def choices(chosen: dict[str, str]) -> dict[str, str]:
-    return {policy.clause: policy.choice for policy in infer_policies(court_of(chosen))}
+    return {policy.clause: policy.choice for policy in infer_policies(lockstep_with(chosen))}
 
 
 def test_a_clause_with_a_choice_has_a_scenario() -> None:
@@ -105,7 +105,7 @@ def test_a_wrong_venue_is_not_taken_for_one_that_chose_otherwise(venue: Specimen
 
 
 def test_of_each_flawed_order_its_checks_and_no_other_complain() -> None:
-    lockstep = court_of({})
+    lockstep = lockstep_with({})
     flawed = flawed_orders(lockstep.capabilities)
     said = {
         check: answers_of(
@@ -124,7 +124,7 @@ def test_of_each_flawed_order_its_checks_and_no_other_complain() -> None:
 
 
 def test_each_two_checks_that_can_meet_are_compared() -> None:
-    flawed = flawed_orders(court_of({}).capabilities)
+    flawed = flawed_orders(lockstep_with({}).capabilities)
     compared = {pair for order in flawed for pair in combinations(order.checks, 2)}
     apart = {("client order id", "repeated client order id"), ("trading", "open orders")}
     apart |= {("trading", "mark")}

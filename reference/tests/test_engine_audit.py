@@ -7,8 +7,8 @@ import random
 import pytest
 from trading_day import ACCOUNTS, advance, move_mark, open_venue, place, trade
 
-from solvent_reference.digest import digest
-from solvent_reference.ledger import FEES, wallet
+from solvent_reference.state.digest import digest
+from solvent_reference.state.ledger import FEES, wallet
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.messages import Request
 from solvent_spec.vocabulary.units import AccountId, Currency, Money
@@ -85,7 +85,7 @@ def test_a_day_of_trading_leaves_nothing_to_find(seed: int) -> None:
         for account in exchange.accounts.values():
             for currency in exchange.ledger.by_currency:
                 locked = sum(
-                    p.initial + p.commission + p.cross - p.loss
+                    p.margin.initial + p.margin.commission + p.margin.cross - p.margin.loss
                     for p in account.positions.values()
                     if p.currency == currency
                 )

@@ -7,11 +7,11 @@ import random
 import pytest
 from trading_day import open_venue, trade
 
-from solvent_reference.digest import digest
-from solvent_reference.engine import replay
-from solvent_reference.forks import fork
-from solvent_reference.setup import open_exchange
+from solvent_reference.state.digest import digest
+from solvent_reference.state.forks import fork
 from solvent_reference.venue import ReferenceVenue, catalogue
+from solvent_reference.venue.engine import replay
+from solvent_reference.venue.setup import open_exchange
 
 
 def after_a_day(seed: int) -> ReferenceVenue:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from trading_day import open_venue, place
 
-from solvent_reference.ledger import EXTERNAL, FEES, wallet
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL, FEES, wallet
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.messages import Request
 from solvent_spec.vocabulary.units import AccountId, Currency, Money, OrderId, price_of
@@ -28,7 +29,8 @@ def traded() -> ReferenceVenue:
 
 
 def no_margin(exchange: Exchange) -> None:
-    exchange.accounts[ALICE].positions[SYMBOL].initial = Money(0)
+    position = exchange.accounts[ALICE].positions[SYMBOL]
+    position.margin = replace(position.margin, initial=Money(0))
 
 
 def free_order(exchange: Exchange) -> None:
@@ -37,11 +39,13 @@ def free_order(exchange: Exchange) -> None:
 
 
 def free_orders(exchange: Exchange) -> None:
-    exchange.accounts[ALICE].positions[SYMBOL].buy_cost = Money(0)
+    position = exchange.accounts[ALICE].positions[SYMBOL]
+    position.buys = position.buys._replace(cost=Money(0))
 
 
 def owed_loss(exchange: Exchange) -> None:
-    exchange.accounts[ALICE].positions[SYMBOL].loss = Money(-1)
+    position = exchange.accounts[ALICE].positions[SYMBOL]
+    position.margin = replace(position.margin, loss=Money(-1))
 
 
 def more_on_both_sides(exchange: Exchange) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from solvent_reference.ledger import EXTERNAL
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class BalanceRange:
         for account in exchange.accounts.values():
             for position in account.positions.values():
                 if account.is_engine and position.qty:
-                    self._note("held for the engine", position.cross)
+                    self._note("held for the engine", position.margin.cross)
 
     def _note(self, kind: str, balance: int) -> None:
         self.least[kind] = min(balance, self.least.get(kind, balance))

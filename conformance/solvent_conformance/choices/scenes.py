@@ -15,25 +15,15 @@ from solvent_conformance.histories.generators.worlds import (
 )
 from solvent_conformance.histories.scenes import (
     api,
-    deleveraging,
-    funding,
-    index,
-    insurance,
     liquidation,
-    mark,
-    risk_limits,
-    units,
 )
 from solvent_conformance.histories.scenes.margin import orders as margin_orders
-from solvent_conformance.histories.scenes.margin import position as margin_position
-from solvent_conformance.histories.scenes.margin import settings as margin_settings
-from solvent_conformance.histories.scenes.orders import changes as orders_changes
-from solvent_conformance.histories.scenes.orders import reductions as orders_reductions
-from solvent_conformance.histories.scenes.orders import refusals as orders_refusals
 from solvent_conformance.histories.scenes.orders import stops as orders_stops
+from solvent_conformance.histories.scenes.registry import scenes_of_choices
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_spec.rulebook import Rulebook, instant
+from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.units import MINUTE, price_of, price_text
 
 _MOST: Final = {"account": "alice", "currency": "XBt", "amount": 10**9 - 10**6}
@@ -166,51 +156,55 @@ def _played(
     return steps
 
 
-SCENARIOS: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
+def _shown(
+    clause: str, scene_of: Callable[[], Iterable[Step]]
+) -> Callable[[Capabilities], list[Step]]:
+    """A scene, for venues of its clause's profile."""
+
+    def steps(capabilities: Capabilities) -> list[Step]:
+        return _played(CLAUSES[clause].profile, scene_of)(capabilities)
+
+    return steps
+
+
+_MADE: Final[dict[str, Callable[[Capabilities], list[Step]]]] = {
     "UNIT-002": _tie,
-    "UNIT-004": _played("margin", units.ties_of_the_grid),
     "MTCH-005": _self_match,
     "ORDR-014": refused_twice,
-    "INDX-005": _played("margin", index.between_two_minutes),
-    "MARG-026": _played("margin", margin_position.drawing_by_and_by),
     "MARG-009": _played("margin", _premiums_that_wait),
     "MARG-010": _premium,
-    "MARG-015": _played("margin", margin_settings.odd_extra_margin),
-    "MARG-022": _played("margin", margin_position.sale_beyond_bankruptcy),
     "MARK-007": _thin_book,
-    "MARK-014": _played("margin", mark.book_in_tether),
     "FUND-010": _remainder,
-    "FUND-008": _played("margin", funding.funding_split),
-    "FUND-018": _played("margin", funding.funding_split),
-    "FUND-012": _played("margin", funding.funding),
-    "FUND-011": _played("margin", funding.funding_from_the_fund),
     "APIC-008": _played("trading", api.names_of_refusals),
     "APIC-006": _played("margin", api.refused_by_the_engine),
-    "ORDR-049": _played("trading", orders_changes.old_and_new_names),
     "ADMN-009": _hopeless,
-    "ORDR-018": _played("trading", orders_stops.jump_over_three_stops),
-    "ADLV-002": _played("margin", deleveraging.equal_scores),
-    "ADLV-006": _played("margin", deleveraging.deleveraging),
-    "LIQD-006": _played("margin", liquidation.breaching_together),
-    "LIQD-003": _played("margin", insurance.carried_by_the_fund),
-    "LIQD-009": _played("margin", liquidation.expiring_engine),
-    "LIQD-010": _played("margin", liquidation.expiring_engine),
     "LIQD-011": _played("margin", _both_orders_of_events),
-    "FUND-019": _played("margin", funding.funding_turns),
-    "FUND-020": _played("margin", funding.two_fundings_at_once),
-    "INSU-002": _played("margin", deleveraging.engine_on_both_sides),
-    "INSU-004": _played("margin", insurance.fund_spends),
-    "ADLV-009": _played("margin", deleveraging.beyond_its_own_bankruptcy),
-    "INDX-010": _played("margin", index.index_near_zero),
-    "MARG-034": _played("margin", margin_settings.taken_out_at_a_loss),
-    "MARG-035": _played("margin", margin_position.drawn_and_recovered),
-    "MARG-036": _played("margin", margin_position.one_index_two_losses),
-    "ORDR-053": _played("trading", orders_reductions.equal_targets),
-    "RISK-005": _played("margin", risk_limits.limits_on_and_between_steps),
-    "RISK-007": _played("margin", risk_limits.exactly_at_the_limit),
-    "RISK-006": _played("margin", risk_limits.highest_tier),
-    "ORDR-054": _played("margin", margin_orders.amended_by_the_poor),
-    "ORDR-051": _played("margin", orders_reductions.room_for_reducing),
-    "ORDR-052": _played("margin", orders_refusals.unpriced_and_unaffordable),
 }
-"""By clause, the plainest first: a later scenario shows what the earlier ones have settled, too."""
+"""The scenarios that are no scene of their own, or ask for another profile than their clause's."""
+
+_PLAINEST_FIRST: Final = tuple(
+    """
+    UNIT-002 UNIT-004 MTCH-005 ORDR-014 INDX-005 MARG-026 MARG-009 MARG-010 MARG-015 MARG-022
+    MARK-007 MARK-014 FUND-010 FUND-008 FUND-018 FUND-012 FUND-011 APIC-008 APIC-006 ORDR-049
+    ADMN-009 ORDR-018 ADLV-002 ADLV-006 LIQD-006 LIQD-003 LIQD-009 LIQD-010 LIQD-011 FUND-019
+    FUND-020 INSU-002 INSU-004 ADLV-009 INDX-010 MARG-034 MARG-035 MARG-036 ORDR-053 RISK-005
+    RISK-007 RISK-006 ORDR-054 ORDR-051 ORDR-052
+    """.split()  # noqa: SIM905 - so many ids read best without their quotes
+)
+
+
+def _scenarios() -> dict[str, Callable[[Capabilities], list[Step]]]:
+    """Those above, and the scenes that say which choice they show."""
+    found = {
+        **_MADE,
+        **{clause: _shown(clause, scene) for clause, scene in scenes_of_choices().items()},
+    }
+    place = {clause: number for number, clause in enumerate(_PLAINEST_FIRST)}
+    return dict(sorted(found.items(), key=lambda pair: place.get(pair[0], len(place))))
+
+
+SCENARIOS: Final = _scenarios()
+"""By clause, the plainest first: a later scenario shows what the earlier ones have settled, too.
+
+A choice that is not named there comes after them, in the order of the modules of scenes.
+"""

@@ -15,10 +15,10 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from solvent_reference.book import Book
-from solvent_reference.engine import Engine
-from solvent_reference.orders import Order
+from solvent_reference.state.book import Book
+from solvent_reference.state.orders import Order
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
 from solvent_spec.vocabulary.commands import (
     CancelOrder,
     Command,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
 from solvent_conformance.protocol.history import JsonValue
-from solvent_reference import endings
+from solvent_reference.decisions.orders import endings
 from solvent_spec.vocabulary.messages import KEYS, Row
 
 _CANCELED: Final = "Canceled: "

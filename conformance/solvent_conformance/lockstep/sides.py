@@ -19,6 +19,41 @@ from solvent_spec.rules import Rules, recording
 from solvent_spec.vocabulary.messages import Venue
 
 
+@dataclass(frozen=True, slots=True)
+class Lockstep:
+    """Everything that the runs of one campaign share. `reference` makes a fresh one.
+
+    One that `is_alone` has none: its judges look at what the venue says of itself.
+    """
+
+    venue: Venue
+    capabilities: Capabilities
+    reference: Callable[[Callable[[str], None] | None], Venue]
+    judges: Callable[[], tuple[Judge, ...]]
+    watch: Watch
+    policies: tuple[tuple[str, str], ...] = ()
+    is_alone: bool = False
+
+    def open(self, *, watch: Watch | None = None, records: bool = True) -> Run:
+        """A fresh run with the same venue; `records` whether clauses that fire are noted."""
+        fired: list[str] = []
+        venue = Session(self.venue)
+        if self.is_alone:
+            reference = venue
+        else:
+            reference = Session(self.reference(fired.append if records else None))
+        return Run(
+            venue=venue,
+            reference=reference,
+            capabilities=self.capabilities,
+            judges=self.judges(),
+            fired=fired,
+            transcript=Transcript(),
+            watch=watch or self.watch,
+            policies=self.policies,
+        )
+
+
 def reference(fired: Callable[[str], None] | None) -> Venue:
     """A fresh reference; `fired` hears of every clause that it executes."""
     return ReferenceVenue(Rules if fired is None else recording(Rules, fired))
@@ -55,38 +90,3 @@ def lockstep_without_reference(
     return Lockstep(
         venue, capabilities, reference, judges, watch or Watch(), policies=(), is_alone=True
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Lockstep:
-    """Everything that the runs of one campaign share. `reference` makes a fresh one.
-
-    One that `is_alone` has none: its judges look at what the venue says of itself.
-    """
-
-    venue: Venue
-    capabilities: Capabilities
-    reference: Callable[[Callable[[str], None] | None], Venue]
-    judges: Callable[[], tuple[Judge, ...]]
-    watch: Watch
-    policies: tuple[tuple[str, str], ...] = ()
-    is_alone: bool = False
-
-    def open(self, *, watch: Watch | None = None, records: bool = True) -> Run:
-        """A fresh run with the same venue; `records` whether clauses that fire are noted."""
-        fired: list[str] = []
-        venue = Session(self.venue)
-        if self.is_alone:
-            reference = venue
-        else:
-            reference = Session(self.reference(fired.append if records else None))
-        return Run(
-            venue=venue,
-            reference=reference,
-            capabilities=self.capabilities,
-            judges=self.judges(),
-            fired=fired,
-            transcript=Transcript(),
-            watch=watch or self.watch,
-            policies=self.policies,
-        )

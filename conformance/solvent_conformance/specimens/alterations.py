@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from solvent_reference.engine import Engine
-from solvent_reference.ledger import Ledger
-from solvent_reference.setup import Setup
+from solvent_reference.state.ledger import Ledger
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
+from solvent_reference.venue.setup import Setup
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.events import Event
 from solvent_spec.vocabulary.messages import Answer, Request, Row

@@ -13,7 +13,7 @@ from solvent_reference.audit import funds, money, orders, positions, wallets
 from solvent_reference.audit.folding import folded
 from solvent_reference.audit.mismatch import Mismatch
 from solvent_reference.audit.orders import follow as follow_orders
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
 from solvent_spec.rules import Rules
 
 __all__ = ["Mismatch", "audit_changes", "audit_everything", "audit_seal", "follow_orders"]

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.fills import settle
-from solvent_reference.ledger import EXTERNAL, FEES, open_positions
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.fills import settle
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL, FEES, open_positions
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import Side
 from solvent_spec.vocabulary.events import Deposited, FundingExchanged, TradeExecuted

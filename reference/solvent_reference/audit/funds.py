@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.margining import NOTHING, unrealised
-from solvent_reference.markets import Market
-from solvent_reference.purses import free_fund
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import NOTHING, unrealised
+from solvent_reference.reckoning.purses import free_fund
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.markets import Market
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.units import Contracts
 
@@ -24,7 +24,7 @@ def of(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Mismatch]:
             detail = f"{position.key} holds {position.qty}, its order offers {live}"
             yield Mismatch("engine_offers_all", detail)
         loss = -min(NOTHING, unrealised(rules, market, position.qty, position.cost))
-        if not rules.fund_covers(free_fund(exchange, market), position.cross, loss):
+        if not rules.fund_covers(free_fund(exchange, market), position.margin.cross, loss):
             free = free_fund(exchange, market)
-            detail = f"{position.key} loses {loss}, held {position.cross}, free {free}"
+            detail = f"{position.key} loses {loss}, held {position.margin.cross}, free {free}"
             yield Mismatch("fund_covers", detail)

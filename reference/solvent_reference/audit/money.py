@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.ledger import may_owe
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import may_owe
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.events import TradeExecuted
 from solvent_spec.vocabulary.units import Money

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.ledger import open_positions
-from solvent_reference.margining import order_margin
-from solvent_reference.markets import Market
-from solvent_reference.orders import Order
-from solvent_reference.positions import Position
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import order_margin
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import open_positions
+from solvent_reference.state.markets import Market
+from solvent_reference.state.orders import NO_ORDERS, Order, OrderTotals
+from solvent_reference.state.positions import Position
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import Side
 
@@ -28,55 +28,47 @@ def valued(rules: Rules, market: Market, order: Order) -> Iterator[Mismatch]:
 def follow(exchange: Exchange, rules: Rules) -> None:
     """Take what changed in orders into sums that the audit keeps for itself."""
     for order in exchange.changed_orders.values():
-        key = open_positions(order.account, order.symbol)
-        sums = exchange.order_sums.setdefault(key, [0] * 6)
-        _add(sums, exchange.summed.pop(order.order_id, ()), -1)
-        part = _part(rules, exchange.markets[order.symbol], order)
-        if part:
-            _add(sums, part, 1)
+        place = open_positions(order.account, order.symbol), order.side
+        sums = exchange.order_sums.get(place, NO_ORDERS)
+        sums = sums.plus(exchange.summed.pop(order.order_id, NO_ORDERS), -1)
+        if order.resting:
+            part = _part(rules, exchange.markets[order.symbol], order)
+            sums = sums.plus(part)
             exchange.summed[order.order_id] = part
+        exchange.order_sums[place] = sums
 
 
-def _part(rules: Rules, market: Market, order: Order) -> tuple[int, ...]:
-    """What a resting order adds to the sums of its side: quantity, cost, premium."""
-    if not order.resting:
-        return ()
+def _part(rules: Rules, market: Market, order: Order) -> OrderTotals:
+    """What a resting order adds to the sums of its side."""
     lot = market.instrument.lot_size
     lots = order.leaves_qty if lot == 1 else rules.lots_of(order.leaves_qty, lot)
-    first = 0 if order.side is Side.BUY else 3
-    return first, order.leaves_qty, order.unit * lots, order.premium_unit * lots
-
-
-def _add(sums: list[int], part: tuple[int, ...], sign: int) -> None:
-    if part:
-        first, qty, cost, premium = part
-        sums[first] += sign * qty
-        sums[first + 1] += sign * cost
-        sums[first + 2] += sign * premium
+    return OrderTotals(order.leaves_qty, order.unit * lots, order.premium_unit * lots)
 
 
 def summed(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:
     """The totals of a position against the sums that the audit keeps."""
-    yield from _totals(exchange, rules, position, exchange.order_sums.get(position.key, [0] * 6))
+    buys, sells = (
+        exchange.order_sums.get((position.key, side), NO_ORDERS) for side in (Side.BUY, Side.SELL)
+    )
+    yield from _totals(exchange, rules, position, buys, sells)
 
 
 def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:
     """The totals of a position against the sums over its orders."""
-    sums = [0] * 6
+    sums = {Side.BUY: NO_ORDERS, Side.SELL: NO_ORDERS}
     for order in position.open_orders.values():
-        _add(sums, _part(rules, exchange.markets[position.symbol], order), 1)
-    yield from _totals(exchange, rules, position, sums)
+        if order.resting:
+            part = _part(rules, exchange.markets[position.symbol], order)
+            sums[order.side] = sums[order.side].plus(part)
+    yield from _totals(exchange, rules, position, sums[Side.BUY], sums[Side.SELL])
 
 
 def _totals(
-    exchange: Exchange, rules: Rules, position: Position, sums: list[int]
+    exchange: Exchange, rules: Rules, position: Position, buys: OrderTotals, sells: OrderTotals
 ) -> Iterator[Mismatch]:
-    kept = (
-        *(position.buy_qty, position.buy_cost, position.buy_premium),
-        *(position.sell_qty, position.sell_cost, position.sell_premium),
-    )
-    if not rules.totals_are_sums(kept, tuple(sums)):
-        detail = f"{position.key} keeps {kept}, its orders sum to {tuple(sums)}"
+    kept, due = (*position.buys, *position.sells), (*buys, *sells)
+    if not rules.totals_are_sums(kept, due):
+        detail = f"{position.key} keeps {kept}, its orders sum to {due}"
         yield Mismatch("totals_are_sums", detail)
     memo = position.order_margin_memo
     if memo is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.liquidation import fails
-from solvent_reference.markets import Market
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.liquidation import fails
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.markets import Market
+from solvent_reference.state.positions import Account, Position
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.units import AccountId, Contracts
 
@@ -27,8 +27,9 @@ def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatc
     if account.is_engine:
         return
     due = rules.position_initial_margin(position.cost, position.initial_requirement)
-    if not rules.margin_is_due(position.initial, due, position.cross, position.loss):
-        kept = f"initial {position.initial}, cross {position.cross}, loss {position.loss}"
+    margin = position.margin
+    if not rules.margin_is_due(margin.initial, due, margin.cross, margin.loss):
+        kept = f"initial {margin.initial}, cross {margin.cross}, loss {margin.loss}"
         yield Mismatch("margin_is_due", f"{position.key} has {kept}; due initial {due}")
     yield from _stands(rules, exchange.markets[position.symbol], position)
 

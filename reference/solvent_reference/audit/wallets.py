@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.ledger import EXTERNAL, FEES
-from solvent_reference.margining import margin_of, margin_state, unrealised
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import margin_of, unrealised
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL, FEES
+from solvent_reference.state.positions import Account, Position
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.units import AccountId, Currency, Money
 
@@ -44,7 +44,7 @@ def _covers(
     margins = Money(0)
     for position in account.positions.values():
         if position.qty and position.currency == currency:
-            margins += margin_of(rules, margin_state(position))
+            margins += margin_of(rules, position.margin)
     if not rules.wallet_covers_margins(held, margins):
         detail = f"{account.account_id} has {held} {currency} for margins of {margins}"
         yield Mismatch("wallet_covers_margins", detail)

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from solvent_reference.ledger import EXTERNAL, FEES
-from solvent_reference.positions import Position
-from solvent_reference.state import Exchange
-from solvent_spec.vocabulary.commands import Remargin, RemarginPosition
+from dataclasses import replace
+
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL, FEES
 from solvent_spec.vocabulary.events import (
     Deposited,
     FundingExchanged,
     LeverageSet,
-    MarginState,
     PositionRemargined,
     Withdrawn,
 )
 
 
-def deposited(exchange: Exchange, event: Deposited, _: object) -> None:
-    """The wallet grew."""
+def deposited(exchange: Exchange, event: Deposited) -> None:
+    """The wallet has what the world outside gave: two postings that sum to zero."""
     account = exchange.accounts[event.account]
     exchange.ledger.post(event.currency, account.wallet_key, event.money)
     exchange.ledger.post(event.currency, EXTERNAL, -event.money)
     exchange.transfers.append(event)
 
 
-def withdrawn(exchange: Exchange, event: Withdrawn, _: object) -> None:
-    """The wallet shrank."""
+def withdrawn(exchange: Exchange, event: Withdrawn) -> None:
+    """The world outside has what the wallet gave: two postings that sum to zero."""
     exchange.ledger.post(event.currency, exchange.accounts[event.account].wallet_key, -event.money)
     exchange.ledger.post(event.currency, EXTERNAL, event.money)
     exchange.transfers.append(event)
 
 
-def position_remargined(exchange: Exchange, event: PositionRemargined, _: object) -> None:
+def position_remargined(exchange: Exchange, event: PositionRemargined) -> None:
     """The position holds another margin."""
-    set_margin(exchange.accounts[event.account].positions[event.symbol], event.margin)
+    exchange.accounts[event.account].positions[event.symbol].margin = event.margin
 
 
-def leverage_set(exchange: Exchange, event: LeverageSet, _: object) -> None:
+def leverage_set(exchange: Exchange, event: LeverageSet) -> None:
     """The position has other settings."""
     position = exchange.kept_position(event.account, event.symbol)
     position.leverage = event.leverage
@@ -44,12 +43,10 @@ def leverage_set(exchange: Exchange, event: LeverageSet, _: object) -> None:
     position.initial_requirement = event.initial_requirement
     position.maintenance_requirement = event.maintenance_requirement
     position.order_margin_memo = None
-    set_margin(position, event.margin)
-    if position.qty:
-        exchange.make_due(RemarginPosition(event.account, event.symbol))
+    position.margin = event.margin
 
 
-def funding_exchanged(exchange: Exchange, event: FundingExchanged, _: object) -> None:
+def funding_exchanged(exchange: Exchange, event: FundingExchanged) -> None:
     """Every holder paid or received."""
     market = exchange.markets[event.symbol]
     currency = market.instrument.settl_currency
@@ -58,17 +55,10 @@ def funding_exchanged(exchange: Exchange, event: FundingExchanged, _: object) ->
         position = account.positions[event.symbol]
         exchange.ledger.post(currency, account.wallet_key, -payment.money)
         position.current_comm += payment.money
-        position.loss += payment.carried
+        if payment.carried:
+            margin = position.margin
+            position.margin = replace(margin, loss=margin.loss + payment.carried)
     exchange.history.append((exchange.now, event))
     owner = FEES if event.owner == "fees" else market.fund
     exchange.ledger.post(currency, owner, event.remainder)
     exchange.ledger.post(currency, market.fund, -event.from_fund)
-    exchange.make_due(Remargin(event.symbol))
-
-
-def set_margin(position: Position, margin: MarginState) -> None:
-    """Put the four parts of a margin into a position."""
-    position.initial = margin.initial
-    position.commission = margin.commission
-    position.cross = margin.cross
-    position.loss = margin.loss

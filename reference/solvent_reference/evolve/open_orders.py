@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
-
-from solvent_reference.orders import Order
-from solvent_reference.state import Exchange
-from solvent_spec.vocabulary.commands import Side
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.orders import Order
 from solvent_spec.vocabulary.units import Contracts
-
-Ranks: TypeAlias = Callable[[Side, Any], int]
-"""The place of a price in its side of the book (MTCH-002)."""
 
 
 def close(exchange: Exchange, order: Order) -> None:
@@ -30,15 +23,5 @@ def close(exchange: Exchange, order: Order) -> None:
 def count_open(exchange: Exchange, order: Order, qty: Contracts) -> None:
     """Add a signed quantity of a resting order to its account's open-order totals."""
     position = exchange.accounts[order.account].positions[order.symbol]
-    lots = qty // exchange.markets[order.symbol].instrument.lot_size
-    cost = order.unit * lots
-    premium = order.premium_unit * lots
-    if order.side is Side.BUY:
-        position.buy_qty += qty
-        position.buy_cost += cost
-        position.buy_premium += premium
-    else:
-        position.sell_qty += qty
-        position.sell_cost += cost
-        position.sell_premium += premium
-    position.order_margin_memo = None
+    change = order.totals(qty, exchange.markets[order.symbol].instrument.lot_size)
+    position.keep_orders_of(order.side, position.orders_of(order.side).plus(change))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from solvent_reference.evolve.open_orders import Ranks, close, count_open
-from solvent_reference.orders import KeptOrder, Order
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
-from solvent_spec.vocabulary.commands import OrdStatus, ResolveLiquidations, TriggerStops
+from solvent_reference.evolve.open_orders import close, count_open
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.orders import KeptOrder, Order
+from solvent_reference.state.positions import Account, Position
+from solvent_spec.vocabulary.commands import OrdStatus
 from solvent_spec.vocabulary.events import (
     OrderAccepted,
     OrderAmended,
@@ -19,7 +19,7 @@ from solvent_spec.vocabulary.events import (
 from solvent_spec.vocabulary.units import Contracts, OrderId
 
 
-def order_accepted(exchange: Exchange, event: OrderAccepted, _: object) -> None:
+def order_accepted(exchange: Exchange, event: OrderAccepted) -> None:
     """The order exists; its account counts it."""
     order = KeptOrder(event, exchange.now, exchange.changed_orders)
     exchange.orders[order.order_id] = order
@@ -34,11 +34,9 @@ def order_accepted(exchange: Exchange, event: OrderAccepted, _: object) -> None:
         position.stops += 1
         position.order_margin_memo = None
         exchange.markets[order.symbol].stops[order.order_id] = order
-        if order.trigger is not None:
-            exchange.make_due(TriggerStops(order.symbol, order.trigger))
 
 
-def order_refused(exchange: Exchange, event: OrderRefused, _: object) -> None:
+def order_refused(exchange: Exchange, event: OrderRefused) -> None:
     """The order has a row and nothing else."""
     order = KeptOrder(event.order, exchange.now, exchange.changed_orders)
     order.status = OrdStatus.REJECTED
@@ -49,7 +47,7 @@ def order_refused(exchange: Exchange, event: OrderRefused, _: object) -> None:
     exchange.next_order = OrderId(max(exchange.next_order, order.order_id + 1))
 
 
-def order_triggered(exchange: Exchange, event: OrderTriggered, _: object) -> None:
+def order_triggered(exchange: Exchange, event: OrderTriggered) -> None:
     """The stop no longer waits."""
     order = exchange.orders[event.order_id]
     order.triggered = True
@@ -60,20 +58,18 @@ def order_triggered(exchange: Exchange, event: OrderTriggered, _: object) -> Non
     del exchange.markets[order.symbol].stops[order.order_id]
 
 
-def order_rested(exchange: Exchange, event: OrderRested, ranks: Ranks) -> None:
+def order_rested(exchange: Exchange, event: OrderRested) -> None:
     """The order joins the back of its level."""
     order = exchange.orders[event.order_id]
     order.unit = event.unit
     order.premium_unit = event.premium_unit
     order.resting = True
     market = exchange.markets[order.symbol]
-    market.book.side(order.side).add(order, ranks(order.side, order.price))
+    market.book.side(order.side).add(order, event.rank)
     count_open(exchange, order, order.leaves_qty)
-    if market.liquidations:
-        exchange.make_due(ResolveLiquidations(order.symbol))
 
 
-def premiums_refreshed(exchange: Exchange, event: PremiumsRefreshed, _: object) -> None:
+def premiums_refreshed(exchange: Exchange, event: PremiumsRefreshed) -> None:
     """The orders lock another premium."""
     for order_id, premium_unit in event.premium_units:
         order = exchange.orders[order_id]
@@ -82,7 +78,7 @@ def premiums_refreshed(exchange: Exchange, event: PremiumsRefreshed, _: object) 
         count_open(exchange, order, order.leaves_qty)
 
 
-def order_amended(exchange: Exchange, event: OrderAmended, ranks: Ranks) -> None:
+def order_amended(exchange: Exchange, event: OrderAmended) -> None:
     """The order has new terms; without priority it left the book."""
     order = exchange.orders[event.order_id]
     side = exchange.markets[order.symbol].book.side(order.side)
@@ -106,11 +102,9 @@ def order_amended(exchange: Exchange, event: OrderAmended, ranks: Ranks) -> None
         count_open(exchange, order, order.leaves_qty)
     else:
         order.resting = False
-    if order.is_waiting and order.trigger is not None:
-        exchange.make_due(TriggerStops(order.symbol, order.trigger))
 
 
-def order_ended(exchange: Exchange, event: OrderEnded, _: object) -> None:
+def order_ended(exchange: Exchange, event: OrderEnded) -> None:
     """The order can do nothing any more."""
     order = exchange.orders[event.order_id]
     if order.resting:
@@ -137,7 +131,6 @@ def _keep(exchange: Exchange, account: Account, order: Order) -> Position:
     position = exchange.kept_position(order.account, order.symbol)
     if account.is_engine:
         exchange.markets[order.symbol].liquidations[order.order_id] = order
-        exchange.make_due(ResolveLiquidations(order.symbol))
     if order.is_reduce_only:
         position.reduce_only += 1
     return position

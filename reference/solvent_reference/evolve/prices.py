@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from solvent_reference.state import Exchange
-from solvent_spec.vocabulary.commands import (
-    MarkMarket,
-    PublishIndex,
-    Remargin,
-    ResolveLiquidations,
-    TriggerPrice,
-    TriggerStops,
-)
+from solvent_reference.state.exchange import Exchange
 from solvent_spec.vocabulary.events import (
     ClockAdvanced,
     FundingRateSet,
@@ -25,7 +17,7 @@ from solvent_spec.vocabulary.indices import Constituent
 from solvent_spec.vocabulary.units import Rate
 
 
-def spot_price_set(exchange: Exchange, event: SpotPriceSet, _: object) -> None:
+def spot_price_set(exchange: Exchange, event: SpotPriceSet) -> None:
     """The constituent has a price."""
     state = exchange.indices[event.index]
     known = state.constituents.get(event.reference)
@@ -34,11 +26,10 @@ def spot_price_set(exchange: Exchange, event: SpotPriceSet, _: object) -> None:
     if known is not None:
         fresh = replace(known, price=event.price, updated=exchange.now)
     state.constituents[event.reference] = fresh
-    exchange.make_due(PublishIndex(event.index))
 
 
-def index_published(exchange: Exchange, event: IndexPublished, _: object) -> None:
-    """The index has a price; contracts marked from it are due."""
+def index_published(exchange: Exchange, event: IndexPublished) -> None:
+    """The index has a price, and each constituent its standing."""
     state = exchange.indices[event.index]
     state.price = event.price
     removed = dict(event.removed)
@@ -49,29 +40,18 @@ def index_published(exchange: Exchange, event: IndexPublished, _: object) -> Non
             removed=reference in removed,
             fit_since=removed.get(reference),
         )
-    for symbol in exchange.marking_order:
-        market = exchange.markets[symbol]
-        if market.instrument.index_symbol == event.index:
-            exchange.make_due(MarkMarket(market.instrument.symbol))
-            if market.stops:
-                exchange.make_due(TriggerStops(market.instrument.symbol, TriggerPrice.INDEX))
 
 
-def mark_changed(exchange: Exchange, event: MarkChanged, _: object) -> None:
-    """The contract has a mark; its positions are due."""
+def mark_changed(exchange: Exchange, event: MarkChanged) -> None:
+    """The contract has a mark; the audit is to look at its positions."""
     market = exchange.markets[event.symbol]
     market.mark = event.mark
     market.basis = event.basis
     market.mark_unit = event.unit
     exchange.remarked[event.symbol] = market
-    exchange.make_due(Remargin(event.symbol))
-    if market.stops:
-        exchange.make_due(TriggerStops(event.symbol, TriggerPrice.MARK))
-    if market.liquidations:
-        exchange.make_due(ResolveLiquidations(event.symbol))
 
 
-def impact_sampled(exchange: Exchange, event: ImpactSampled, _: object) -> None:
+def impact_sampled(exchange: Exchange, event: ImpactSampled) -> None:
     """The minute has its sample."""
     market = exchange.markets[event.symbol]
     market.impact_bid = event.bid
@@ -87,7 +67,7 @@ def impact_sampled(exchange: Exchange, event: ImpactSampled, _: object) -> None:
         market.indicative_rate = event.indicative_rate
 
 
-def funding_rate_set(exchange: Exchange, event: FundingRateSet, _: object) -> None:
+def funding_rate_set(exchange: Exchange, event: FundingRateSet) -> None:
     """The next interval has its rate; its side enters maintenance."""
     market = exchange.markets[event.symbol]
     market.funding_rate = event.rate
@@ -95,9 +75,8 @@ def funding_rate_set(exchange: Exchange, event: FundingRateSet, _: object) -> No
     market.funding_due = event.due
     market.premium_total = Rate(0)
     market.premium_samples = 0
-    exchange.make_due(Remargin(event.symbol))
 
 
-def clock_advanced(exchange: Exchange, event: ClockAdvanced, _: object) -> None:
-    """Time moved."""
+def clock_advanced(exchange: Exchange, event: ClockAdvanced) -> None:
+    """It is later: whatever reads the time from here on reads this instant."""
     exchange.now = event.now

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from solvent_reference.evolve.money import set_margin
 from solvent_reference.evolve.open_orders import close, count_open
-from solvent_reference.ledger import FEES
-from solvent_reference.markets import Market
-from solvent_reference.orders import Order
-from solvent_reference.positions import Account
-from solvent_reference.state import Exchange
-from solvent_spec.vocabulary.commands import (
-    OrdStatus,
-    RemarginPosition,
-    Side,
-    TriggerPrice,
-    TriggerStops,
-    TrimReduceOnly,
-)
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import FEES
+from solvent_reference.state.markets import Market
+from solvent_reference.state.orders import Order
+from solvent_reference.state.positions import Account
+from solvent_spec.vocabulary.commands import OrdStatus, Side
 from solvent_spec.vocabulary.events import Fill, PositionTakenOver, TradeExecuted
 from solvent_spec.vocabulary.units import Contracts, Money, TradeId
 
 
-def trade_executed(exchange: Exchange, event: TradeExecuted, _: object) -> None:
-    """Both accounts have traded."""
+def trade_executed(exchange: Exchange, event: TradeExecuted) -> None:
+    """Both accounts hold what the trade left them, and the tape has it if it is printed.
+
+    The maker's side goes first: of an account that trades with itself the taker's fill starts from
+    where the maker's ended.
+    """
     market = exchange.markets[event.symbol]
     exchange.next_trade = TradeId(max(exchange.next_trade, event.trade_id + 1))
     exchange.history.append((exchange.now, event))
@@ -31,8 +27,6 @@ def trade_executed(exchange: Exchange, event: TradeExecuted, _: object) -> None:
     if event.printed:
         market.last_price = event.price
         market.volume += event.qty
-        if market.stops:
-            exchange.make_due(TriggerStops(event.symbol, TriggerPrice.LAST))
 
 
 def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill) -> None:
@@ -57,18 +51,14 @@ def _filled(exchange: Exchange, market: Market, event: TradeExecuted, fill: Fill
     position.qty = fill.position_qty
     position.cost = fill.position_cost
     position.order_margin_memo = None
-    set_margin(position, fill.margin)
+    position.margin = fill.margin
     market.open_interest += max(Contracts(0), position.qty) - max(Contracts(0), was)
     if position.qty:
         market.holders[fill.account] = position
-        if abs(position.qty) < abs(was):
-            exchange.make_due(RemarginPosition(fill.account, event.symbol))
     else:
         market.holders.pop(fill.account, None)
         if fill.booked is not None:
             position.prev_realised, position.rebalanced = fill.booked
-    if position.reduce_only:
-        exchange.make_due(TrimReduceOnly(fill.account, event.symbol))
 
 
 def _order_filled(exchange: Exchange, order: Order, qty: Contracts, cost: Money) -> None:
@@ -86,7 +76,7 @@ def _order_filled(exchange: Exchange, order: Order, qty: Contracts, cost: Money)
         close(exchange, order)
 
 
-def position_taken_over(exchange: Exchange, event: PositionTakenOver, _: object) -> None:
+def position_taken_over(exchange: Exchange, event: PositionTakenOver) -> None:
     """An account of the engine exists for the position."""
     exchange.accounts[event.engine] = Account(
         event.engine, len(exchange.accounts) + 1, fund=event.fund, taken_at=event.price

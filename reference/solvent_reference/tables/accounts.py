@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from solvent_reference.margining import mark_value, order_margin, unrealised
-from solvent_reference.positions import Account
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.margin import margin_of, mark_value, order_margin, unrealised
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.positions import Account
 from solvent_reference.tables.values import instant_text, rate
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.messages import Row
@@ -32,9 +32,7 @@ def margin_row(exchange: Exchange, rules: Rules, account: Account, currency: Cur
         gross_value += abs(mark_value(rules, market, position.qty))
         gain = unrealised(rules, market, position.qty, position.cost)
         gains += gain
-        margin = rules.position_margin(
-            position.initial, position.commission, position.cross, position.loss
-        )
+        margin = margin_of(rules, position.margin)
         locked += rules.position_equity(margin, gain)
         long = position.qty > 0
         executed += rules.gross_exec_cost(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
 from solvent_reference.tables.positions import quote_to_settle
 from solvent_reference.tables.values import execution_uuid, instant_text, match_uuid, price, rate
 from solvent_spec.rules import Rules
@@ -133,7 +133,7 @@ def _funding_row(
 
 
 def trade_rows(exchange: Exchange, rules: Rules, symbol: Symbol | None) -> list[Row]:
-    """The public tape."""
+    """The public tape: every printed trade, the oldest first, from the taker's side."""
     rows: list[Row] = []
     last: dict[Symbol, tuple[int, str]] = {}
     for at, event in exchange.history:

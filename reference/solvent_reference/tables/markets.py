@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from solvent_reference.ledger import fund
-from solvent_reference.markets import Market
-from solvent_reference.marking import displayed_levels
-from solvent_reference.state import Exchange
+from collections.abc import Iterator
+
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import fund
+from solvent_reference.state.markets import Market
 from solvent_reference.tables.positions import quote_to_settle
 from solvent_reference.tables.values import instant_text, interval_text, price, rate
 from solvent_spec.rules import Rules
@@ -14,7 +15,7 @@ from solvent_spec.vocabulary.events import FundingExchanged
 from solvent_spec.vocabulary.instruments import Instrument, Payoff
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.requests import order_uuid
-from solvent_spec.vocabulary.units import Symbol
+from solvent_spec.vocabulary.units import Contracts, Price, Symbol
 
 
 def instrument_rows(exchange: Exchange, rules: Rules, symbol: Symbol | None) -> list[Row]:
@@ -155,7 +156,7 @@ def insurance_rows(exchange: Exchange) -> list[Row]:
 
 
 def liquidation_rows(exchange: Exchange, symbol: Symbol | None) -> list[Row]:
-    """The engine's open orders."""
+    """The orders by which the engine offers what it took over, while they are open."""
     return [
         {
             "orderID": order_uuid(order.order_id),
@@ -168,3 +169,13 @@ def liquidation_rows(exchange: Exchange, symbol: Symbol | None) -> list[Row]:
         if symbol in {None, key}
         for order in market.liquidations.values()
     ]
+
+
+def displayed_levels(rules: Rules, market: Market, side: Side) -> Iterator[tuple[Price, Contracts]]:
+    """What the public book shows of a side: price and quantity of each level, best first."""
+    shown: dict[Price, Contracts] = {}
+    for order in market.book.side(side).orders():
+        qty = rules.displayed_qty(order.leaves_qty, order.display_qty)
+        if qty:
+            shown[order.limit] = shown.get(order.limit, Contracts(0)) + qty
+    yield from shown.items()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from solvent_reference.orders import Order
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.orders import Order
 from solvent_reference.tables.values import instant_text, price
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import ExecInst

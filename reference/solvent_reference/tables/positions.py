@@ -5,11 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
-from solvent_reference.deleveraging import deleverage_score
-from solvent_reference.margining import available, maintenance, mark_value, order_margin, unrealised
-from solvent_reference.markets import Market
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.reckoning.deleveraging import deleverage_score
+from solvent_reference.reckoning.margin import (
+    available,
+    maintenance,
+    margin_of,
+    mark_value,
+    order_margin,
+    unrealised,
+)
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.markets import Market
+from solvent_reference.state.positions import Account, Position
 from solvent_reference.tables.values import instant_text, price, rate
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.messages import Row
@@ -26,9 +33,7 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
     instrument = market.instrument
     value = mark_value(rules, market, position.qty)
     gain = unrealised(rules, market, position.qty, position.cost)
-    margin = rules.position_margin(
-        position.initial, position.commission, position.cross, position.loss
-    )
+    margin = margin_of(rules, position.margin)
     orders = order_margin(rules, market, position)
     locked = rules.position_equity(margin, gain) if position.qty else Money(0)
     held = bool(position.qty)
@@ -47,16 +52,16 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
         "crossMargin": position.is_cross,
         "rebalancedPnl": int(position.rebalanced),
         "prevRealisedPnl": int(position.prev_realised),
-        "openOrderBuyQty": int(position.buy_qty),
+        "openOrderBuyQty": int(position.buys.qty),
         "openOrderBuyCost": int(
-            rules.open_order_cost(instrument, position.buy_qty, position.buy_cost)
+            rules.open_order_cost(instrument, position.buys.qty, position.buys.cost)
         ),
-        "openOrderBuyPremium": int(position.buy_premium),
-        "openOrderSellQty": int(position.sell_qty),
+        "openOrderBuyPremium": int(position.buys.premium),
+        "openOrderSellQty": int(position.sells.qty),
         "openOrderSellCost": int(
-            rules.open_order_cost(instrument, position.sell_qty, position.sell_cost)
+            rules.open_order_cost(instrument, position.sells.qty, position.sells.cost)
         ),
-        "openOrderSellPremium": int(position.sell_premium),
+        "openOrderSellPremium": int(position.sells.premium),
         "execBuyQty": int(position.exec_buy_qty),
         "execBuyCost": int(position.exec_buy_cost),
         "execSellQty": int(position.exec_sell_qty),
@@ -76,10 +81,10 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
         "foreignNotional": "0",
         "posState": "",
         "posCost": int(position.cost),
-        "posCross": int(position.cross),
-        "posInit": int(position.initial),
-        "posComm": int(position.commission),
-        "posLoss": int(position.loss),
+        "posCross": int(position.margin.cross),
+        "posInit": int(position.margin.initial),
+        "posComm": int(position.margin.commission),
+        "posLoss": int(position.margin.loss),
         "posMargin": int(margin),
         "posMaint": int(maintenance(rules, market, position)) if held else 0,
         "initMargin": int(orders.margin + orders.premium),
@@ -153,7 +158,7 @@ def _margin_prices(
         position.cost,
         position.qty,
         margin=margin,
-        commission=position.commission,
+        commission=position.margin.commission,
         reach=reach,
     )
     return liquidation, bankrupt

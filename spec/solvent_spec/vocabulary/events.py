@@ -106,12 +106,13 @@ class OrderRested:
     """What is left of an order joined the back of the queue at its price.
 
     `unit` is the value of one lot at its limit price, `premium_unit` what of it is charged as
-    premium while it rests.
+    premium while it rests. `rank` is the place of its price in its side of the book.
     """
 
     order_id: OrderId
     unit: Money
     premium_unit: Money
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ETH,
     RICH,
@@ -21,6 +21,7 @@ from solvent_conformance.protocol.history import Step, ctl
 
 
 @scene
+@shows("ADLV-006")
 def deleveraging() -> Iterator[Step]:
     """What neither book nor fund can close is closed against the best ranked positions."""
     yield from open_world(XBT, ETH, money=10**9, accounts=4)
@@ -56,6 +57,7 @@ def line_of_two() -> Iterator[Step]:
 
 
 @scene
+@shows("ADLV-002")
 def equal_scores() -> Iterator[Step]:
     """Two shorts of one price and one leverage, and a long that fails and is smaller than both."""
     yield from open_world(XBT, money=10**9, accounts=4)
@@ -69,6 +71,7 @@ def equal_scores() -> Iterator[Step]:
 
 
 @scene
+@shows("ADLV-009")
 def beyond_its_own_bankruptcy() -> Iterator[Step]:
     """A short that came late, at ten times, faces an order of the engine from long before."""
     yield from open_world(XBT, money=RICH, accounts=4)
@@ -85,6 +88,7 @@ def beyond_its_own_bankruptcy() -> Iterator[Step]:
 
 
 @scene
+@shows("INSU-002")
 def engine_on_both_sides() -> Iterator[Step]:
     """The engine holds a long from long before when a short of another account fails."""
     yield from open_world(XBT, money=RICH, accounts=4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ETH,
     RICH,
@@ -23,6 +23,7 @@ from solvent_conformance.protocol.history import Step, ctl
 
 
 @scene
+@shows("FUND-012")
 def funding() -> Iterator[Step]:
     """Longs and shorts exchange funding, at rates that are capped and change."""
     yield from open_world(XBT, USD, money=10**9)
@@ -51,6 +52,7 @@ def funding() -> Iterator[Step]:
 
 
 @scene
+@shows("FUND-019")
 def funding_turns() -> Iterator[Step]:
     """The premium goes from far above the mark to far below it within an interval."""
     yield from open_world(XBT, money=10**10)
@@ -106,6 +108,7 @@ def funding_of_the_poor() -> Iterator[Step]:
 
 
 @scene
+@shows("FUND-011")
 def funding_from_the_fund() -> Iterator[Step]:
     """A fund that gained from a liquidation stands by while a long cannot pay its funding."""
     yield from open_world(ETH, money=10**10, accounts=4)
@@ -144,6 +147,7 @@ def truncated_funding() -> Iterator[Step]:
 
 
 @scene
+@shows("FUND-008", "FUND-018")
 def funding_split() -> Iterator[Step]:
     """Two shorts share what two longs paid, and now and then a satoshi is left of it."""
     yield from open_world(XBT, accounts=4)
@@ -161,6 +165,7 @@ def funding_split() -> Iterator[Step]:
 
 
 @scene
+@shows("FUND-020")
 def two_fundings_at_once() -> Iterator[Step]:
     """A poor long in two perpetuals owes funding in both at one instant."""
     yield from _owed_twice(XBT, ETH)

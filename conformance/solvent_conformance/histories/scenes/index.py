@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_conformance.histories.generators.worlds import iso
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ADA,
     NOON,
@@ -47,6 +47,7 @@ def index_and_mark() -> Iterator[Step]:
 
 
 @scene
+@shows("INDX-005")
 def between_two_minutes() -> Iterator[Step]:
     """Constituents trade between two whole minutes and between two multiples of five seconds."""
     yield from open_world(XBT)
@@ -76,6 +77,7 @@ def come_back() -> Iterator[Step]:
 
 
 @scene
+@shows("INDX-010")
 def index_near_zero() -> Iterator[Step]:
     """The constituents trade at less than half a step of the index's grid, for a few minutes."""
     yield from open_world(XBT, money=RICH)

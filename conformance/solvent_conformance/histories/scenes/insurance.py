@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ETH,
     RICH,
@@ -21,6 +21,7 @@ from solvent_conformance.protocol.history import Step, ctl
 
 
 @scene
+@shows("INSU-004")
 def fund_spends() -> Iterator[Step]:
     """A fund that gained a little meets a liquidation order that would cost it more."""
     yield from open_world(XBT, money=10**9, accounts=4)
@@ -61,6 +62,7 @@ def junk_bid() -> Iterator[Step]:
 
 
 @scene
+@shows("LIQD-003")
 def carried_by_the_fund() -> Iterator[Step]:
     """The fund carries what nobody buys, gives back when the mark recovers, and gains at last."""
     yield from open_world(XBT, money=RICH, accounts=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_conformance.histories.generators.worlds import iso
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ADA,
     ETH,
@@ -62,6 +62,7 @@ def last_price_far_off() -> Iterator[Step]:
 
 
 @scene
+@shows("LIQD-006")
 def breaching_together() -> Iterator[Step]:
     """Three accounts breach at one mark, the second one deepest, and a bid is there for one."""
     yield from open_world(XBT, money=10**9, accounts=4)
@@ -89,6 +90,7 @@ def coarse_tick() -> Iterator[Step]:
 
 
 @scene
+@shows("LIQD-009", "LIQD-010")
 def expiring_engine() -> Iterator[Step]:
     """The engine still offers what it took over when the contract expires, and prices go on."""
     eve = iso(int(instant(EXPIRY)) - 4 * 60_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ADA,
     NOON,
@@ -42,6 +42,7 @@ def basis_of_a_future() -> Iterator[Step]:
 
 
 @scene
+@shows("MARK-014")
 def book_in_tether() -> Iterator[Step]:
     """Two levels on each side: many tether over the margin rate, and less than an XBT."""
     yield from open_world(USD)

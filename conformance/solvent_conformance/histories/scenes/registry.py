@@ -3,8 +3,9 @@
     @scene
     def ties_of_the_grid() -> Iterator[Step]: ...
 
-registers a scene under its name. Every module below this folder is found: a new chapter needs its
-module and nothing here.
+registers a scene under its name, and `@shows("UNIT-004")` below that line says that it shows which
+of the permitted things a venue does. Every module below this folder is found: a new chapter needs
+its module and nothing here.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from solvent_conformance.protocol.history import Step
 Scene: TypeAlias = Callable[[], Iterator[Step]]
 
 _SCENES: Final[dict[str, Scene]] = {}
+_CHOICES: Final[dict[str, Scene]] = {}
 
 FOR_ANY_PURSE: Final[set[str]] = set()
 """Scenes in which nobody runs out of money, for venues that know none."""
@@ -69,6 +71,29 @@ def for_any_purse(made: Scene) -> Scene:
     """Register a scene that means the same where there is no money."""
     FOR_ANY_PURSE.add(made.__name__)
     return scene(made)
+
+
+def shows(*clauses: str) -> Callable[[Scene], Scene]:
+    """Say that a scene shows which of several permitted things a venue does, by clause.
+
+    Raises:
+        ValueError: another scene shows it already.
+    """
+
+    def note(made: Scene) -> Scene:
+        for clause in clauses:
+            if clause in _CHOICES:
+                raise ValueError(f"two scenes show the choice of {clause}")
+            _CHOICES[clause] = made
+        return made
+
+    return note
+
+
+def scenes_of_choices() -> dict[str, Scene]:
+    """The scenes that show a choice, by clause; the modules are imported if need be."""
+    scenes()
+    return dict(_CHOICES)
 
 
 def scenes() -> dict[str, Scene]:

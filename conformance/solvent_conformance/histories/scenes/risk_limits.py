@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     XBT,
     make_trade,
@@ -16,6 +16,7 @@ from solvent_conformance.protocol.history import Step
 
 
 @scene
+@shows("RISK-006")
 def highest_tier() -> Iterator[Step]:
     """Risk limits at the account's own, one step above it, and where no rate would be left."""
     yield from open_world(XBT)
@@ -26,6 +27,7 @@ def highest_tier() -> Iterator[Step]:
 
 
 @scene
+@shows("RISK-005")
 def limits_on_and_between_steps() -> Iterator[Step]:
     """Limits between two steps, at the base, below it, and below what is held."""
     yield from open_world(XBT)
@@ -38,6 +40,7 @@ def limits_on_and_between_steps() -> Iterator[Step]:
 
 
 @scene
+@shows("RISK-007")
 def exactly_at_the_limit() -> Iterator[Step]:
     """Orders whose value is the limit to the satoshi, and one contract more."""
     yield from open_world(XBT)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
-from solvent_conformance.histories.scenes.steps import XBT, make_trade, move_index, open_world
+from solvent_conformance.histories.scenes.registry import scene, shows
+from solvent_conformance.histories.scenes.steps import (
+    XBT,
+    make_trade,
+    move_index,
+    open_world,
+)
 from solvent_conformance.protocol.history import Step
 
 
 @scene
+@shows("UNIT-004")
 def ties_of_the_grid() -> Iterator[Step]:
     """An index lies between an even step and an odd one, then between an odd and an even."""
     yield from open_world(XBT)

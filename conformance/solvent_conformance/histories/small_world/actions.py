@@ -13,10 +13,10 @@ from typing import Final, TypeAlias
 from solvent_conformance.histories.generators.worlds import iso
 from solvent_conformance.histories.small_world.scopes import Scope, ScopedContract
 from solvent_conformance.protocol.history import LABEL, Step, ctl, do
-from solvent_reference.orders import Order
-from solvent_reference.settings import withdrawable
-from solvent_reference.state import Exchange
-from solvent_reference.trading import open_orders
+from solvent_reference.reckoning.orders import open_orders
+from solvent_reference.reckoning.purses import withdrawable
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.orders import Order
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import AdvanceClock, Command, Deposit, SetSpotPrice, Withdraw
 from solvent_spec.vocabulary.messages import Row

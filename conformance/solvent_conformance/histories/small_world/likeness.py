@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from solvent_reference.ledger import EXTERNAL
-from solvent_reference.markets import IndexState, Market
-from solvent_reference.orders import Order
-from solvent_reference.positions import Account, Position
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL
+from solvent_reference.state.markets import IndexState, Market
+from solvent_reference.state.orders import Order
+from solvent_reference.state.positions import Account, Position
 from solvent_spec.vocabulary.units import MINUTE, Millis
 
 _SHOWN: Final = {

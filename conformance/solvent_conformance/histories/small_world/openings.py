@@ -8,8 +8,8 @@ from typing import TypeAlias
 from solvent_conformance.histories.small_world.scopes import Scope
 from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_conformance.protocol.session import Session
-from solvent_reference.engine import Engine
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
 from solvent_spec.vocabulary.messages import Row
 
 Origin: TypeAlias = Callable[[], ReferenceVenue]

@@ -15,8 +15,8 @@ from solvent_conformance.histories.small_world.likeness import likeness
 from solvent_conformance.histories.small_world.openings import Origin, open_scope
 from solvent_conformance.histories.small_world.scopes import Scope
 from solvent_conformance.histories.small_world.solvency import gift_in, insolvency_of
-from solvent_reference.forks import fork
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.forks import fork
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.events import Event, RequestRejected
 

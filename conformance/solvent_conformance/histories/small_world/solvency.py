@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from solvent_reference.ledger import EXTERNAL
-from solvent_reference.state import Exchange
+from solvent_reference.state.exchange import Exchange
+from solvent_reference.state.ledger import EXTERNAL
 from solvent_spec.vocabulary.events import Event, FundingExchanged
 from solvent_spec.vocabulary.instruments import Payoff
 

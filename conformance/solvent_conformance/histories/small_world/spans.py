@@ -13,7 +13,7 @@ from solvent_conformance.lockstep.play import CLOSELY, LOOSELY, play
 from solvent_conformance.lockstep.shrink import shrink
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
-from solvent_reference.forks import fork
+from solvent_reference.state.forks import fork
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.commands import PlaceOrder
 from solvent_spec.vocabulary.events import RequestRejected

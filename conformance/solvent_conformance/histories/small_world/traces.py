@@ -17,7 +17,7 @@ from solvent_conformance.lockstep.play import violation_in
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
 from solvent_conformance.protocol.history import LABEL, Step, ctl
-from solvent_reference.engine import Engine
+from solvent_reference.venue.engine import Engine
 from solvent_spec.rules import CLAUSES, Rules, clause_of
 from solvent_spec.vocabulary.commands import PlaceOrder
 from solvent_spec.vocabulary.units import OrderId

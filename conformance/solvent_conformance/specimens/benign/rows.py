@@ -9,7 +9,7 @@ from typing import Final
 
 from solvent_conformance.specimens.alterations import AlteredRows
 from solvent_conformance.specimens.registry import benign
-from solvent_reference import endings
+from solvent_reference.decisions.orders import endings
 from solvent_spec.rules.funding.executions import NO_ORDER
 from solvent_spec.vocabulary.messages import KEYS, Answer, Request, Row
 

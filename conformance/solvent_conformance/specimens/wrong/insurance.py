@@ -8,7 +8,7 @@ from solvent_conformance.specimens.alterations import (
     UnauditedRules,
 )
 from solvent_conformance.specimens.registry import wrong
-from solvent_reference.ledger import FEES
+from solvent_reference.state.ledger import FEES
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.units import Money, Price
 

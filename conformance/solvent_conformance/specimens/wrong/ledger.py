@@ -12,7 +12,7 @@ from solvent_conformance.specimens.alterations import (
     DivertedLedger,
 )
 from solvent_conformance.specimens.registry import wrong
-from solvent_reference.ledger import EXTERNAL, wallet
+from solvent_reference.state.ledger import EXTERNAL, wallet
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.events import Event, TradeExecuted

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from solvent_conformance.specimens.alterations import UnauditedRules
 from solvent_conformance.specimens.registry import wrong
-from solvent_reference.engine import Engine
-from solvent_reference.fills import equity_of
-from solvent_reference.liquidation import liquidate
-from solvent_reference.margining import maintenance
-from solvent_reference.setup import Setup
+from solvent_reference.decisions.liquidation import liquidate
+from solvent_reference.reckoning.fills import equity_of
+from solvent_reference.reckoning.margin import maintenance
 from solvent_reference.venue import ReferenceVenue
+from solvent_reference.venue.engine import Engine
+from solvent_reference.venue.setup import Setup
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import Side
 from solvent_spec.vocabulary.events import Event, TradeExecuted

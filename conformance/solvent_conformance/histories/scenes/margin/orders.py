@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ETH,
     XBT,
@@ -49,6 +49,7 @@ def poor_accounts() -> Iterator[Step]:
 
 
 @scene
+@shows("ORDR-054")
 def amended_by_the_poor() -> Iterator[Step]:
     """An account amends an order to more than half of what it has, and then to more than all."""
     yield from open_world(XBT, money=2 * 10**6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     RICH,
     XBT,
@@ -19,6 +19,7 @@ from solvent_conformance.protocol.history import Step
 
 
 @scene
+@shows("MARG-026")
 def drawing_by_and_by() -> Iterator[Step]:
     """A position in cross margin draws on available margin at one mark after the other."""
     yield from open_world(XBT)
@@ -52,6 +53,7 @@ def late_fill() -> Iterator[Step]:
 
 
 @scene
+@shows("MARG-022")
 def sale_beyond_bankruptcy() -> Iterator[Step]:
     """A long that has nothing else sells at the market, where bids lie below its bankruptcy."""
     yield from open_world(XBT, money=1_200_000)
@@ -76,6 +78,7 @@ def backed_short() -> Iterator[Step]:
 
 
 @scene
+@shows("MARG-035")
 def drawn_and_recovered() -> Iterator[Step]:
     """A cross position draws at one mark, does not need it at the next, and is reduced."""
     yield from open_world(XBT)
@@ -99,6 +102,7 @@ def _drawing_at_once(symbols: tuple[str, ...]) -> Iterator[Step]:
 
 
 @scene
+@shows("MARG-036")
 def one_index_two_losses() -> Iterator[Step]:
     """Two cross positions lose at the same marks, and there is not enough for both."""
     yield from _drawing_at_once(_SHARED)

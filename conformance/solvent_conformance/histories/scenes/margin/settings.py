@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     XBT,
     make_trade,
@@ -49,6 +49,7 @@ def settings() -> Iterator[Step]:
 
 
 @scene
+@shows("MARG-015")
 def odd_extra_margin() -> Iterator[Step]:
     """An isolated position with an odd sum of extra margin is halved."""
     yield from open_world(XBT, money=10**9)
@@ -72,6 +73,7 @@ def added_margin_stays() -> Iterator[Step]:
 
 
 @scene
+@shows("MARG-034")
 def taken_out_at_a_loss() -> Iterator[Step]:
     """Added margin is taken out again while it covers a loss, in part."""
     yield from open_world(XBT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     XBT,
     amend,
@@ -48,6 +48,7 @@ def second_thoughts() -> Iterator[Step]:
 
 
 @scene
+@shows("ORDR-049")
 def old_and_new_names() -> Iterator[Step]:
     """An order is renamed; it is amended and canceled by its old name and by its new one."""
     yield from open_world(XBT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     RICH,
     XBT,
@@ -19,6 +19,7 @@ from solvent_conformance.protocol.history import Step
 
 
 @scene
+@shows("ORDR-053")
 def equal_targets() -> Iterator[Step]:
     """Three reduce-only offers at one price rest, and the position shrinks below them."""
     yield from open_world(XBT)
@@ -58,6 +59,7 @@ def closing_beside_a_target() -> Iterator[Step]:
 
 
 @scene
+@shows("ORDR-051")
 def room_for_reducing() -> Iterator[Step]:
     """A reduce-only offer beside three others, of which one has to go; then it is for too much."""
     yield from _full()

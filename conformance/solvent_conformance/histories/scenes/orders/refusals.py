@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import for_any_purse, scene
+from solvent_conformance.histories.scenes.registry import for_any_purse, scene, shows
 from solvent_conformance.histories.scenes.steps import (
     ADA,
     BEFORE_EXPIRY,
@@ -21,6 +21,7 @@ from solvent_conformance.protocol.history import Step
 
 
 @scene
+@shows("ORDR-052")
 def unpriced_and_unaffordable() -> Iterator[Step]:
     """Market orders for too much: into an empty book, and where the touch is off the mark."""
     yield from open_world(XBT, money=2 * 10**6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_conformance.histories.scenes.registry import scene
+from solvent_conformance.histories.scenes.registry import scene, shows
 from solvent_conformance.histories.scenes.steps import (
     RICH,
     XBT,
@@ -53,6 +53,7 @@ def stops_together() -> Iterator[Step]:
 
 
 @scene
+@shows("ORDR-018")
 def jump_over_three_stops() -> Iterator[Step]:
     """The mark jumps over three stops, the nearest placed second, and offers wait behind it.
 

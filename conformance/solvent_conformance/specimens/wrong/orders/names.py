@@ -77,12 +77,12 @@ class MarginNotReleased(ReferenceVenue):
     def do(self, request: Request) -> Answer:
         """A cancel leaves the totals of open orders as they were."""
         account = self.engine.exchange.accounts.get(request.account)  # type: ignore[call-overload] # a text by chance
-        totals = [(p, p.buy_qty, p.buy_cost) for p in account.positions.values()] if account else []
+        totals = [(p, p.buys) for p in account.positions.values()] if account else []
         answer = super().do(request)
         if request.method == "DELETE" and answer.status == "ok":
-            for position, qty, cost in totals:
-                position.buy_qty, position.buy_cost = qty, cost
-                position.order_margin_memo = None
+            for position, buys in totals:
+                premium = position.buys.premium
+                position.keep_orders_of(Side.BUY, buys._replace(premium=premium))
         return answer
 
 

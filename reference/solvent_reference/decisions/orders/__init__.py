@@ -1,0 +1,1 @@
+"""Decisions about orders, from the request to the book."""

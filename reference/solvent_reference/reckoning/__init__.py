@@ -1,0 +1,1 @@
+"""Reckoning: figures that follow from the state. Reads it, changes none of it."""

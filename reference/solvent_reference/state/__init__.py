@@ -1,0 +1,1 @@
+"""State: plain data. Events change it, through `evolve`, and nothing else does."""

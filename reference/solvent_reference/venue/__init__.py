@@ -1,0 +1,7 @@
+"""The venue: the engine behind the seven methods of the protocol."""
+
+from __future__ import annotations
+
+from solvent_reference.venue.reference import ReferenceVenue, catalogue
+
+__all__ = ["ReferenceVenue", "catalogue"]
