@@ -80,7 +80,7 @@ prove: $(STAMP)
 	$(BIN)/solvent prove
 
 bench: $(STAMP)
-	$(BIN)/python -m solvent_conformance.bench
+	$(BIN)/python -m solvent_conformance.cli.bench
 
 soak: $(STAMP)
 	$(BIN)/solvent soak --minutes $(MINUTES)

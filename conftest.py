@@ -85,7 +85,7 @@ def _doctest_names(request: pytest.FixtureRequest) -> None:
     """Give doctests the names in `DOCTEST_NAMES` of their package, if it defines any.
 
     A chapter's example then need not repeat the imports that every example needs: the
-    specification lists them in `solvent_spec.doctest_names.DOCTEST_NAMES`.
+    specification lists them in `solvent_spec.rules.example_names.DOCTEST_NAMES`.
     """
     if isinstance(request.node, pytest.DoctestItem):
         request.getfixturevalue("doctest_namespace").update(doctest_names())
@@ -94,7 +94,7 @@ def _doctest_names(request: pytest.FixtureRequest) -> None:
 def doctest_names() -> dict[str, object]:
     """What the specification offers to its doctests; nothing as long as it offers nothing."""
     try:
-        module = import_module("solvent_spec.doctest_names")
+        module = import_module("solvent_spec.rules.example_names")
     except ModuleNotFoundError:
         return {}
     names: dict[str, object] = module.DOCTEST_NAMES

@@ -10,7 +10,7 @@ from decimal import Decimal
 import own_engine
 
 from solvent_conformance.adapters.partial import PartialVenue, Refused
-from solvent_spec.units import price_text
+from solvent_spec.vocabulary.units import price_text
 
 
 class Adapter(PartialVenue):

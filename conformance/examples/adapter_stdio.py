@@ -7,7 +7,7 @@ solvent certify "stdio:python adapter_stdio.py" --profile trading
 
 from adapter_in_process import Adapter
 
-from solvent_spec.serving import serve_stdio
+from solvent_adapter.stdio import serve_stdio
 
 if __name__ == "__main__":
     serve_stdio(Adapter())

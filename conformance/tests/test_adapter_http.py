@@ -20,14 +20,14 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
 )
 from solvent_conformance.adapters.http import http_venue
-from solvent_conformance.adapters.row_order import in_order
+from solvent_conformance.adapters.row_order import rows_in_order
 from solvent_conformance.adapters.smoke import smoke
 from solvent_conformance.adapters.validation import Misshapen
 from solvent_reference.server.application import application
 from solvent_reference.server.exchange import Exchange
 from solvent_reference.server.listener import in_background
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import TABLES, Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import TABLES, Answer, Request, Row, Venue
 
 SETUP: Row = {
     "rulebook": "2019-06",
@@ -98,10 +98,10 @@ def test_the_same_conversation_has_the_same_answers(served: str) -> None:
                 there.rows.sort(key=lambda row: row[key])
             if table == "orderBookL2":  # the API numbers its levels, the protocol does not
                 assert len({row.pop("id") for row in there.rows}) == len(here.rows)
-            assert there.rows == in_order(table, here.rows)
+            assert there.rows == rows_in_order(table, here.rows)
             assert there.status == "ok"
         for table in ("order", "execution", "position", "margin", "wallet"):
-            assert venue.read(table, "ann").rows == in_order(
+            assert venue.read(table, "ann").rows == rows_in_order(
                 table, reference.read(table, "ann").rows
             )
         assert (

@@ -19,10 +19,10 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
 )
 from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.adapters.opening import open_venue
 from solvent_conformance.adapters.smoke import smoke
 from solvent_conformance.cli import main
-from solvent_conformance.opening import open_venue
-from solvent_spec.messages import Answer, Request, Row
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 ORDER = Request("ann", "POST", "/order", {})

@@ -12,11 +12,19 @@ from referencing import Registry, Resource
 
 from solvent_conformance.adapters.columns import CANONICAL, INSTANT
 from solvent_conformance.adapters.validation import STATUSES
-from solvent_conformance.capabilities import PROFILES
+from solvent_conformance.protocol.capabilities import PROFILES
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.commands import ExecInst, OrdType, TimeInForce
-from solvent_spec.instruments import Payoff
-from solvent_spec.messages import CONTROLS, REQUESTS, TABLES, VERBS, Answer, Request, Status
+from solvent_spec.vocabulary.commands import ExecInst, OrdType, TimeInForce
+from solvent_spec.vocabulary.instruments import Payoff
+from solvent_spec.vocabulary.messages import (
+    CONTROLS,
+    REQUESTS,
+    TABLES,
+    VERBS,
+    Answer,
+    Request,
+    Status,
+)
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "conformance" / "solvent_conformance" / "schemas" / "protocol"

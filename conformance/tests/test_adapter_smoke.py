@@ -10,7 +10,7 @@ from solvent_conformance.adapters.failures import AdapterInvalid, VenueCrashed
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.adapters.smoke import smoke
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 OK = Answer("ok")
 NO = {"message": "no", "name": "HTTPError"}

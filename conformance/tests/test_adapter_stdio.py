@@ -20,7 +20,7 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
 )
 from solvent_conformance.adapters.stdio import stdio_venue
-from solvent_spec.messages import Request
+from solvent_spec.vocabulary.messages import Request
 
 # A venue that counts orders. `on` is tried before each answer and may do anything instead.
 PROGRAM = """

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from click.testing import CliRunner
 
-from solvent_conformance.audit import KINDS, Malformed, Report, Terms, read_rows
+from solvent_conformance.audit import KINDS, BadRow, Report, RowTerms, read_rows
 from solvent_conformance.cli import main
 
 GOOD = {"symbol": "XBTUSD", "currentQty": 100, "markPrice": 10000, "markValue": -1_000_000}
@@ -245,7 +245,7 @@ def test_hostile_cells_are_audited_or_refused(tmp_path, kind):
     }
     row = {c: fine.get(c, 1) for c in columns} | {"currency": "XBt", "transactType": "Funding"}
     row["transactStatus"] = "Completed"
-    terms, path = Terms(), tmp_path / "rows.json"
+    terms, path = RowTerms(), tmp_path / "rows.json"
     for column in columns:
         for value in (
             0,
@@ -264,5 +264,5 @@ def test_hostile_cells_are_audited_or_refused(tmp_path, kind):
         ):
             path.write_text(json.dumps([{**row, column: value}]), encoding="utf-8")
             # Anything but Malformed is a fault of the audit, and fails the test.
-            with suppress(Malformed):
+            with suppress(BadRow):
                 KINDS[kind](read_rows(path), terms, Report())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from solvent_conformance.audit import KINDS, Report, Terms, read_rows
+from solvent_conformance.audit import KINDS, Report, RowTerms, read_rows
 
 SHARED = Path(os.environ.get("SOLVENT_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 ROWS = SHARED / "data"
@@ -117,7 +117,7 @@ def is_money(column):
 
 @pytest.fixture(scope="module")
 def terms():
-    return Terms()
+    return RowTerms()
 
 
 @pytest.fixture

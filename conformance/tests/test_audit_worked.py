@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from solvent_conformance.audit import KINDS, Report, Terms, read_rows
+from solvent_conformance.audit import KINDS, Report, RowTerms, read_rows
 
 LONG = {
     "symbol": "XBTUSD",
@@ -88,7 +88,7 @@ def audited(tmp_path):
         path = tmp_path / "rows.json"
         path.write_text(json.dumps(rows), encoding="utf-8")
         report = Report()
-        KINDS[kind](read_rows(path), Terms(), report)
+        KINDS[kind](read_rows(path), RowTerms(), report)
         return report
 
     return audit

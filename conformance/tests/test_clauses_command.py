@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from solvent_conformance import citations as cited
+from solvent_conformance.cli import citations as cited
 from solvent_conformance.cli import clauses as cli
 from solvent_conformance.cli import main
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import CLAUSES
 
 
 def run(*arguments: str) -> Result:
@@ -29,7 +29,7 @@ def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_citation_is_of_a_clause() -> None:
-    unknown = [c for c in cited.citations() if c.clause not in REGISTRY]
+    unknown = [c for c in cited.citations() if c.clause not in CLAUSES]
     assert unknown == []
 
 
@@ -64,7 +64,7 @@ def test_list_selects_by_evidence_and_profile() -> None:
 
 def test_show_has_text_examples_formula_and_citations() -> None:
     value = json.loads(run("show", "marg-001", "--json").stdout)
-    assert value["text"] == REGISTRY["MARG-001"].text
+    assert value["text"] == CLAUSES["MARG-001"].text
     assert "106953422" in value["examples"]
     assert {"formula", "cited", "observable", "alternatives", "source"} <= set(value)
     shown = run("show", "MARG-001").stdout
@@ -104,14 +104,14 @@ def test_a_chapter_is_printed_with_its_clauses() -> None:
     done = run("chapter", "margin")
     assert done.exit_code == 0
     assert "{{" not in done.stdout
-    assert REGISTRY["MARG-007"].statement in done.stdout
+    assert CLAUSES["MARG-007"].statement in done.stdout
 
 
 def test_freeze_writes_what_is_registered(spec: Path) -> None:
     (spec / "clauses.json").write_text('{"retired": [], "clauses": []}')
     assert run("freeze").exit_code == 0
     rows = json.loads((spec / "clauses.json").read_text())["clauses"]
-    assert {row["id"] for row in rows} == set(REGISTRY)
+    assert {row["id"] for row in rows} == set(CLAUSES)
 
 
 def test_a_clause_that_was_removed_is_retired_by_name_and_stays_so(spec: Path) -> None:
@@ -131,6 +131,6 @@ def test_affirm_takes_the_present_text(spec: Path) -> None:
     assert "MARG-001" in run("freeze").stdout
     assert run("affirm", "MARG-001").exit_code == 0
     hashes = json.loads((spec / "affirmed.json").read_text())
-    assert hashes == {"MARG-001": REGISTRY["MARG-001"].text_hash}
+    assert hashes == {"MARG-001": CLAUSES["MARG-001"].text_hash}
     assert run("affirm", "--all").exit_code == 0
-    assert len(json.loads((spec / "affirmed.json").read_text())) == len(REGISTRY)
+    assert len(json.loads((spec / "affirmed.json").read_text())) == len(CLAUSES)

@@ -9,20 +9,19 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from solvent_conformance.cli.fixtures import command
-from solvent_conformance.fixtures import (
+from solvent_conformance.fixtures.files import (
     MODELS,
     BadFixture,
     Fixtures,
     content_hash,
-    parsed,
     read_exact,
+    read_fixture,
 )
-from solvent_conformance.scenarios import play
-from solvent_conformance.venues.registry import specimen
+from solvent_conformance.fixtures.scenarios import play_scenario
+from solvent_conformance.specimens.registry import specimen
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Rate
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.vocabulary.units import Money, Rate
 from solvent_spec.wire.fixture_files import ScenarioFile, VectorFile
 
 FIXTURES = Fixtures.here()
@@ -60,11 +59,11 @@ def test_the_published_schema_accepts_every_file(kind: str) -> None:
 
 @pytest.mark.parametrize("scenario", [marked(s) for s in SCENARIOS])
 def test_the_reference_plays_the_scenario(scenario: ScenarioFile) -> None:
-    assert play(scenario, ReferenceVenue()).faults == ()
+    assert play_scenario(scenario, ReferenceVenue()).faults == ()
 
 
 def test_scenarios_name_known_clauses() -> None:
-    assert {c for s in SCENARIOS for c in s.clauses} <= set(REGISTRY)
+    assert {c for s in SCENARIOS for c in s.clauses} <= set(CLAUSES)
 
 
 def test_a_wrong_venue_violates_a_scenario() -> None:
@@ -74,7 +73,7 @@ def test_a_wrong_venue_violates_a_scenario() -> None:
         def commission(self, cost: Money, rate: Rate) -> Money:
             return Money(super().commission(cost, rate) + 1)
 
-    verdicts = [play(s, ReferenceVenue(RoundsFeesUp)).verdict for s in SCENARIOS]
+    verdicts = [play_scenario(s, ReferenceVenue(RoundsFeesUp)).verdict for s in SCENARIOS]
     assert verdicts.count("violated") >= 5
 
 
@@ -97,7 +96,7 @@ def test_a_wrong_venue_violates_a_scenario() -> None:
 )
 def test_a_history_that_broke_the_promise_shows_its_fault(scenario: str, venue: str) -> None:
     (history,) = [s for s in SCENARIOS if s.id.endswith(scenario)]
-    assert play(history, specimen(venue).make()).verdict == "violated"
+    assert play_scenario(history, specimen(venue).make()).verdict == "violated"
 
 
 def test_a_venue_that_says_what_it_lacks_is_excused() -> None:
@@ -110,7 +109,7 @@ def test_a_venue_that_says_what_it_lacks_is_excused() -> None:
             return type(answer)("unsupported") if verb == "freeze" else answer
 
     overload = next(s for s in SCENARIOS if s.profile == "overload")
-    assert play(overload, NoUsdt()).verdict == "unsupported"
+    assert play_scenario(overload, NoUsdt()).verdict == "unsupported"
 
 
 def test_the_same_lack_without_a_word_is_a_violation() -> None:
@@ -120,7 +119,7 @@ def test_the_same_lack_without_a_word_is_a_violation() -> None:
             return type(answer)("unsupported") if verb == "freeze" else answer
 
     overload = next(s for s in SCENARIOS if s.profile == "overload")
-    assert play(overload, Mute()).verdict == "violated"
+    assert play_scenario(overload, Mute()).verdict == "violated"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +136,7 @@ def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, text: str, told: str
     bad = tmp_path / "bad.json"
     bad.write_text(text)
     with pytest.raises(BadFixture, match=f"bad.json: .*{told}"):
-        parsed(bad, VectorFile)
+        read_fixture(bad, VectorFile)
 
 
 def test_fill_leaves_worked_and_recorded_vectors_alone(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from solvent_conformance import cascades
-from solvent_conformance.cascades import campaign, shortened
+from solvent_conformance.certify import states as cascades
+from solvent_conformance.certify.states import campaign, shrink_fall
 from solvent_conformance.cli import main
-from solvent_conformance.venues.funding import ReceiversPaidInFull
-from solvent_conformance.venues.insurance import FundBelowZero
-from solvent_conformance.venues.registry import Specimen
+from solvent_conformance.specimens.registry import Specimen
+from solvent_conformance.specimens.wrong.funding import ReceiversPaidInFull
+from solvent_conformance.specimens.wrong.insurance import FundBelowZero
 from solvent_reference.venue import ReferenceVenue
 
 
@@ -21,7 +21,7 @@ def journaling(specimen: Specimen) -> Callable[[], ReferenceVenue]:
 
 def test_states_stand_and_cascades_are_common() -> None:
     found = campaign(7, rounds=3, size=15)
-    assert found.fell is None
+    assert found.fall is None
     assert found.states == 45
     assert found.events["PositionTakenOver"] > 30
     assert found.events["TradeExecuted deleveraging"] > 10
@@ -38,8 +38,8 @@ def test_one_seed_lays_out_the_same_states() -> None:
 @pytest.mark.parametrize("wrong", [FundBelowZero, ReceiversPaidInFull])
 def test_a_wrong_rule_falls_and_its_history_is_short(wrong: Specimen) -> None:
     found = campaign(3, rounds=12, size=30, origin=journaling(wrong))
-    assert found.fell is not None
-    short = shortened(found.fell, journaling(wrong))
+    assert found.fall is not None
+    short = shrink_fall(found.fall, journaling(wrong))
     assert short is not None
     assert len(short.steps) <= 15
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from solvent_conformance.adapters.conversation import Conversation
-from solvent_conformance.adapters.row_order import in_order
+from solvent_conformance.adapters.row_order import rows_in_order
 from solvent_conformance.adapters.stdio import stdio_venue
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 MATCHER = Path(__file__).parents[1] / "examples" / "venues" / "matcher.js"
 LONGEST = 150
@@ -234,7 +234,7 @@ def test_it_and_the_reference_have_the_same_history(matcher: Venue, seed: int) -
         assert outcomes[0] == outcomes[1]
         for table, names in columns.items():
             rows = [
-                [{c: row[c] for c in names} for row in in_order(table, venue.read(table).rows)]
+                [{c: row[c] for c in names} for row in rows_in_order(table, venue.read(table).rows)]
                 for venue in venues
             ]
             assert rows[0] == rows[1]

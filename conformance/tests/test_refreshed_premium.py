@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from solvent_conformance.session import Session
-from solvent_conformance.venues import limit_scenes
+from solvent_conformance.histories.scenes.margin.orders import premium_beyond_the_purse
+from solvent_conformance.protocol.session import Session
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 class Refreshing(Rules):
@@ -33,7 +33,7 @@ def seen(rules: type[Rules]) -> list[tuple[int, int]]:
     """After each step of the scene what the account locks as premium, and has available."""
     session = Session(ReferenceVenue(rules))
     found: list[tuple[int, int]] = []
-    for step in limit_scenes.premium_beyond_the_purse():
+    for step in premium_beyond_the_purse():
         session.send(step)
         held = session.read("position", "alice")
         if held:

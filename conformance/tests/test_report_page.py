@@ -14,7 +14,7 @@ from solvent_conformance.cli import main
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
 )
-HOSTILE = "python:solvent_conformance.venues.hostile:Hostile"
+HOSTILE = "python:solvent_conformance.specimens.hostile:Hostile"
 QUIET = [
     "--headless",
     "--no-sandbox",

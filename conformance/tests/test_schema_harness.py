@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from starlette.responses import Response
 
-from solvent_conformance.schema_harness import Finding, HarnessError, Progress, run
+from solvent_conformance.schema_harness import Finding, HarnessError, HarnessProgress, run_harness
 from solvent_reference.server import application as shell
 from solvent_reference.server.credentials import Keyring
 from solvent_reference.server.exchange import Exchange
 from solvent_reference.server.failures import Refused
 from solvent_reference.server.listener import in_background
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.admission import OVERLOADED
-from solvent_spec.messages import Answer, Request
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
+from solvent_spec.rules.admission.queue import OVERLOADED
+from solvent_spec.vocabulary.messages import Answer, Request
+from solvent_spec.vocabulary.reasons import Reject
 
 QUICK = ("examples", "fuzzing", "stateful")
 
@@ -28,9 +28,11 @@ def served(venue: ReferenceVenue, *, control: bool = True) -> Iterator[str]:
         yield url
 
 
-def judged(venue: ReferenceVenue, *, examples: int = 4, seed: int = 1) -> list[Finding | Progress]:
+def judged(
+    venue: ReferenceVenue, *, examples: int = 4, seed: int = 1
+) -> list[Finding | HarnessProgress]:
     with served(venue) as url:
-        return list(run(url, seed=seed, max_examples=examples, phases=QUICK))
+        return list(run_harness(url, seed=seed, max_examples=examples, phases=QUICK))
 
 
 @pytest.mark.tests("APIC-001", "APIC-002", "APIC-003", "APIC-004", "APIC-005", "APIC-006")
@@ -38,7 +40,7 @@ def test_the_reference_passes_and_the_same_seed_says_the_same() -> None:
     first = judged(ReferenceVenue())
     assert [found for found in first if isinstance(found, Finding)] == []
     last = first[-1]
-    assert isinstance(last, Progress)
+    assert isinstance(last, HarnessProgress)
     assert last.cases > 100
     assert 0 < last.refused < last.cases
     assert judged(ReferenceVenue()) == first
@@ -47,9 +49,9 @@ def test_the_reference_passes_and_the_same_seed_says_the_same() -> None:
 
 def test_the_coverage_phase_finds_nothing_either() -> None:
     with served(ReferenceVenue()) as url:
-        told = list(run(url, seed=1, max_examples=1, phases=("coverage",)))
+        told = list(run_harness(url, seed=1, max_examples=1, phases=("coverage",)))
     assert [found for found in told if isinstance(found, Finding)] == []
-    assert isinstance(told[-1], Progress)
+    assert isinstance(told[-1], HarnessProgress)
     assert told[-1].cases > 1000
 
 
@@ -163,7 +165,7 @@ class ShedsInItsOwnWords(ReferenceVenue):
 def test_a_venue_that_is_wrong_in_one_thing_is_caught(clause: str, venue: ReferenceVenue) -> None:
     """And no clause that it keeps is cited before the one that it breaks."""
     with served(venue) as url:
-        told = run(url, seed=1, max_examples=30, phases=("examples", "fuzzing"))
+        told = run_harness(url, seed=1, max_examples=30, phases=("examples", "fuzzing"))
         findings = (found for found in told if isinstance(found, Finding))
         assert next(findings).clause == clause
         told.close()
@@ -195,13 +197,13 @@ class TheBodyIsNotSigned(Keyring):
 def test_a_server_that_believes_a_wrong_signature_is_caught(keyring: type[Keyring]) -> None:
     exchange = Exchange(ReferenceVenue(), keyring=keyring)
     with in_background(shell.application(exchange, control=True)) as url:
-        told = list(run(url, seed=1, max_examples=4, phases=QUICK))
+        told = list(run_harness(url, seed=1, max_examples=4, phases=QUICK))
     assert "APIC-004" in {found.clause for found in told if isinstance(found, Finding)}
 
 
 def test_a_finding_can_be_repeated_from_its_curl() -> None:
     with served(ReferenceVenue(UnknownKind)) as url:
-        told = run(url, seed=1, max_examples=4, phases=("examples",))
+        told = run_harness(url, seed=1, max_examples=4, phases=("examples",))
         finding = next(found for found in told if isinstance(found, Finding))
         told.close()
     assert finding.clause == "APIC-003"
@@ -214,20 +216,20 @@ def test_a_finding_can_be_repeated_from_its_curl() -> None:
 
 def test_without_control_the_public_part_is_judged() -> None:
     with served(ReferenceVenue(), control=False) as url:
-        told = list(run(url, seed=1, max_examples=2, control=False, phases=("fuzzing",)))
+        told = list(run_harness(url, seed=1, max_examples=2, control=False, phases=("fuzzing",)))
     assert [found for found in told if isinstance(found, Finding)] == []
-    assert len([step for step in told if isinstance(step, Progress)]) > 10
+    assert len([step for step in told if isinstance(step, HarnessProgress)]) > 10
 
 
 def test_no_venue_at_all_is_a_clear_error() -> None:
     with pytest.raises(HarnessError, match="does not answer"):
-        list(run("http://127.0.0.1:9", seed=1, max_examples=1))
+        list(run_harness("http://127.0.0.1:9", seed=1, max_examples=1))
 
 
 def test_a_venue_without_the_control_verbs_is_a_clear_error() -> None:
     refused = pytest.raises(HarnessError, match="/conformance/reset answers 404")
     with served(ReferenceVenue(), control=False) as url, refused:
-        list(run(url, seed=1, max_examples=1))
+        list(run_harness(url, seed=1, max_examples=1))
 
 
 def test_a_server_that_is_no_venue_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,4 +238,4 @@ def test_a_server_that_is_no_venue_is_a_clear_error(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(shell, "fixed", lambda _: nothing)
     with served(ReferenceVenue()) as url, pytest.raises(HarnessError, match="no OpenAPI document"):
-        list(run(url, seed=1, max_examples=1))
+        list(run_harness(url, seed=1, max_examples=1))

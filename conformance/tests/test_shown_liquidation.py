@@ -6,24 +6,32 @@ from collections.abc import Iterator
 
 import pytest
 
-from solvent_conformance.history import Step
-from solvent_conformance.session import Session
-from solvent_conformance.venues.scenes import XBT, asked, moved, opened, order, paid, traded
+from solvent_conformance.histories.scenes.steps import (
+    XBT,
+    make_trade,
+    move_index,
+    new_order,
+    open_world,
+    pay,
+    position_request,
+)
+from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.session import Session
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.messages import Answer, Row
 from solvent_spec.rulebook import PRESETS
-from solvent_spec.units import Price, Symbol, price_of, price_text
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.vocabulary.messages import Answer, Row
+from solvent_spec.vocabulary.units import Price, Symbol, price_of, price_text
 
 TICK = int(Catalogue.load().at(PRESETS["TOY"])[Symbol(XBT)].tick_size)
 
 
 def held(leverage: int, side: str) -> Iterator[Step]:
     """Alice holds thirty at 100."""
-    yield from opened(XBT)
-    yield asked("alice", "leverage", leverage=leverage)
+    yield from open_world(XBT)
+    yield position_request("alice", "leverage", leverage=leverage)
     sides = ("alice", "bob") if side == "Buy" else ("bob", "alice")
-    yield from traded(*sides, 30, "100")
+    yield from make_trade(*sides, 30, "100")
 
 
 def position(session: Session) -> Row:
@@ -31,7 +39,7 @@ def position(session: Session) -> Row:
 
 
 def marked(session: Session, price: int) -> None:
-    for step in moved(XBT, price_text(Price(price))):
+    for step in move_index(XBT, price_text(Price(price))):
         session.send(step)
 
 
@@ -41,7 +49,7 @@ def prepared(leverage: int, side: str, kept: int) -> Session:
     for step in held(leverage, side):
         session.send(step)
     free = session.read("margin", "alice")[0]["withdrawableMargin"]
-    session.send(paid("alice", kept - free))
+    session.send(pay("alice", kept - free))
     return session
 
 
@@ -76,7 +84,7 @@ def test_an_order_is_refused_from_the_tick_beyond_the_shown_price_on(side: str) 
     out = "Sell" if side == "Buy" else "Buy"
 
     def offered(price: int) -> Answer:
-        answer = session.send(order("alice", out, 30, price_text(Price(price))))
+        answer = session.send(new_order("alice", out, 30, price_text(Price(price))))
         assert isinstance(answer, Answer)
         return answer
 

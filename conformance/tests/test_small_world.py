@@ -7,32 +7,32 @@ import pytest
 from click.testing import CliRunner
 
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.campaign import introduced
+from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.cli import main
-from solvent_conformance.counterexamples import read, replayed
-from solvent_conformance.courts import court_of
-from solvent_conformance.session import Session
-from solvent_conformance.small_world.actions import actions_of
-from solvent_conformance.small_world.likeness import likeness
-from solvent_conformance.small_world.openings import opened
-from solvent_conformance.small_world.scopes import SCOPES
-from solvent_conformance.small_world.search import Explored, explore
-from solvent_conformance.small_world.solvency import insolvency_of
-from solvent_conformance.small_world.spans import judge, spread
-from solvent_conformance.small_world.traces import counterexample_of, steps_of
-from solvent_conformance.venues.registry import specimen
+from solvent_conformance.histories.small_world.actions import actions_of
+from solvent_conformance.histories.small_world.likeness import likeness
+from solvent_conformance.histories.small_world.openings import open_scope
+from solvent_conformance.histories.small_world.scopes import SCOPES
+from solvent_conformance.histories.small_world.search import Survey, explore
+from solvent_conformance.histories.small_world.solvency import insolvency_of
+from solvent_conformance.histories.small_world.spans import judge, spread
+from solvent_conformance.histories.small_world.traces import counterexample_to, steps_of
+from solvent_conformance.lockstep.counterexample import read_counterexample, replay_counterexample
+from solvent_conformance.lockstep.sides import lockstep_of
+from solvent_conformance.protocol.session import Session
+from solvent_conformance.specimens.registry import specimen
 from solvent_reference.state.digest import digest
 from solvent_reference.state.forks import fork
 from solvent_reference.venue import ReferenceVenue
 from solvent_reference.venue.engine import Engine
-from solvent_spec.units import MINUTE, Millis, Money
+from solvent_spec.vocabulary.units import MINUTE, Millis, Money
 
 TINY = SCOPES["tiny"]
 STALE = Millis(2 * MINUTE)
 
 
 @pytest.fixture(scope="module")
-def tiny() -> Explored:
+def tiny() -> Survey:
     return explore(TINY)
 
 
@@ -45,7 +45,7 @@ def taken(engine: Engine, *names: str) -> Engine:
     return engine
 
 
-def test_a_tiny_world_is_complete_and_nothing_breaks(tiny: Explored) -> None:
+def test_a_tiny_world_is_complete_and_nothing_breaks(tiny: Survey) -> None:
     assert tiny.broken is None
     assert tiny.complete
     assert tiny.expanded == tiny.states == len(tiny.parents)
@@ -65,13 +65,16 @@ def test_fees_that_pay_for_truncated_funding_are_found(tmp_path: Path) -> None:
     assert found.broken is not None
     assert found.broken.sentence == "nobody receives what nobody paid"
     assert len(found.broken.trace) <= 5
-    name = "python:solvent_conformance.venues.funding:ReceiversPaidInFull"
-    path = counterexample_of(TINY, found.broken, origin, name).write(tmp_path)
-    kept = read(path)
+    name = "python:solvent_conformance.specimens.wrong.funding:ReceiversPaidInFull"
+    path = counterexample_to(TINY, found.broken, origin, name).write(tmp_path)
+    kept = read_counterexample(path)
     wrong = InProcessVenue(origin())
-    assert replayed(kept, court_of(wrong, introduced(wrong)[1])).state == "STILL FAILS"
+    assert (
+        replay_counterexample(kept, lockstep_of(wrong, introduction(wrong)[1])).state
+        == "STILL FAILS"
+    )
     right = InProcessVenue(ReferenceVenue())
-    assert replayed(kept, court_of(right, introduced(right)[1])).state == "FIXED"
+    assert replay_counterexample(kept, lockstep_of(right, introduction(right)[1])).state == "FIXED"
 
 
 def test_a_search_is_cut_where_it_is_told_to_be() -> None:
@@ -85,12 +88,12 @@ def test_a_search_is_cut_where_it_is_told_to_be() -> None:
 def test_every_scope_opens_and_its_actions_have_names_of_their_own(name: str) -> None:
     names = [action.name for action in actions_of(SCOPES[name])]
     assert len(set(names)) == len(names)
-    assert insolvency_of(opened(SCOPES[name]).exchange) is None
+    assert insolvency_of(open_scope(SCOPES[name]).exchange) is None
 
 
-def test_traces_told_by_the_protocol_lead_to_the_same_state(tiny: Explored) -> None:
+def test_traces_told_by_the_protocol_lead_to_the_same_state(tiny: Survey) -> None:
     for state in spread(tiny.ends(), 12):
-        engine = taken(opened(TINY), *(action.name for action in tiny.trace(state)))
+        engine = taken(open_scope(TINY), *(action.name for action in tiny.trace(state)))
         venue = ReferenceVenue()
         session = Session(venue)
         for step in steps_of(TINY, tiny.trace(state), ReferenceVenue):
@@ -100,16 +103,16 @@ def test_traces_told_by_the_protocol_lead_to_the_same_state(tiny: Explored) -> N
 
 def test_states_that_differ_in_names_alone_are_alike() -> None:
     buy = "alice Buy 1 XBTTOY at 100"
-    once = taken(opened(TINY), buy)
-    twice = taken(opened(TINY), buy)
+    once = taken(open_scope(TINY), buy)
+    twice = taken(open_scope(TINY), buy)
     twice.exchange.next_order += 7  # type: ignore[assignment] # a name, nothing more
     assert likeness(once.exchange, STALE) == likeness(twice.exchange, STALE)
     twice.exchange.accounts[next(iter(twice.exchange.accounts))].positions.clear()
-    assert likeness(once.exchange, STALE) != likeness(opened(TINY).exchange, STALE)
+    assert likeness(once.exchange, STALE) != likeness(open_scope(TINY).exchange, STALE)
 
 
 def test_accounts_are_taken_for_each_other_only_when_asked() -> None:
-    alice, bob = (taken(opened(TINY), f"{n} Buy 1 XBTTOY at 100") for n in ("alice", "bob"))
+    alice, bob = (taken(open_scope(TINY), f"{n} Buy 1 XBTTOY at 100") for n in ("alice", "bob"))
     assert likeness(alice.exchange, STALE) != likeness(bob.exchange, STALE)
     assert likeness(alice.exchange, STALE, interchangeable=True) == likeness(
         bob.exchange, STALE, interchangeable=True
@@ -118,7 +121,7 @@ def test_accounts_are_taken_for_each_other_only_when_asked() -> None:
 
 def test_a_fork_goes_the_same_way_by_itself() -> None:
     names = ("alice Buy 1 XBTTOY at 100", "bob Sell 1 XBTTOY at 100")
-    engine = taken(opened(TINY), *names)
+    engine = taken(open_scope(TINY), *names)
     before = digest(engine.exchange)
     twin = Engine(fork(engine.exchange), engine.rules)
     taken(twin, "XBTTOY index to 85", "a funding passes")
@@ -129,7 +132,7 @@ def test_a_fork_goes_the_same_way_by_itself() -> None:
 
 
 def test_the_promise_is_looked_at_without_a_formula() -> None:
-    engine = taken(opened(TINY), "alice Buy 1 XBTTOY at 100", "bob Sell 1 XBTTOY at 100")
+    engine = taken(open_scope(TINY), "alice Buy 1 XBTTOY at 100", "bob Sell 1 XBTTOY at 100")
     balances = next(iter(engine.exchange.ledger.by_currency.values()))
     for name, change, sentence in (
         ("fees", -(10**9), "no balance is below zero"),
@@ -144,17 +147,17 @@ def test_the_promise_is_looked_at_without_a_formula() -> None:
     assert insolvency_of(engine.exchange) is None
 
 
-def test_a_venue_is_told_the_histories(tiny: Explored) -> None:
+def test_a_venue_is_told_the_histories(tiny: Survey) -> None:
     for name, violations in (("TakeoverEarnsRebate", True), ("", False)):
         venue = InProcessVenue(specimen(name).make() if name else ReferenceVenue())
-        judged = judge(tiny, court_of(venue, introduced(venue)[1]), most=10)
+        judged = judge(tiny, lockstep_of(venue, introduction(venue)[1]), most=10)
         assert bool(judged.violations) is violations
         assert judged.histories == 10
         assert judged.ends > 100
 
 
 def test_the_command_prints_its_scope_and_writes_what_it_found(tmp_path: Path) -> None:
-    name = "python:solvent_conformance.venues.funding:ReceiversPaidInFull"
+    name = "python:solvent_conformance.specimens.wrong.funding:ReceiversPaidInFull"
     arguments = ["world", "tiny", "--venue", name, "--report", str(tmp_path)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1, result.output

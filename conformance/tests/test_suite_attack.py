@@ -10,18 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RULE_MARKER, rule
 
-from solvent_conformance import attacking
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.attacking import MONEY, Order, turn_of
-from solvent_conformance.budgets import RULEBOOKS
-from solvent_conformance.campaign import introduced
+from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.certify import attack as attacking
+from solvent_conformance.certify.attack import MONEY, TurnOrder, turn_of
+from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.cli import main
-from solvent_conformance.courts import court_without_reference
-from solvent_conformance.exploration import Exploration, Findings
-from solvent_conformance.gauge import Extremes
-from solvent_conformance.generators.arenas import DATES, choices, listed_symbols
-from solvent_conformance.hearing import Watch
-from solvent_conformance.history import ctl
+from solvent_conformance.histories.exploration import Exploration, Findings
+from solvent_conformance.histories.generators.arenas import DATES, choices, listed_symbols
+from solvent_conformance.histories.machines.attacker import AttackerMachine, RoamingAttacker
 from solvent_conformance.judges.breakdowns import VENUE_ANSWERS, VENUE_GOES_ON
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.solvency import (
@@ -31,13 +28,16 @@ from solvent_conformance.judges.solvency import (
     ONLY_POSITIONS_ARE_OWED,
     Solvency,
 )
-from solvent_conformance.machines.attacker import AttackerMachine, RoamingAttacker
-from solvent_conformance.venues.altered import AlteredEvents
+from solvent_conformance.lockstep.gauge import Extremes
+from solvent_conformance.lockstep.run import Watch
+from solvent_conformance.lockstep.sides import lockstep_without_reference
+from solvent_conformance.protocol.history import ctl
+from solvent_conformance.specimens.alterations import AlteredEvents
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.events import Event, FundingExchanged
-from solvent_spec.messages import Answer, Row, Venue
-from solvent_spec.units import Money, trunc_mul
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.events import Event, FundingExchanged
+from solvent_spec.vocabulary.messages import Answer, Row, Venue
+from solvent_spec.vocabulary.units import Money, trunc_mul
 
 
 def robbed(
@@ -49,9 +49,11 @@ def robbed(
     known: frozenset[tuple[str, str]] = frozenset(),
 ) -> Findings:
     guarded = InProcessVenue(venue)
-    _, capabilities = introduced(guarded)
-    court = court_without_reference(guarded, capabilities, watch=Watch(every=20, tables=MONEY))
-    exploration = Exploration(court, "TOY", known=known, records=False)
+    _, capabilities = introduction(guarded)
+    lockstep = lockstep_without_reference(
+        guarded, capabilities, watch=Watch(every=20, tables=MONEY)
+    )
+    exploration = Exploration(lockstep, "TOY", known=known, records=False)
     return exploration.run(
         machine, seed=seed, histories=histories, steps=40, shrinks=False, aims=True
     )
@@ -75,7 +77,7 @@ def test_the_machine_finds_a_fee_account_that_funding_drains() -> None:
     known: frozenset[tuple[str, str]] = frozenset()
     for seed in (1, 2, 3):
         found = robbed(FeesFillUpFunding(), RoamingAttacker, seed=seed, histories=60, known=known)
-        known |= {found.violation.mark} if found.violation else set()
+        known |= {found.violation.signature} if found.violation else set()
         if ("solvency", "LEDG-003 fees") in known:
             return
     pytest.fail(f"found only {known}")
@@ -139,7 +141,7 @@ def test_an_attack_covers_other_days_and_choices(
     monkeypatch: pytest.MonkeyPatch, number: int, name: str
 ) -> None:
     monkeypatch.setattr(attacking, "ELSEWHERE", 2)
-    turn = turn_of(Order("", first_seed=1, number=number))
+    turn = turn_of(TurnOrder("", first_seed=1, number=number))
     assert turn.name == name
     assert turn.histories > 0
     assert not turn.found
@@ -157,7 +159,7 @@ def test_any_day_and_choice_is_drawn() -> None:
         drawn.update(chosen)
 
     draw()
-    wanted = {(c.id, a) for c in REGISTRY.values() for a in c.alternatives if c.id != "ORDR-014"}
+    wanted = {(c.id, a) for c in CLAUSES.values() for a in c.alternatives if c.id != "ORDR-014"}
     assert drawn == wanted
 
 
@@ -177,7 +179,7 @@ def test_the_command_writes_what_it_finds_in_another_venue(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(attacking.HISTORIES, "TOY", 3)
-    venue = "python:solvent_conformance.venues.fees:FeeRoundedUp"
+    venue = "python:solvent_conformance.specimens.wrong.fees:FeeRoundedUp"
     arguments = ["attack", "--minutes", "0", "--seed", "4", "--jobs", "1", "--against", venue]
     result = CliRunner().invoke(main, [*arguments, "--report", str(tmp_path)])
     assert result.exit_code == 1, result.output

@@ -10,14 +10,14 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from solvent_conformance.budgets import BUDGETS, Budget
+from solvent_conformance.certify.budget import BUDGETS, Budget
 from solvent_conformance.cli import main
 from solvent_conformance.reports.record import SCHEMAS
 
 WRONG = """
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 class Dear(Rules):

@@ -6,17 +6,22 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from solvent_conformance.campaign import introduced
-from solvent_conformance.counterexamples import Counterexample, read, replayed, taken
-from solvent_conformance.courts import court_of
-from solvent_conformance.excerpts import limited
-from solvent_conformance.generators.one_price import one_price_history
-from solvent_conformance.history import Malformed
-from solvent_conformance.rehearing import rehear
+from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.lockstep.counterexample import (
+    Counterexample,
+    counterexample_of,
+    read_counterexample,
+    replay_counterexample,
+)
+from solvent_conformance.lockstep.play import violation_in
+from solvent_conformance.lockstep.sides import lockstep_of
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_conformance.protocol.history import BadHistory
 from solvent_conformance.reports.record import SCHEMAS
+from solvent_conformance.retellings.one_price import one_price_history
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 class PaidTwice(Rules):
@@ -30,10 +35,10 @@ class PaidTwice(Rules):
 
 def found() -> Counterexample:
     venue = ReferenceVenue(PaidTwice)
-    _, capabilities = introduced(venue)
-    violation = rehear(court_of(venue, capabilities), one_price_history("XBTTOY", 3, ()))
+    _, capabilities = introduction(venue)
+    violation = violation_in(lockstep_of(venue, capabilities), one_price_history("XBTTOY", 3, ()))
     assert violation is not None
-    return taken(violation, venue, (), 3, "python:somewhere:PaidTwice")
+    return counterexample_of(violation, venue, (), 3, "python:somewhere:PaidTwice")
 
 
 @pytest.mark.tests("FEES-001")
@@ -43,7 +48,7 @@ def test_the_file_names_the_clause_that_was_broken() -> None:
 
 def test_a_counterexample_survives_its_file(tmp_path: Path) -> None:
     counterexample = found()
-    again = read(counterexample.write(tmp_path))
+    again = read_counterexample(counterexample.write(tmp_path))
     assert again == counterexample
 
 
@@ -54,8 +59,8 @@ def test_the_file_fits_its_schema(tmp_path: Path) -> None:
 
 def test_it_still_fails_where_it_failed_and_is_fixed_where_it_is_right() -> None:
     for venue, state in ((ReferenceVenue(PaidTwice), "STILL FAILS"), (ReferenceVenue(), "FIXED")):
-        _, capabilities = introduced(venue)
-        assert replayed(found(), court_of(venue, capabilities)).state == state
+        _, capabilities = introduction(venue)
+        assert replay_counterexample(found(), lockstep_of(venue, capabilities)).state == state
 
 
 def test_another_error_is_a_change() -> None:
@@ -68,10 +73,10 @@ def test_another_error_is_a_change() -> None:
             return Money(7)
 
     venue = ReferenceVenue(NoProfit)
-    _, capabilities = introduced(venue)
-    result = replayed(found(), court_of(venue, capabilities))
+    _, capabilities = introduction(venue)
+    result = replay_counterexample(found(), lockstep_of(venue, capabilities))
     assert result.state == "CHANGED"
-    assert len(result.marks) == len(found().steps)
+    assert len(result.repeats) == len(found().steps)
 
 
 @pytest.mark.parametrize(
@@ -90,10 +95,10 @@ def test_another_error_is_a_change() -> None:
 def test_what_is_no_counterexample_is_malformed(text: str, tmp_path: Path) -> None:
     path = tmp_path / "bad.cex.json"
     path.write_text(text)
-    with pytest.raises(Malformed):
-        read(path)
+    with pytest.raises(BadHistory):
+        read_counterexample(path)
 
 
 def test_what_a_venue_says_is_harmless() -> None:
-    assert limited("\x1b[2J" + "x" * 1000).startswith("\\x1b[2J")
-    assert len(limited("x" * 1000)) == 400
+    assert limit_text("\x1b[2J" + "x" * 1000).startswith("\\x1b[2J")
+    assert len(limit_text("x" * 1000)) == 400

@@ -4,17 +4,17 @@ import sys
 
 import pytest
 
-from solvent_conformance.campaign import introduced
-from solvent_conformance.courts import court_of
-from solvent_conformance.exploration import Exploration, Findings
-from solvent_conformance.machines import MACHINES
-from solvent_conformance.opening import open_venue
+from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.adapters.opening import open_venue
+from solvent_conformance.histories.exploration import Exploration, Findings
+from solvent_conformance.histories.machines import MACHINES
+from solvent_conformance.lockstep.sides import lockstep_of
 
 
 def explored(specification: str, name: str, seed: int) -> Findings:
     with open_venue(specification) as venue:
-        _, capabilities = introduced(venue)
-        exploration = Exploration(court_of(venue, capabilities), "TOY")
+        _, capabilities = introduction(venue)
+        exploration = Exploration(lockstep_of(venue, capabilities), "TOY")
         return exploration.run(MACHINES[name], seed=seed, histories=4, steps=12)
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from solvent_conformance.campaign import introduced
-from solvent_conformance.courts import court_of
-from solvent_conformance.history import Step, ctl, do
-from solvent_conformance.rehearing import rehear
+from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.lockstep.play import violation_in
+from solvent_conformance.lockstep.sides import lockstep_of
+from solvent_conformance.protocol.history import Step, ctl, do
 from solvent_reference.venue import ReferenceVenue
 
 
@@ -64,5 +64,5 @@ NOTHING_FOR_NOTHING = (
 @pytest.mark.parametrize("steps", [ONE_FUND_FOR_TWO, NOTHING_FOR_NOTHING])
 def test_the_reference_stays_right(steps: tuple[Step, ...]) -> None:
     venue = ReferenceVenue()
-    _, capabilities = introduced(venue)
-    assert rehear(court_of(venue, capabilities), steps) is None
+    _, capabilities = introduction(venue)
+    assert violation_in(lockstep_of(venue, capabilities), steps) is None

@@ -2,8 +2,8 @@
 
 import pytest
 
-from solvent_conformance.history import Malformed, Step, Transcript, canonical, ctl, do
-from solvent_conformance.session import Session, answer_row
+from solvent_conformance.protocol.history import BadHistory, Step, Transcript, canonical, ctl, do
+from solvent_conformance.protocol.session import Session, answer_row
 from solvent_reference.venue import ReferenceVenue
 
 SETUP = {
@@ -55,7 +55,7 @@ def test_a_step_survives_its_own_row(step: Step) -> None:
     ],
 )
 def test_what_is_no_step_is_malformed(row: object) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(BadHistory):
         Step.of(row)
 
 

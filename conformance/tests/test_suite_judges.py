@@ -5,26 +5,27 @@ from collections.abc import Callable
 
 import pytest
 
-from solvent_conformance import exploration
-from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.courts import reference
-from solvent_conformance.generators.one_price import one_price_history
-from solvent_conformance.hearing import Court, Watch
-from solvent_conformance.history import Step, ctl, do
+from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, verdicts
+from solvent_conformance.histories import exploration
+from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.judges.accounting import Accounting
-from solvent_conformance.judges.metamorphic import mirrored, retold, split
 from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.reasons import refused_by
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.machines import MACHINES
-from solvent_conformance.rehearing import rehear, shortest
-from solvent_conformance.verdicts import Executed, OutOfReach, verdicts
+from solvent_conformance.lockstep.play import violation_in
+from solvent_conformance.lockstep.run import Watch
+from solvent_conformance.lockstep.shrink import shortest
+from solvent_conformance.lockstep.sides import Lockstep, reference
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.history import Step, ctl, do
+from solvent_conformance.retellings.comparison import mirror, retell, split
+from solvent_conformance.retellings.one_price import one_price_history
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 Doctor = Callable[[str, list[Row]], list[Row]]
 
@@ -56,8 +57,8 @@ def trading_steps() -> tuple[Step, ...]:
 
 def judged(venue: ReferenceVenue, make: Callable[[Capabilities], Judge]) -> Violation | None:
     capabilities = Capabilities.of(venue.hello())
-    court = Court(venue, capabilities, reference, lambda: (make(capabilities),), Watch())
-    return rehear(court, trading_steps())
+    lockstep = Lockstep(venue, capabilities, reference, lambda: (make(capabilities),), Watch())
+    return violation_in(lockstep, trading_steps())
 
 
 @pytest.mark.parametrize("judge", [Replay, Accounting, Relations])
@@ -131,14 +132,14 @@ def test_relations_see_a_refusal_that_changes_a_table() -> None:
 
     venue = Sloppy()
     capabilities = Capabilities.of(venue.hello())
-    court = Court(venue, capabilities, reference, lambda: (Relations(capabilities),), Watch())
+    lockstep = Lockstep(venue, capabilities, reference, lambda: (Relations(capabilities),), Watch())
     body = {"symbol": "XBTTOY", "side": "Buy", "orderQty": 1, "price": "90"}
     steps = (
         *trading_steps(),
         do("alice", "POST /order", body, "rests"),
         do("alice", "POST /order", {**body, "price": "90.1"}, "refused"),
     )
-    found = rehear(court, steps)
+    found = violation_in(lockstep, steps)
     assert found is not None
     assert found.clause == "APIC-006"
 
@@ -154,7 +155,7 @@ def test_a_venue_that_looks_at_names_is_found_by_another_name() -> None:
 
     venue = Favours()
     capabilities = Capabilities.of(venue.hello())
-    found = [v for v in retold(venue, trading_steps(), capabilities) if v is not None]
+    found = [v for v in retell(venue, trading_steps(), capabilities) if v is not None]
     assert found
     assert "other account names" in found[0].sentence
 
@@ -172,20 +173,20 @@ def test_a_value_with_the_wrong_sign_breaks_the_mirror() -> None:
     plain = ReferenceVenue()
     capabilities = Capabilities.of(plain.hello())
     steps = trading_steps()
-    assert mirrored(plain, steps, capabilities) is None
+    assert mirror(plain, steps, capabilities) is None
     assert split(plain, steps, capabilities, "taker") is None
-    assert mirrored(ReferenceVenue(OneMore), steps, capabilities) is not None
+    assert mirror(ReferenceVenue(OneMore), steps, capabilities) is not None
 
 
 def test_the_shortest_history_keeps_the_violation_and_drops_the_rest() -> None:
     venue = Doctored(changed("position", "unrealisedPnl", plus_one))
     capabilities = Capabilities.of(venue.hello())
-    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    lockstep = Lockstep(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
     steps = (*trading_steps(), ctl("audit"))
-    found = rehear(court, steps)
+    found = violation_in(lockstep, steps)
     assert found is not None
-    least = shortest(found, lambda shorter: rehear(court, shorter))
-    assert least.mark == found.mark
+    least = shortest(found, lambda shorter: violation_in(lockstep, shorter))
+    assert least.signature == found.signature
     assert len(least.steps) < len(found.steps)
     assert least.steps[0].kind == "reset"
 
@@ -194,8 +195,8 @@ def test_a_history_that_we_break_off_is_not_flaky(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(exploration, "MOST_SHRINKS", 2)
     venue = Doctored(changed("position", "unrealisedPnl", plus_one))
     capabilities = Capabilities.of(venue.hello())
-    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
-    explored = exploration.Exploration(court, "TOY")
+    lockstep = Lockstep(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    explored = exploration.Exploration(lockstep, "TOY")
     found = explored.run(MACHINES["leverage"], seed=1, histories=20, steps=20)
     assert found.violation is not None
     assert not found.is_flaky
@@ -206,7 +207,7 @@ def test_a_clause_that_never_refused_is_undecided() -> None:
     book = Rulebook.named("TOY")
 
     def verdict(refusals: dict[str, int], reach: OutOfReach) -> str:
-        executed = Executed(Counter({"ORDR-010": 9}), Counter(refusals), reach)
+        executed = ClauseTally(Counter({"ORDR-010": 9}), Counter(refusals), reach)
         found = verdicts(executed, (), capabilities, ("trading",), book)
         return next(v.name for v in found if v.clause == "ORDR-010")
 
@@ -223,7 +224,7 @@ def test_nobody_breaks_a_clause_that_was_not_in_force(played: str, asked: str, n
     capabilities = Capabilities.of(ReferenceVenue().hello())
     reset = Step("reset", {"rulebook": played})
     violation = Violation("replay", ("MARG-012",), "too much.", 0, reset, steps=(reset,))
-    executed = Executed(Counter({"MARG-012": 9}), Counter())
+    executed = ClauseTally(Counter({"MARG-012": 9}), Counter())
     book = Rulebook.named(asked)
     found = verdicts(executed, (violation,), capabilities, ("margin",), book)
     assert [v.name for v in found if v.clause == "MARG-012"] == [name]
@@ -231,7 +232,7 @@ def test_nobody_breaks_a_clause_that_was_not_in_force(played: str, asked: str, n
 
 def test_a_clause_that_has_ended_is_not_asked() -> None:
     capabilities = Capabilities.of(ReferenceVenue().hello())
-    executed = Executed(Counter({"MARG-012": 9, "LIQD-002": 9}), Counter())
+    executed = ClauseTally(Counter({"MARG-012": 9, "LIQD-002": 9}), Counter())
     found = verdicts(executed, (), capabilities, ("margin",), Rulebook.named("2026"))
     ended = {v.clause for v in found if v.reason == "not in force under the rulebook"}
     assert {"MARG-012", "MARG-014", "LIQD-002"} <= ended

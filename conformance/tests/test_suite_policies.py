@@ -8,19 +8,19 @@ from random import Random
 
 import pytest
 
-from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.hearing import Court, Watch
+from solvent_conformance.choices.policies import infer_policies
+from solvent_conformance.choices.precedence import answers_of, flawed_orders
+from solvent_conformance.choices.scenes import SCENARIOS
 from solvent_conformance.judges.replay import Replay
-from solvent_conformance.policies import inferred
-from solvent_conformance.policy_scenes import SCENARIOS
-from solvent_conformance.precedence import answers_of, flawed_orders
-from solvent_conformance.venues.registry import Specimen, wrong_venues
+from solvent_conformance.lockstep.run import Watch
+from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.specimens.registry import Specimen, wrong_venues
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.messages import Venue
-from solvent_spec.orders import Reject
-from solvent_spec.refusals import CHECKS, Checked, precedence
-from solvent_spec.rules import Rules, recording
+from solvent_spec.rules import CLAUSES, Rules, recording
+from solvent_spec.rules.orders.refusals import CHECKS, Checked, precedence
+from solvent_spec.vocabulary.messages import Venue
+from solvent_spec.vocabulary.reasons import Reject
 
 NEVER_SEEN = {
     "INDX-008": "a contract that settles comes with the chapter on settlement",
@@ -36,11 +36,11 @@ FIRST_A_CHOICE = {"SelfTradesNowAndThen", "LastContractFirst", "LastContractMark
 """Wrong venues that do a permitted thing in the scenario of their clause, and a wrong one later."""
 
 MONEY_FIRST = "balance, " + ", ".join(check for check in CHECKS if check != "balance")
-TAKEN = {name: REGISTRY[name].alternatives[0] for name in SCENARIOS}
+TAKEN = {name: CLAUSES[name].alternatives[0] for name in SCENARIOS}
 OTHERS = [
     (name, MONEY_FIRST if name == "ORDR-014" else choice)
     for name in SCENARIOS
-    for choice in REGISTRY[name].alternatives[1:]
+    for choice in CLAUSES[name].alternatives[1:]
     if choice != "half down"  # at every price on a tick it does what half to even does
 ]
 
@@ -49,8 +49,8 @@ def reference(fired: Callable[[str], None] | None) -> Venue:
     return ReferenceVenue(Rules if fired is None else recording(Rules, fired))
 
 
-def court_of(chosen: dict[str, str]) -> Court:
-    """A court before a venue that chose these; for the rest it does what is taken for granted."""
+def court_of(chosen: dict[str, str]) -> Lockstep:
+    """A lockstep with a venue that chose these; for the rest it does what is taken for granted."""
 
     class Chosen(Rules):
         """Rules with these choices."""
@@ -62,15 +62,15 @@ def court_of(chosen: dict[str, str]) -> Court:
 
     venue = ReferenceVenue(Chosen)
     capabilities = Capabilities.of(venue.hello())
-    return Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    return Lockstep(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
 
 
 def choices(chosen: dict[str, str]) -> dict[str, str]:
-    return {policy.clause: policy.choice for policy in inferred(court_of(chosen))}
+    return {policy.clause: policy.choice for policy in infer_policies(court_of(chosen))}
 
 
 def test_a_clause_with_a_choice_has_a_scenario() -> None:
-    leaving = {c.id for c in REGISTRY.values() if len(c.alternatives) > 1}
+    leaving = {c.id for c in CLAUSES.values() if len(c.alternatives) > 1}
     assert leaving == set(SCENARIOS) | set(NEVER_SEEN)
 
 
@@ -87,7 +87,7 @@ def test_a_few_choices_are_inferred_together(seed: int) -> None:
 
 @pytest.mark.parametrize("which", [1, -1])
 def test_every_choice_is_inferred_beside_the_others(which: int) -> None:
-    chosen = {name: REGISTRY[name].alternatives[which] for name in SCENARIOS}
+    chosen = {name: CLAUSES[name].alternatives[which] for name in SCENARIOS}
     chosen |= {"ORDR-014": MONEY_FIRST, "UNIT-002": "half to even"}
     assert choices(chosen) == chosen
 
@@ -100,18 +100,18 @@ def test_every_choice_is_inferred_beside_the_others(which: int) -> None:
 def test_a_wrong_venue_is_not_taken_for_one_that_chose_otherwise(venue: Specimen) -> None:
     made = venue.make()
     capabilities = Capabilities.of(made.hello())
-    court = Court(made, capabilities, reference, lambda: (Replay(capabilities),), Watch())
-    assert [policy for policy in inferred(court) if policy.is_other] == []
+    lockstep = Lockstep(made, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    assert [policy for policy in infer_policies(lockstep) if policy.is_other] == []
 
 
 def test_of_each_flawed_order_its_checks_and_no_other_complain() -> None:
-    court = court_of({})
-    flawed = flawed_orders(court.capabilities)
+    lockstep = court_of({})
+    flawed = flawed_orders(lockstep.capabilities)
     said = {
         check: answers_of(
             ReferenceVenue(),
             flawed,
-            court.capabilities,
+            lockstep.capabilities,
             {"ORDR-014": ", ".join((check, *(c for c in CHECKS if c != check)))},
         )
         for check in CHECKS
@@ -147,8 +147,8 @@ def test_a_venue_that_goes_in_circles_has_no_precedence() -> None:
 
     venue = ReferenceVenue(Circular)
     capabilities = Capabilities.of(venue.hello())
-    court = Court(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
-    found = {policy.clause: policy for policy in inferred(court)}["ORDR-014"]
+    lockstep = Lockstep(venue, capabilities, reference, lambda: (Replay(capabilities),), Watch())
+    found = {policy.clause: policy for policy in infer_policies(lockstep)}["ORDR-014"]
     assert not found.seen
     assert found.choice == "this order"
 

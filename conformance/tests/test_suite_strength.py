@@ -5,14 +5,14 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from solvent_conformance.certify.soak import ELSEWHERE, worked_examples
 from solvent_conformance.cli import main
-from solvent_conformance.soaking import ELSEWHERE, worked_examples
-from solvent_conformance.strength import Strength
-from solvent_conformance.trials import likeliest, trial
-from solvent_conformance.venues.registry import Specimen, specimens
+from solvent_conformance.specimens.registry import Specimen, specimens
+from solvent_conformance.strength.matrix import Strength
+from solvent_conformance.strength.trials import likeliest, trial
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.units import Money
 
 
 class FundingForNobody(Rules):
@@ -46,7 +46,7 @@ def test_a_clause_without_a_caught_venue_is_unproved() -> None:
 def test_a_venue_that_is_said_to_be_wrong_and_is_not_is_missed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("solvent_conformance.trials.BATCHES", (1,))
+    monkeypatch.setattr("solvent_conformance.strength.trials.BATCHES", (1,))
     one = trial(specimen("ADMN-001", Rules), 1)
     assert not one.caught
     assert Strength((one,)).missed == [one.specimen]

@@ -6,18 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from solvent_spec.chapters import (
-    NUMBERS,
-    UnknownClauseError,
-    clause_block,
-    file_name,
-    render,
-    splices,
-)
-from solvent_spec.clauses import CHAPTERS, REGISTRY
+from solvent_spec.registry.chapters import CHAPTERS, HEADINGS, NUMBERS
+from solvent_spec.registry.prose import UnknownClauseError, clause_block, file_name, render, splices
+from solvent_spec.rules import CLAUSES
 
 ROOT = Path(__file__).parents[2]
 PROSE = ROOT / "spec" / "chapters"
+RULES = ROOT / "spec" / "solvent_spec" / "rules"
 SECTIONS = ["What it is about", "How the clauses hang together", "What nobody knows"]
 LAST = "What is not there yet"
 
@@ -39,27 +34,32 @@ def test_every_chapter_has_a_file_and_every_file_is_a_chapter() -> None:
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
-def test_the_words_of_a_chapter_are_those_of_its_module(code: str) -> None:
-    module = CHAPTERS[code]
-    assert (ROOT / "spec" / "solvent_spec" / f"{module}.py").is_file()
+def test_the_words_of_a_chapter_are_those_of_its_folder(code: str) -> None:
+    folder = CHAPTERS[code]
+    assert (RULES / folder / "__init__.py").is_file()
     title, _, rest = text_of(code).partition("\n\n")
-    words = module.replace("_", " ").capitalize()
+    words = folder.replace("_", " ").capitalize()
     assert title.startswith(f"# {NUMBERS[code]}. {words}")
-    assert re.match(rf"Code `{code}`, modules? `solvent_spec\.{module}`", rest)
+    assert rest.startswith(f"Code `{code}`, folder `solvent_spec/rules/{folder}`")
+
+
+def test_every_folder_of_rules_is_a_chapter() -> None:
+    folders = {path.parent.name for path in RULES.glob("*/__init__.py")}
+    assert folders == set(CHAPTERS.values())
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
-def test_the_modules_that_a_chapter_names_declare_its_clauses(code: str) -> None:
-    named = set(re.findall(r"`solvent_spec\.(\w+)`", text_of(code).split("\n## ")[0]))
-    for module in named:
-        source = (ROOT / "spec" / "solvent_spec" / f"{module}.py").read_text()
-        assert f'"{code}-' in source, f"{module}.py declares no clause of {code}"
-    holders = {
-        path.stem
-        for path in (ROOT / "spec" / "solvent_spec").glob("*.py")
-        if re.search(rf'@clause\(\s*"{code}-', path.read_text())
-    }
-    assert holders - named <= {"contract_terms"}, "a chapter names every module of its clauses"
+def test_a_folder_declares_the_clauses_of_its_chapter_and_no_other(code: str) -> None:
+    declared = [
+        identity
+        for path in (RULES / CHAPTERS[code]).glob("*.py")
+        for identity in re.findall(r'@(?:clause|relation)\(\s*"([A-Z]{4})-', path.read_text())
+    ]
+    assert set(declared) == {code}
+
+
+def test_a_number_belongs_to_one_chapter() -> None:
+    assert [heading.number for heading in HEADINGS] == sorted({h.number for h in HEADINGS})
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
@@ -73,7 +73,7 @@ def test_a_chapter_says_what_it_is_about_and_what_is_not_there(code: str) -> Non
 def test_every_clause_is_spliced_once() -> None:
     counted = Counter(identity for code in CHAPTERS for identity in splices(text_of(code)))
     assert {i: n for i, n in counted.items() if n != 1} == {}
-    assert set(counted) == set(REGISTRY)
+    assert set(counted) == set(CLAUSES)
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
@@ -86,7 +86,7 @@ def test_a_chapter_splices_its_own_clauses(code: str) -> None:
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_decided_clause_stands_where_the_chapter_says_what_nobody_knows(code: str) -> None:
     _, _, unknown = text_of(code).partition("## What nobody knows")
-    decided = [i for i in splices(text_of(code)) if REGISTRY[i].evidence == "decided"]
+    decided = [i for i in splices(text_of(code)) if CLAUSES[i].evidence == "decided"]
     elsewhere = {"ORDR-014", "ORDR-018", "FUND-012", "MARG-026"}
     assert [i for i in decided if i not in splices(unknown) and i not in elsewhere] == []
 
@@ -118,13 +118,13 @@ def test_what_a_chapter_links_to_exists(code: str) -> None:
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_rendered_chapter_has_every_statement_and_no_braces(code: str) -> None:
-    rendered = render(text_of(code), REGISTRY)
+    rendered = render(text_of(code), CLAUSES)
     assert "{{" not in rendered
     for identity in splices(text_of(code)):
-        assert clause_block(REGISTRY[identity]) in rendered
-        assert REGISTRY[identity].statement in rendered
+        assert clause_block(CLAUSES[identity]) in rendered
+        assert CLAUSES[identity].statement in rendered
 
 
 def test_a_splice_of_no_clause_is_refused() -> None:
     with pytest.raises(UnknownClauseError, match="MARG-999"):
-        render("{{MARG-999}}", REGISTRY)
+        render("{{MARG-999}}", CLAUSES)

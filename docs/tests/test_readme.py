@@ -40,7 +40,7 @@ def test_commands_exist(name: str) -> None:
 def test_the_violation_is_real() -> None:
     shown = re.search(r"<!-- violation: (\S+) -->\n```\n(.*?)```", README, re.DOTALL)
     assert shown is not None
-    venue = "python:solvent_conformance.venues.margin:InitialMarginRoundedDown"
+    venue = "python:solvent_conformance.specimens.wrong.margin.position:InitialMarginRoundedDown"
     result = CliRunner().invoke(main, ["replay", str(ROOT / shown[1]), "--against", venue])
     assert result.exit_code == 1
     assert "STILL FAILS" in result.output

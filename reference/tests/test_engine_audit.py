@@ -10,8 +10,8 @@ from trading_day import ACCOUNTS, advance, move_mark, open_venue, place, trade
 from solvent_reference.state.digest import digest
 from solvent_reference.state.ledger import FEES, wallet
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Request
-from solvent_spec.units import AccountId, Currency, Money
+from solvent_spec.vocabulary.messages import Request
+from solvent_spec.vocabulary.units import AccountId, Currency, Money
 
 XBT = Currency("XBt")
 

@@ -11,8 +11,8 @@ from trading_day import open_venue, place
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import EXTERNAL, FEES, wallet
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Request
-from solvent_spec.units import AccountId, Currency, Money, OrderId, price_of
+from solvent_spec.vocabulary.messages import Request
+from solvent_spec.vocabulary.units import AccountId, Currency, Money, OrderId, price_of
 
 XBT = Currency("XBt")
 SYMBOL = "XBTTOY"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 CLOCK = "2019-06-03T12:00:00.000Z"
 

@@ -14,9 +14,9 @@ from solvent_reference.server.application import application
 from solvent_reference.server.demonstration import ACCOUNTS, Demonstration
 from solvent_reference.server.exchange import Exchange
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import TABLES
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import TABLES
 from solvent_spec.wire.operations import OPERATIONS
 from solvent_spec.wire.rows import ROWS
 

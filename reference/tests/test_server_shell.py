@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from solvent_reference.server.application import application, is_loopback
 from solvent_reference.server.exchange import Exchange
-from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 from solvent_spec.wire.operations import OPERATIONS
 from solvent_spec.wire.rows import ROWS
 

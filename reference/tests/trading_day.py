@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from solvent_reference.tables.values import instant_text
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import MINUTE, Millis, price_text
+from solvent_spec.vocabulary.messages import Answer, Request, Row
+from solvent_spec.vocabulary.units import MINUTE, Millis, price_text
 
 ACCOUNTS = ("alice", "bob", "carol", "dave")
 SYMBOLS = ("XBTTOY", "ETHTOY", "USDTOY", "ADATOY")

@@ -5,11 +5,20 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rulebook import DEFAULT, PRESETS
 from solvent_spec.rules import Rules
 from solvent_spec.symbolic import DERIVED, TWINS
-from solvent_spec.units import HOUR, PRICE_SCALE, Contracts, Currency, Millis, Money, Price, Symbol
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import (
+    HOUR,
+    PRICE_SCALE,
+    Contracts,
+    Currency,
+    Millis,
+    Money,
+    Price,
+    Symbol,
+)
 
 RULES = Rules(DEFAULT, {"INST-015": "nothing"})
 """The formulas know no floor: a lot whose value rounds to nothing is none of theirs."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from solvent_spec.catalogue import Catalogue, fixtures_folder
 from solvent_spec.rulebook import DEFAULT, PRESETS, Rulebook
-from solvent_spec.units import price_of
+from solvent_spec.rulebook.catalogue import Catalogue, fixtures_folder
+from solvent_spec.vocabulary.units import price_of
 from solvent_spec.wire.catalogue_files import IndexFile, InstrumentFile
 
 FOLDER = fixtures_folder()

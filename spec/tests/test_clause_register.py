@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from solvent_spec import chapters, clauses, register
-from solvent_spec.clauses import CHAPTERS, REGISTRY, clause
-from solvent_spec.rules import Rules, clause_of
+from solvent_spec.registry import clauses, register
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.registry.clauses import clause
+from solvent_spec.rules import CLAUSES, Rules, clause_of
 
 ROOT = Path(__file__).parents[2]
 FROZEN = ROOT / "spec" / "clauses.json"
@@ -34,28 +35,28 @@ def rule() -> None:
 
 
 def test_the_frozen_register_is_not_stale() -> None:
-    frozen = register.frozen_register(REGISTRY, document()["retired"])
+    frozen = register.frozen_register(CLAUSES, document()["retired"])
     assert FROZEN.read_text() == frozen, "run: solvent clauses freeze"
 
 
 def test_a_changed_text_makes_the_frozen_register_stale() -> None:
-    one = REGISTRY["MARG-007"]
-    changed = REGISTRY | {one.id: replace(one, text=one.text + " Sometimes.")}
+    one = CLAUSES["MARG-007"]
+    changed = CLAUSES | {one.id: replace(one, text=one.text + " Sometimes.")}
     assert register.frozen_register(changed, document()["retired"]) != FROZEN.read_text()
 
 
 def test_every_text_is_affirmed() -> None:
-    changed = register.unaffirmed(REGISTRY, json.loads(AFFIRMED.read_text()))
+    changed = register.unaffirmed(CLAUSES, json.loads(AFFIRMED.read_text()))
     command = f"solvent clauses affirm {' '.join(changed)}"
     assert changed == [], f"read these texts and their tests, then run: {command}"
 
 
 def test_an_affirmation_of_no_clause_is_not_kept() -> None:
-    assert set(json.loads(AFFIRMED.read_text())) - set(REGISTRY) == set()
+    assert set(json.loads(AFFIRMED.read_text())) - set(CLAUSES) == set()
 
 
 def test_a_changed_text_is_not_affirmed_and_new_white_space_is() -> None:
-    one = REGISTRY["MARG-007"]
+    one = CLAUSES["MARG-007"]
     affirmed = {one.id: one.text_hash}
     changed = {one.id: replace(one, text=one.text + " Sometimes.")}
     wrapped = {one.id: replace(one, text=one.text.replace(" ", "\n"))}
@@ -72,26 +73,26 @@ MAY_BE_MISSING = {
 
 
 def test_a_decided_clause_that_may_is_about_something_a_venue_may_be_without() -> None:
-    may = {c.id for c in REGISTRY.values() if c.evidence == "decided" and c.level == "MAY"}
+    may = {c.id for c in CLAUSES.values() if c.evidence == "decided" and c.level == "MAY"}
     assert may == set(MAY_BE_MISSING)
 
 
 def test_every_level_says_what_it_asks() -> None:
-    assert {c.level for c in REGISTRY.values()} <= set(clauses.HOLDING_TO)
+    assert {c.level for c in CLAUSES.values()} <= set(clauses.HOLDING_TO)
 
 
 def test_only_a_decided_clause_lists_what_else_a_venue_may_do() -> None:
-    assert [c.id for c in REGISTRY.values() if c.alternatives and c.evidence != "decided"] == []
+    assert [c.id for c in CLAUSES.values() if c.alternatives and c.evidence != "decided"] == []
 
 
 def test_a_retired_id_is_not_used_again() -> None:
-    assert register.reused(document(), REGISTRY) == []
-    assert register.reused({"retired": ["MARG-007"]}, REGISTRY) == ["MARG-007"]
+    assert register.reused(document(), CLAUSES) == []
+    assert register.reused({"retired": ["MARG-007"]}, CLAUSES) == ["MARG-007"]
 
 
 def test_a_frozen_clause_does_not_vanish() -> None:
-    assert register.withdrawn(document(), REGISTRY) == []
-    left = {i: c for i, c in REGISTRY.items() if i != "MARG-007"}
+    assert register.withdrawn(document(), CLAUSES) == []
+    left = {i: c for i, c in CLAUSES.items() if i != "MARG-007"}
     assert register.withdrawn(document(), left) == ["MARG-007"]
 
 
@@ -135,7 +136,7 @@ def test_a_rule_without_a_text_is_refused() -> None:
         clause("MARG-001", level="MAY", profile="margin", evidence="official")(silent)
 
 
-@pytest.mark.parametrize("one", register.in_order(REGISTRY), ids=lambda one: one.id)
+@pytest.mark.parametrize("one", register.in_order(CLAUSES), ids=lambda one: one.id)
 def test_a_clause_says_what_it_rests_on(one: clauses.Clause) -> None:
     assert one.source, "a clause names its source"
     assert one.observable or one.level != "MUST", "a MUST names what shows it"
@@ -146,18 +147,18 @@ def test_a_clause_says_what_it_rests_on(one: clauses.Clause) -> None:
 
 def test_every_clause_is_a_method_of_the_rules() -> None:
     found = {clause_of(Rules, name): name for name in dir(Rules)}
-    missing = [c.id for c in REGISTRY.values() if found.get(c.id) != c.rule.rsplit(".", 1)[-1]]
+    missing = [c.id for c in CLAUSES.values() if found.get(c.id) != c.rule.rsplit(".", 1)[-1]]
     assert missing == []
 
 
 def test_the_numbers_of_a_chapter_leave_no_gap() -> None:
-    used = set(REGISTRY) | set(map(str, document()["retired"]))
+    used = set(CLAUSES) | set(map(str, document()["retired"]))
     for code in CHAPTERS:
         numbers = sorted(int(i[5:]) for i in used if i.startswith(code))
         assert numbers == list(range(1, len(numbers) + 1)), code
 
 
 def test_the_examples_of_a_clause_are_no_part_of_its_text() -> None:
-    one = REGISTRY["MTCH-008"]
+    one = CLAUSES["MTCH-008"]
     assert ">>>" not in one.text
-    assert chapters.examples(one) == ">>> rules.traded_qty(7, 5)\n5"
+    assert one.examples == ">>> rules.traded_qty(7, 5)\n5"

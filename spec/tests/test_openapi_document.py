@@ -9,7 +9,7 @@ import pytest
 import schemathesis
 from jsonschema import Draft202012Validator
 
-from solvent_spec.messages import KEYS, REQUESTS, TABLES
+from solvent_spec.vocabulary.messages import KEYS, REQUESTS, TABLES
 from solvent_spec.wire.columns import json_types
 from solvent_spec.wire.openapi import document, stored, text
 from solvent_spec.wire.operations import OPERATIONS

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.symbolic import DERIVED, TWINS
-from solvent_spec.units import PRICE_SCALE, Contracts, Money, Price
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import PRICE_SCALE, Contracts, Money, Price
 
 from .symbolic_terms import (
     RULES,

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rulebook import DEFAULT, PRESETS, Rulebook
 from solvent_spec.rules import Rules
 from solvent_spec.symbolic import DERIVED, TWINS
-from solvent_spec.units import DAY, MINUTE, PRICE_SCALE, Contracts, Millis, Money, Price
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import DAY, MINUTE, PRICE_SCALE, Contracts, Millis, Money, Price
 
 from .symbolic_terms import (
     RULES,

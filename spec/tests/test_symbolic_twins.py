@@ -5,8 +5,7 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.rules import Rules
+from solvent_spec.rules import CLAUSES, Rules
 from solvent_spec.symbolic import (
     DERIVED,
     TWINS,
@@ -29,7 +28,7 @@ from solvent_spec.symbolic.symbols import (
     SIDE,
     of,
 )
-from solvent_spec.units import price_of
+from solvent_spec.vocabulary.units import price_of
 
 p, p_e, s, M_x = of(PRICE, ENTRY, SIDE, CROSS)
 r_i, r_m, r_a, r_f = of(INITIAL_RATE, MAINTENANCE_RATE, ADVERSE, FEE)
@@ -76,9 +75,9 @@ NO_FORMULA = {
 
 def test_every_formula_of_these_chapters_has_a_twin() -> None:
     assert Rules is not None
-    chapters = {c for c in REGISTRY if c[:4] in FORMULA_CHAPTERS}
+    chapters = {c for c in CLAUSES if c[:4] in FORMULA_CHAPTERS}
     assert chapters - set(TWINS) == set(NO_FORMULA)
-    assert set(TWINS) <= set(REGISTRY)
+    assert set(TWINS) <= set(CLAUSES)
 
 
 def test_a_clause_that_is_no_formula_has_no_twin() -> None:

@@ -12,13 +12,13 @@ pytest.importorskip("z3", reason="theorems are decided where z3 is installed: ma
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rulebook import DEFAULT
+from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import Rules
 from solvent_spec.theorems import transcriptions as once_more
 from solvent_spec.theorems.arithmetic import Numbers
-from solvent_spec.units import PRICE_SCALE, Contracts, Money, Price
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import PRICE_SCALE, Contracts, Money, Price
 
 K = Numbers()
 RULES = Rules(DEFAULT)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from solvent_conformance.annotations import Unreadable
-from solvent_conformance.fixtures import Fixtures
-from solvent_conformance.vectors import run_vector
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.clauses import CHAPTERS, REGISTRY
-from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_conformance.fixtures.annotations import Unreadable
+from solvent_conformance.fixtures.files import Fixtures
+from solvent_conformance.fixtures.vectors import run_vector
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.vocabulary.units import Money
 from solvent_spec.wire.fixture_files import VectorFile
 
 CATALOGUE = Catalogue.load()
@@ -36,7 +36,7 @@ def test_a_vector_is_filed_under_its_chapter_and_name() -> None:
 
 
 def test_every_clause_that_a_vector_names_exists() -> None:
-    assert {c for v in VECTORS for c in v.clauses} <= set(REGISTRY)
+    assert {c for v in VECTORS for c in v.clauses} <= set(CLAUSES)
 
 
 def test_names_are_unique() -> None:

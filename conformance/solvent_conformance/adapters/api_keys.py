@@ -15,7 +15,7 @@ LIFETIME: Final = 60
 
 
 @dataclass(slots=True, frozen=True)
-class Key:
+class ApiKey:
     """What an account signs with, and the number that the API's rows carry for it."""
 
     identity: str
@@ -23,13 +23,13 @@ class Key:
     number: int
 
 
-NOBODY: Final = Key("nobody", b"nothing", 0)
+NOBODY: Final = ApiKey("nobody", b"nothing", 0)
 
 
 class Keys:
     """The keys of all accounts of a setup, in its order."""
 
-    def __init__(self, keys: Mapping[str, Key]) -> None:
+    def __init__(self, keys: Mapping[str, ApiKey]) -> None:
         self._keys = dict(keys)
         self.accounts = list(keys)
         self.names = {key.number: account for account, key in keys.items()}
@@ -51,7 +51,7 @@ def keys_of(value: object) -> Keys:
     """
     if not isinstance(value, dict):
         raise Misshapen("keys: expected an object of accounts beside the effective setup")
-    keys: dict[str, Key] = {}
+    keys: dict[str, ApiKey] = {}
     for account, key in value.items():
         parts = key if isinstance(key, dict) else {}
         identity, secret, number = (parts.get(name) for name in ("id", "secret", "number"))
@@ -59,5 +59,5 @@ def keys_of(value: object) -> Keys:
             raise Misshapen(f"keys.{account[:40]}.id: expected printable text")
         if not (isinstance(secret, str) and type(number) is int):
             raise Misshapen(f"keys.{account[:40]}: expected a secret of text and a whole number")
-        keys[account] = Key(identity, secret.encode(), number)
+        keys[account] = ApiKey(identity, secret.encode(), number)
     return Keys(keys)

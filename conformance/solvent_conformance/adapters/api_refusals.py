@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from solvent_conformance.adapters.validation import Misshapen
-from solvent_spec.messages import Row, Status
+from solvent_spec.vocabulary.messages import Row, Status
 
 ABSENT: Final = frozenset({404, 405, 501})
 """Codes of what is not served."""

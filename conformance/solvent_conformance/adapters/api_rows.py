@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
 
-from solvent_conformance.adapters.columns import DECIMALS, LITERAL, canonical, kinds
+from solvent_conformance.adapters.columns import DECIMALS, LITERAL, canonical_number, kinds
 from solvent_conformance.adapters.validation import DEPTH, Misshapen
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 
 def _refuse(literal: str) -> NoReturn:
@@ -88,7 +88,7 @@ def _cell(kind: str | None, column: str, value: Any, names: Mapping[int, str]) -
     if column == "account":
         return names.get(value, value) if type(value) is int else value
     if kind == "decimal" and type(value) is int:
-        return canonical(value)
+        return canonical_number(value)
     if kind == "whole" and type(value) is Decimal:
         if value.adjusted() > DEPTH * 5 or value != value.to_integral_value():
             raise ValueError(f"expected an integer, got {value}"[:100])
@@ -103,7 +103,7 @@ def exact(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
         ValueError: a decimal has more digits than any price.
     """
     if type(value) is Decimal:
-        return canonical(value)
+        return canonical_number(value)
     if isinstance(value, list):
         return [exact(item) for item in value]
     if isinstance(value, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from solvent_spec.messages import Answer, Row
+from solvent_spec.vocabulary.messages import Answer, Row
 
 _POSITION: Final = "/position"
 

@@ -97,7 +97,7 @@ def kinds(table: str | None) -> dict[str, Kind]:
     return _INSTRUMENT if table == "instrument" else _ACCOUNT
 
 
-def canonical(number: Decimal | int) -> str:
+def canonical_number(number: Decimal | int) -> str:
     """The canonical decimal string of a number, exactly.
 
     Raises:

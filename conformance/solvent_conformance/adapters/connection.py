@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import SplitResult
 
-from solvent_conformance.adapters.process import LINE_LIMIT, Ended, Late, Unreadable
+from solvent_conformance.adapters.process import LINE_LIMIT, EndOfProcess, Late, Unreadable
 
 STEP: Final = 2**20
 QUICK_ACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)
@@ -104,11 +104,13 @@ class HttpConnection:
             case TimeoutError():
                 return Late()
             case http.client.IncompleteRead():
-                return Ended("closed the connection in the middle of an answer")
+                return EndOfProcess("closed the connection in the middle of an answer")
             case ConnectionRefusedError() | socket.gaierror():
-                return Ended(f"cannot be reached at {self.host}:{self.port} ({_reason(error)})")
+                return EndOfProcess(
+                    f"cannot be reached at {self.host}:{self.port} ({_reason(error)})"
+                )
             case OSError():
-                return Ended(f"closed the connection ({_reason(error)})")
+                return EndOfProcess(f"closed the connection ({_reason(error)})")
             case http.client.HTTPException():
                 return Unreadable(f"no HTTP: {type(error).__name__}: {error}"[:160])
         return error

@@ -19,7 +19,7 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
     excerpt,
 )
-from solvent_spec.messages import Answer, Request, Row
+from solvent_spec.vocabulary.messages import Answer, Request, Row
 
 TAIL: Final = 12
 """Commands of the conversation that a failure shows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 EXCERPT: Final = 200
 """Characters of a bad answer that are shown."""

@@ -21,10 +21,10 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
     excerpt,
 )
-from solvent_conformance.adapters.process import Ended, Late, Unreadable
-from solvent_conformance.adapters.row_order import in_order
-from solvent_conformance.adapters.validation import Misshapen, answer_of, checked, parsed
-from solvent_spec.messages import PUBLIC_TABLES, REQUESTS, Answer, Row
+from solvent_conformance.adapters.process import EndOfProcess, Late, Unreadable
+from solvent_conformance.adapters.row_order import rows_in_order
+from solvent_conformance.adapters.validation import Misshapen, answer_of, check_answer, parse_json
+from solvent_spec.vocabulary.messages import PUBLIC_TABLES, REQUESTS, Answer, Row
 
 BASE: Final = "/api/v1"
 CONTROL: Final = "/conformance"
@@ -72,8 +72,8 @@ class HttpChannel:
         """
         self._end = time.monotonic() + deadline
         try:
-            return checked(self._served(command), command.table)
-        except Ended as ended:
+            return check_answer(self._served(command), command.table)
+        except EndOfProcess as ended:
             raise VenueCrashed(str(command), f"the venue {ended}") from None
         except Late:
             raise VenueHung(str(command), f"no answer within {deadline:g} s") from None
@@ -139,7 +139,7 @@ class HttpChannel:
     def _controlled(self, method: str, target: str, body: Row | None = None) -> Answer:
         payload = b"" if body is None else json.dumps(body, separators=(",", ":")).encode()
         code, raw = self._request(method, target, payload, {})
-        answer = parsed(raw)
+        answer = parse_json(raw)
         if isinstance(answer, dict) and "status" not in answer and code in ABSENT:
             return Answer("unsupported", [], error_in(answer, code), code)
         if isinstance(answer, dict):
@@ -177,7 +177,7 @@ class HttpChannel:
                     return refusal
         if symbol is not None and table == "position":
             rows = [row for row in rows if row.get("symbol") == symbol]
-        return Answer("ok", in_order(table, checked(Answer("ok", rows), table).rows))
+        return Answer("ok", rows_in_order(table, check_answer(Answer("ok", rows), table).rows))
 
     def _pages(
         self, table: str, account: str | None, symbol: str | None, rows: list[Row]

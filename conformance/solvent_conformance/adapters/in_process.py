@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Final, NoReturn, Self, TypeVar
 
+from solvent_adapter.stdio import CONTEXT_LIMIT
 from solvent_conformance.adapters.channel import Command
 from solvent_conformance.adapters.conversation import DEADLINE
 from solvent_conformance.adapters.failures import (
@@ -23,9 +24,8 @@ from solvent_conformance.adapters.failures import (
     VenueFailure,
     VenueHung,
 )
-from solvent_conformance.adapters.validation import Misshapen, check_value, checked
-from solvent_spec.messages import VERBS, Answer, Request, Row, Venue
-from solvent_spec.serving import CODES, CONTEXT_LIMIT
+from solvent_conformance.adapters.validation import Misshapen, check_answer, check_value
+from solvent_spec.vocabulary.messages import CODES, VERBS, Answer, Request, Row, Venue
 
 T = TypeVar("T")
 _ALARM: Final = getattr(signal, "SIGALRM", None)
@@ -49,7 +49,7 @@ class InProcessVenue:
                 "venue",
                 f"an object with the methods {', '.join(VERBS)}",
                 f"{type(venue).__name__} without {', '.join(missing)}",
-                "The protocol is solvent_spec.messages.Venue.",
+                "The protocol is solvent_spec.vocabulary.messages.Venue.",
             )
         self.venue = venue
         self.deadline = deadline
@@ -131,9 +131,9 @@ class InProcessVenue:
         except VenueFailure:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a venue raises is an answer of its own
-            answer = errored(error)
+            answer = error_answer(error)
         try:
-            return checked(answer, command.table)
+            return check_answer(answer, command.table)
         except Misshapen as misshapen:
             raise GarbageAnswer(str(command), str(misshapen)) from None
 
@@ -156,7 +156,7 @@ class InProcessVenue:
             signal.signal(_ALARM, before)
 
 
-def errored(error: Exception) -> Answer:
+def error_answer(error: Exception) -> Answer:
     """The answer of a venue that raised, with the end of its trace."""
     text = f"{type(error).__name__}: {error}"[:CONTEXT_LIMIT]
     trace = "".join(traceback.format_exception(error))[-CONTEXT_LIMIT:]

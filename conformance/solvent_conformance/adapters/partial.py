@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from solvent_spec.commands import (
+from solvent_spec.vocabulary.commands import (
     AmendOrder,
     CancelAllOrders,
     CancelOrder,
@@ -19,8 +19,8 @@ from solvent_spec.commands import (
     SetRiskLimit,
     TransferMargin,
 )
-from solvent_spec.messages import PROTOCOL, Answer, Request, Row
-from solvent_spec.requests import Malformed, Unsupported, command_of
+from solvent_spec.vocabulary.messages import PROTOCOL, Answer, Request, Row
+from solvent_spec.vocabulary.requests import Malformed, Unsupported, command_of
 
 METHODS: dict[type, str] = {
     PlaceOrder: "place_order",
@@ -35,7 +35,7 @@ METHODS: dict[type, str] = {
 """The method that serves each command; it gets the command and returns the rows of the answer."""
 
 
-class Refused(Exception):
+class Refusal(Exception):
     """Raise it with the text of a refusal; `name` goes into the error beside it."""
 
     def __init__(self, message: str, name: str = "HTTPError") -> None:
@@ -46,9 +46,9 @@ class Refused(Exception):
 class PartialVenue:
     """The protocol around an engine.
 
-    `declares` is what `hello` says (`solvent_spec.messages.Venue.hello` lists the fields). Write
-    `open(setup)`, a method of `METHODS` for each request declared, `control(verb, body)` and
-    `table(name, account, symbol)`.
+    `declares` is what `hello` says; `Venue.hello` in `solvent_spec.vocabulary.messages` lists the
+    fields. Write `open(setup)`, a method of `METHODS` for each request declared,
+    `control(verb, body)` and `table(name, account, symbol)`.
     """
 
     declares: ClassVar[Row] = {}
@@ -110,7 +110,7 @@ class PartialVenue:
     def _answer(self, serve: Callable[[], object], rows: list[Row] | None = None) -> Answer:
         try:
             served = serve()
-        except Refused as error:
+        except Refusal as error:
             return Answer("rejected", error=_error(str(error), error.name), code=400)
         return Answer("ok", list(served) if rows is None else rows)  # type: ignore[call-overload] # rows of a table or of an answer
 

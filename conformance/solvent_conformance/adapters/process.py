@@ -28,7 +28,7 @@ GRACE: Final = 1.0
 """Seconds in which a program may end by itself."""
 
 
-class Ended(Exception):
+class EndOfProcess(Exception):
     """The program ended, or closed the stream that is needed. The text says how."""
 
 
@@ -110,7 +110,7 @@ class LineProcess:
                 elif key.fd == self._err:
                     self._keep_errors()
                 elif not self._read():
-                    raise Ended(self._manner_of_end())
+                    raise EndOfProcess(self._manner_of_end())
             found = self.came.find(b"\n", searched)
             if 0 <= found <= self.line_limit:
                 line = bytes(self.came[:found])
@@ -121,7 +121,7 @@ class LineProcess:
                 raise Unreadable(f"a line of more than {self.line_limit} bytes")
 
     def _refuse_unasked(self) -> None:
-        with contextlib.suppress(Ended):
+        with contextlib.suppress(EndOfProcess):
             if not self.came:
                 self._read()
         if self.came:
@@ -133,7 +133,7 @@ class LineProcess:
         except BlockingIOError:
             return 0
         except BrokenPipeError:
-            raise Ended(self._manner_of_end("closed its standard input")) from None
+            raise EndOfProcess(self._manner_of_end("closed its standard input")) from None
 
     def _read(self) -> bool:
         """Take what has come; false at the end of the stream."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from solvent_spec.messages import KEYS, Row
+from solvent_spec.vocabulary.messages import KEYS, Row
 
 CHRONOLOGICAL: Final = frozenset({"execution", "trade", "funding"})
 """Tables whose rows come oldest first."""
 
 
-def in_order(table: str, rows: list[Row]) -> list[Row]:
+def rows_in_order(table: str, rows: list[Row]) -> list[Row]:
     """The rows in the order of the protocol; those of one instant keep the order they came in.
 
     >>> rows = [{"price": "100"}, {"price": "9"}, {"price": None}]

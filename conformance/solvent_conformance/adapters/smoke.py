@@ -15,12 +15,12 @@ from solvent_conformance.adapters.smoke_contracts import (
     CANDIDATES,
     MONEY,
     TrialContract,
-    later,
-    opening_instant,
+    a_little_later,
+    smoke_instant,
     trial_contracts,
 )
-from solvent_conformance.capabilities import Capabilities, HelloInvalid
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_conformance.protocol.capabilities import Capabilities, HelloInvalid
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 ACCOUNTS: Final = ("ann", "ben")
 MALFORMED: Final[tuple[Row, ...]] = (
@@ -40,14 +40,14 @@ MALFORMED: Final[tuple[Row, ...]] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class PassedStep:
     """A step of the smoke test that passed; `skipped` says why it was not taken, if it was not."""
 
     step: str
     skipped: str = ""
 
 
-def smoke(venue: Venue, rulebook: str = "2019-06") -> list[Passed]:
+def smoke(venue: Venue, rulebook: str = "2019-06") -> list[PassedStep]:
     """The steps that an adapter has passed. The venue is left as after a reset.
 
     Raises:
@@ -63,12 +63,12 @@ class _Smoke:
         self.step = "hello"
         self.can = Capabilities.of({"protocol": 1})
         self.setup: Row = {}
-        self.opens = opening_instant(rulebook)
-        self.later = later(self.opens)
+        self.opens = smoke_instant(rulebook)
+        self.later = a_little_later(self.opens)
         self.contracts: list[TrialContract] = []
         self.first: dict[str, list[Row]] = {}
 
-    def run(self) -> list[Passed]:
+    def run(self) -> list[PassedStep]:
         steps: tuple[tuple[str, Callable[[], str | None]], ...] = (
             ("hello", self.hello),
             ("reset", self.reset),
@@ -83,7 +83,7 @@ class _Smoke:
         for name, take in steps:
             self.step = name
             try:
-                passed.append(Passed(name, take() or ""))
+                passed.append(PassedStep(name, take() or ""))
             except VenueFailure as failure:
                 hint = failure.stderr.strip().splitlines()[-1:] or ["Run the venue by hand."]
                 self.fail("an answer of the protocol", str(failure), hint[0])

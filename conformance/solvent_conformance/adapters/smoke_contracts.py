@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from solvent_conformance.capabilities import Capabilities
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.messages import Row
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_spec.rulebook import Rulebook
-from solvent_spec.units import Symbol
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import Symbol
 
 CANDIDATES: Final = (
     ("XBTUSD", "10000", "9999.5"),
@@ -67,7 +67,7 @@ def trial_contracts(can: Capabilities, rulebook: str, clock: str) -> list[TrialC
     return found
 
 
-def opening_instant(rulebook: str) -> str:
+def smoke_instant(rulebook: str) -> str:
     """The instant at which the smoke test begins under a rulebook: noon of its date."""
     since = datetime.fromtimestamp(0, UTC) + timedelta(
         milliseconds=int(Rulebook.named(rulebook).date)
@@ -75,7 +75,7 @@ def opening_instant(rulebook: str) -> str:
     return _text(since.replace(hour=12, minute=0, second=0, microsecond=0))
 
 
-def later(instant: str) -> str:
+def a_little_later(instant: str) -> str:
     """An instant a little later, with every part of it changed."""
     return _text(_instant(instant) + timedelta(minutes=34, seconds=56, milliseconds=789))
 

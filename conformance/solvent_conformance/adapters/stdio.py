@@ -6,22 +6,17 @@ import json
 
 from solvent_conformance.adapters.channel import Command
 from solvent_conformance.adapters.conversation import DEADLINE, Conversation
-from solvent_conformance.adapters.failures import (
-    GarbageAnswer,
-    VenueCrashed,
-    VenueHung,
-    excerpt,
-)
+from solvent_conformance.adapters.failures import GarbageAnswer, VenueCrashed, VenueHung, excerpt
 from solvent_conformance.adapters.process import (
     GRACE,
     LINE_LIMIT,
-    Ended,
+    EndOfProcess,
     Late,
     LineProcess,
     Unreadable,
 )
-from solvent_conformance.adapters.validation import Misshapen, answer_of, parsed
-from solvent_spec.messages import Answer
+from solvent_conformance.adapters.validation import Misshapen, answer_of, parse_json
+from solvent_spec.vocabulary.messages import Answer
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
@@ -52,7 +47,7 @@ class StdioChannel:
         self._sent, self._came = _ENCODER.encode(message).encode() + b"\n", b""
         try:
             self._came = self._process.ask(self._sent, deadline)
-        except Ended as ended:
+        except EndOfProcess as ended:
             raise VenueCrashed(str(command), f"the venue {ended}") from None
         except Late:
             raise VenueHung(str(command), f"no answer within {deadline:g} s") from None
@@ -60,7 +55,7 @@ class StdioChannel:
             self._came = bytes(self._process.came[:LINE_LIMIT])
             raise self._garbage(command, str(unreadable)) from None
         try:
-            body = parsed(self._came)
+            body = parse_json(self._came)
             _check_seq(body, self._seq)
             return answer_of(body, command.table)
         except Misshapen as misshapen:

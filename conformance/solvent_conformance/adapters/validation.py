@@ -10,8 +10,7 @@ import json
 from typing import Any, Final, NoReturn, get_args
 
 from solvent_conformance.adapters.columns import CANONICAL, INSTANT, kinds
-from solvent_spec.messages import Answer, Row, Status
-from solvent_spec.serving import CODES
+from solvent_spec.vocabulary.messages import CODES, Answer, Row, Status
 
 STATUSES: Final = frozenset(get_args(Status))
 DEPTH: Final = 16
@@ -36,7 +35,7 @@ class Misshapen(ValueError):
     """An answer is not of the protocol. The text says where and what."""
 
 
-def parsed(raw: bytes | str) -> Any:  # noqa: ANN401 - JSON of any shape
+def parse_json(raw: bytes | str) -> Any:  # noqa: ANN401 - JSON of any shape
     """JSON without floats.
 
     Raises:
@@ -79,10 +78,10 @@ def answer_of(body: object, table: str | None = None) -> Answer:
         code=CODES[status] if code is None else code,
         ticket=body.get("ticket"),
     )
-    return checked(answer, table)
+    return check_answer(answer, table)
 
 
-def checked(answer: Answer, table: str | None = None) -> Answer:
+def check_answer(answer: Answer, table: str | None = None) -> Answer:
     """The same answer, when its shape is right. `table` says which table its rows are of.
 
     Raises:

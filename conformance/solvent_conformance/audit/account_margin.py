@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from solvent_conformance.audit.report import Cells, Report
 from solvent_conformance.audit.rows import Row
-from solvent_conformance.audit.terms import Terms, is_new_margin_model
-from solvent_spec.units import Money, round_half_up_div
+from solvent_conformance.audit.terms import RowTerms, is_new_margin_model
+from solvent_spec.vocabulary.units import Money, round_half_up_div
 
 _LOCKED = ("availableMargin", "excessMargin", "withdrawableMargin", "marginUsedPcnt")
 
 
 def audit_margin(
-    row: Row, terms: Terms, report: Report, *, beside: Row | None = None, is_new: bool = False
+    row: Row, terms: RowTerms, report: Report, *, beside: Row | None = None, is_new: bool = False
 ) -> None:
     """Audit one margin row; `beside` is the position row of the same moment, if there is one."""
     rules, cells = terms.rules_of(row if row.date() or not beside else beside), Cells(row, report)

@@ -9,18 +9,18 @@ from typing import Final
 
 from solvent_conformance.audit.report import Cells, Explain, Report, audit_each
 from solvent_conformance.audit.rows import Row
-from solvent_conformance.audit.terms import Terms
-from solvent_spec.instruments import Instrument, Payoff
+from solvent_conformance.audit.terms import RowTerms
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate
 
 _NO_ORDER: Final = "00000000-0000-0000-0000-000000000000"
 _ORDERLESS: Final = {"Funding", "Liquidation", "Deleverage", "Settlement"}
 _OTHER_ERA: Final = "2018-01-01"
 
 
-def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
+def audit_fills(rows: Sequence[Row], terms: RowTerms, report: Report) -> None:
     """Audit executions, and trades of the public tape (`size`, `price`, `grossValue`)."""
 
     def audit_row(row: Row) -> None:
@@ -48,7 +48,7 @@ def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
             report.differ(row, qty_column, expected, str(qty), because="the lot size")
             return
         signed = Contracts(qty if is_trade else qty * _side(row, instrument))
-        fill = Fill(row, terms.rules_of(row), instrument, signed, price, Cells(row, report))
+        fill = FillRow(row, terms.rules_of(row), instrument, signed, price, Cells(row, report))
         if is_trade:
             fill.audit_tape()
         else:
@@ -73,7 +73,7 @@ def _side(row: Row, instrument: Instrument) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Fill:
+class FillRow:
     """One execution or trade; `qty` is signed, long above zero."""
 
     row: Row

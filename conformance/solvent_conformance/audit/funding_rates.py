@@ -9,9 +9,9 @@ from fractions import Fraction
 from solvent_conformance.audit.report import Cells
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import timespan
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, Rate
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import DAY, Rate
 
 
 def audit_rate(

@@ -9,15 +9,15 @@ from fractions import Fraction
 from solvent_conformance.audit import funding_rates
 from solvent_conformance.audit.report import Cells, Report, audit_each
 from solvent_conformance.audit.rows import Row
-from solvent_conformance.audit.terms import Terms, timespan
-from solvent_spec.instruments import Instrument, Payoff
+from solvent_conformance.audit.terms import RowTerms, timespan
 from solvent_spec.rules import Rules
-from solvent_spec.units import PRICE_SCALE, Millis, Price, Rate, price_text
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import PRICE_SCALE, Millis, Price, Rate, price_text
 
 _OPTIONS = ("OC", "OP")
 
 
-def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
+def audit_instruments(rows: Sequence[Row], terms: RowTerms, report: Report) -> None:
     """Audit instrument rows; rows of indices in the file serve those that name them."""
     by_symbol = {row.text("symbol"): row for row in rows}
 
@@ -29,7 +29,9 @@ def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
         if instrument is None:
             report.leave(row, (), "contract unknown: give kind, lotSize, tickSize and multiplier")
             return
-        quoted = Quoted(row, terms.rules_of(row), _dated(row, instrument), Cells(row, report))
+        quoted = QuotedInstrument(
+            row, terms.rules_of(row), _dated(row, instrument), Cells(row, report)
+        )
         quoted.audit_value()
         quoted.audit_mark()
         quoted.audit_basis()
@@ -53,7 +55,7 @@ def _dated(row: Row, instrument: Instrument) -> Instrument:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedInstrument:
     """One instrument row with the rules of its date and its contract."""
 
     row: Row

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from solvent_conformance.audit.report import Cells, Report, audit_each
 from solvent_conformance.audit.rows import Row
-from solvent_conformance.audit.terms import Terms
-from solvent_spec.instruments import Payoff
+from solvent_conformance.audit.terms import RowTerms
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money
+from solvent_spec.vocabulary.instruments import Payoff
+from solvent_spec.vocabulary.units import Contracts, Money
 
 
-def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
+def audit_order_margins(rows: Sequence[Row], terms: RowTerms, report: Report) -> None:
     """Audit rows of open orders.
 
     A single order has side, qty, price and openOrderCostAbs. Orders of both sides have q (the
@@ -37,7 +37,7 @@ def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
     audit_each(rows, report, audit_row)
 
 
-def _audit_order(row: Row, terms: Terms, rules: Rules, cells: Cells) -> None:
+def _audit_order(row: Row, terms: RowTerms, rules: Rules, cells: Cells) -> None:
     instrument = terms.contract_of(row)
     if instrument is None:
         why = "contract unknown: give symbol, or kind, lot, tick and multiplier"

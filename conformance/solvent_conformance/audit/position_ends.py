@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 from solvent_conformance.audit.report import Cells
 from solvent_conformance.audit.rows import Row
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate, floor_div, price_text
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate, floor_div, price_text
 
 _ALL_MONEY: Final = 21 * 10**14
 """No account has more available margin than there will ever be of the currency."""

@@ -9,9 +9,9 @@ from typing import Final
 from solvent_conformance.audit.position_ends import audit_ends
 from solvent_conformance.audit.report import Cells, Explain
 from solvent_conformance.audit.rows import Row
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Rate, decimal_text, floor_div
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import Contracts, Money, Rate, decimal_text, floor_div
 
 COLUMNS: Final = (
     "posInit",

@@ -14,13 +14,13 @@ from fractions import Fraction
 from solvent_conformance.audit import account_margin, position_margin
 from solvent_conformance.audit.report import Cells, Explain, Report, audit_each
 from solvent_conformance.audit.rows import Row
-from solvent_conformance.audit.terms import Terms, is_new_margin_model
-from solvent_spec.instruments import Instrument, Payoff
+from solvent_conformance.audit.terms import RowTerms, is_new_margin_model
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, decimal_text
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import Money, decimal_text
 
 
-def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
+def audit_positions(rows: Sequence[Row], terms: RowTerms, report: Report) -> None:
     """Audit position rows; a row without a position but with a margin balance is a margin row.
 
     A nested `next_update` holds the columns that the next message of the feed changed. It is
@@ -39,14 +39,14 @@ def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
     audit_each(rows, report, audit_row)
 
 
-def audit_position(row: Row, terms: Terms, report: Report) -> None:
+def audit_position(row: Row, terms: RowTerms, report: Report) -> None:
     """Audit one position row and, if there is one, the margin row of the same moment."""
     instrument = terms.contract_of(row)
     is_new = is_new_margin_model(row, is_cross=row.flag("crossMargin"))
     if instrument is None:
         report.leave(row, (), "contract unknown: give symbol, or kind, lot, tick and multiplier")
     else:
-        position = Position(row, terms.rules_of(row), instrument, Cells(row, report))
+        position = PositionRow(row, terms.rules_of(row), instrument, Cells(row, report))
         position.audit_totals()
         has_value = position.has_whole_lots()
         if has_value:
@@ -64,7 +64,7 @@ def audit_position(row: Row, terms: Terms, report: Report) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class PositionRow:
     """One position row with the rules of its date and its contract."""
 
     row: Row

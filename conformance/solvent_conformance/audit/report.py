@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 from solvent_conformance.audit.rows import Row, TooFine
-from solvent_spec.units import Price, decimal_text, price_text
+from solvent_spec.vocabulary.units import Price, decimal_text, price_text
 
 Shown = TypeVar("Shown")
 Explain = Callable[[Any], str]
@@ -20,7 +20,7 @@ _DOUBLE_NOISE: Final = Fraction(1, 2 * 10**14)
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
+class CellMismatch:
     """A cell that the rules do not yield; figures are decimal text in the unit of the column."""
 
     row: int
@@ -60,7 +60,7 @@ class Report:
     """The outcome of one audit. Every cell counted is matched, explained or a mismatch."""
 
     matched: int = 0
-    mismatches: list[Mismatch] = field(default_factory=list)
+    mismatches: list[CellMismatch] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
     not_covered: list[NotCovered] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -98,7 +98,7 @@ class Report:
         with suppress(ValueError):  # one of the two may be no number: then nothing is shown
             gap = decimal_text(Fraction(found) - Fraction(expected), 12)
         self.mismatches.append(
-            Mismatch(row.number, row.label, column, expected, found, gap, clause, because)
+            CellMismatch(row.number, row.label, column, expected, found, gap, clause, because)
         )
 
 

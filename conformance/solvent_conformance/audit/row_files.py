@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from solvent_conformance.audit.rows import Figure, Malformed, Row, check_figure, shown
+from solvent_conformance.audit.rows import BadRow, Figure, Row, cell_text, check_figure
 
 MAX_BYTES: Final = 64 * 2**20
 MAX_ROWS: Final = 1_000_000
@@ -29,17 +29,17 @@ def read_rows(path: Path) -> list[Row]:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as fault:
-        raise Malformed(f"{path.name}: {fault.strerror}") from None
+        raise BadRow(f"{path.name}: {fault.strerror}") from None
     if len(content) > MAX_BYTES:
-        raise Malformed(f"{path.name}: larger than {MAX_BYTES} bytes; audit it in parts")
+        raise BadRow(f"{path.name}: larger than {MAX_BYTES} bytes; audit it in parts")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise Malformed(f"{path.name}: byte {fault.start} is no UTF-8 text") from None
+        raise BadRow(f"{path.name}: byte {fault.start} is no UTF-8 text") from None
     is_json = path.suffix.lower() == ".json" or text.lstrip()[:1] in {"[", "{"}
     rows = list(_json_rows(path.name, text) if is_json else _csv_rows(path.name, text))
     if len(rows) > MAX_ROWS:
-        raise Malformed(f"{path.name}: more than {MAX_ROWS} rows; audit it in parts")
+        raise BadRow(f"{path.name}: more than {MAX_ROWS} rows; audit it in parts")
     return rows
 
 
@@ -54,16 +54,16 @@ def _json_rows(file: str, text: str) -> Iterator[Row]:
         )
     except json.JSONDecodeError as fault:
         place = f"line {fault.lineno}, column {fault.colno}"
-        raise Malformed(f"{file}: no JSON: {fault.msg} at {place}") from None
+        raise BadRow(f"{file}: no JSON: {fault.msg} at {place}") from None
     except RecursionError:
-        raise Malformed(f"{file}: no list of rows: nested too deep") from None
-    except Malformed as fault:
-        raise Malformed(f"{file}: {fault}") from None
+        raise BadRow(f"{file}: no list of rows: nested too deep") from None
+    except BadRow as fault:
+        raise BadRow(f"{file}: {fault}") from None
     if not isinstance(listed, list):
-        raise Malformed(f"{file}: a JSON list of rows is expected, not {shown(listed)}")
+        raise BadRow(f"{file}: a JSON list of rows is expected, not {cell_text(listed)}")
     for number, entry in enumerate(listed, 1):
         if not isinstance(entry, dict):
-            raise Malformed(f"{file}: row {number}: {shown(entry)} is no row")
+            raise BadRow(f"{file}: row {number}: {cell_text(entry)} is no row")
         yield _json_row(file, number, entry)
 
 
@@ -72,7 +72,7 @@ def _json_row(file: str, number: int, entry: Mapping[str, Any]) -> Row:
     inner, margin = cells.pop("row", {}), cells.pop("margin", None)
     for name, part in (("row", inner), ("margin", {} if margin is None else margin)):
         if not isinstance(part, dict):
-            raise Malformed(f"{file}: row {number}: {name}: {shown(part)} is no row")
+            raise BadRow(f"{file}: row {number}: {name}: {cell_text(part)} is no row")
     cells |= inner
     for source in (cells, margin or {}):
         for column, value in source.items():
@@ -87,13 +87,13 @@ def _csv_rows(file: str, text: str) -> Iterator[Row]:
     try:
         header = reader.fieldnames or []
         if not header or len(set(header)) != len(header) or not all(header):
-            raise Malformed(f"{file}: the first line must name each column once")
+            raise BadRow(f"{file}: the first line must name each column once")
         for number, entry in enumerate(reader, 1):
             if None in entry or None in entry.values():
-                raise Malformed(f"{file}: row {number}: not {len(header)} cells as in the header")
+                raise BadRow(f"{file}: row {number}: not {len(header)} cells as in the header")
             yield Row(file, number, entry)
     except csv.Error as fault:
-        raise Malformed(f"{file}: line {reader.line_num}: no CSV: {fault}") from None
+        raise BadRow(f"{file}: line {reader.line_num}: no CSV: {fault}") from None
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -101,5 +101,5 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(cells) != len(pairs):
         names = [name for name, _ in pairs]
         twin = next(name for name in names if names.count(name) > 1)
-        raise Malformed(f"{shown(twin)} is given twice in one row")
+        raise BadRow(f"{cell_text(twin)} is given twice in one row")
     return cells

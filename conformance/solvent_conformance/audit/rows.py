@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from solvent_spec.rulebook import instant
-from solvent_spec.units import Millis, Price, price_of
+from solvent_spec.vocabulary.units import Millis, Price, price_of
 
 MAX_FIGURE: Final = 48
 _MAX_EXPONENT: Final = 30
@@ -25,11 +25,11 @@ _DOUBLE = Context(prec=15)
 """A double keeps fifteen significant digits; what follows them is noise of its printing."""
 
 
-class Malformed(ValueError):
+class BadRow(ValueError):
     """Not our language: the message names the file and, where known, row and column."""
 
 
-class TooFine(Malformed):
+class TooFine(BadRow):
     """A price with more decimals than the specification counts: its row is not covered."""
 
 
@@ -58,9 +58,9 @@ class Row:
         names = (self.cells.get(c) for c in ("id", "symbol", "currency", "timestamp"))
         return " ".join(n for n in names if isinstance(n, str))
 
-    def malformed(self, column: str, fault: str) -> Malformed:
+    def malformed(self, column: str, fault: str) -> BadRow:
         """The failure that says where in the file what is wrong."""
-        return Malformed(f"{self.file}: row {self.number}: {column}: {fault}")
+        return BadRow(f"{self.file}: row {self.number}: {column}: {fault}")
 
     def has(self, *columns: str) -> bool:
         """Whether every one of the columns holds something."""
@@ -72,7 +72,7 @@ class Row:
             return None
         value = self.cells[column]
         if not isinstance(value, str):
-            raise self.malformed(column, f"{shown(value)} is no number")
+            raise self.malformed(column, f"{cell_text(value)} is no number")
         if not _RATIO.fullmatch(value) or len(value) > MAX_FIGURE:
             check_figure(f"{self.file}: row {self.number}: {column}", value)
         return Fraction(value)
@@ -112,7 +112,7 @@ class Row:
         if isinstance(value, str) and not isinstance(value, Figure):
             value = {"true": True, "false": False}.get(value.lower(), value)
         if not isinstance(value, bool):
-            raise self.malformed(column, f"{shown(value)} is neither true nor false")
+            raise self.malformed(column, f"{cell_text(value)} is neither true nor false")
         return value
 
     def text(self, column: str) -> str:
@@ -121,7 +121,7 @@ class Row:
         if value is None:
             return ""
         if not isinstance(value, str) or isinstance(value, Figure):
-            raise self.malformed(column, f"{shown(value)} is no text")
+            raise self.malformed(column, f"{cell_text(value)} is no text")
         return value
 
     def instant(self, column: str) -> Millis | None:
@@ -130,7 +130,7 @@ class Row:
         if not text:
             return None
         if not _DATE.fullmatch(text):
-            raise self.malformed(column, f"{shown(text)} is no ISO date")
+            raise self.malformed(column, f"{cell_text(text)} is no ISO date")
         return self._instant(column, text)
 
     def date(self) -> str:
@@ -149,21 +149,21 @@ class Row:
         try:
             return instant(text)
         except (OverflowError, ValueError):
-            raise self.malformed(column, f"{shown(text)} is no date of the calendar") from None
+            raise self.malformed(column, f"{cell_text(text)} is no date of the calendar") from None
 
 
 def check_figure(place: str, value: str) -> None:
     """Refuse what is no number, or one too long or too large to be a figure of a row."""
     if len(value) > MAX_FIGURE and value[:MAX_FIGURE].strip("+-.0123456789eE") == "":
-        raise Malformed(f"{place}: a number of {len(value)} characters; {MAX_FIGURE} at most")
+        raise BadRow(f"{place}: a number of {len(value)} characters; {MAX_FIGURE} at most")
     decimal = _DECIMAL.fullmatch(value) if len(value) <= MAX_FIGURE else None
     if decimal is None:
-        raise Malformed(f"{place}: {shown(value)} is no number")
+        raise BadRow(f"{place}: {cell_text(value)} is no number")
     if abs(int(decimal[3] or 0)) > _MAX_EXPONENT:
-        raise Malformed(f"{place}: {value} is out of range")
+        raise BadRow(f"{place}: {value} is out of range")
 
 
-def shown(value: object) -> str:
+def cell_text(value: object) -> str:
     """A value as a message shows it: short, whatever it is."""
     text = str(value) if isinstance(value, Figure) else repr(value)
     return text if len(text) <= MAX_FIGURE else f"{text[:20]}... ({len(text)} characters)"

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from solvent_conformance.audit.rows import Row
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.instruments import Instrument, Payoff
 from solvent_spec.rulebook import DEFAULT, Rulebook, instant
+from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis, Symbol
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import Contracts, Millis, Symbol
 
 NEW_MARGIN_MODEL: Final = instant("2024-01-01")
 """From 2024 on cross positions share unrealised profit: rows of that model are not covered."""
@@ -23,7 +23,7 @@ _OWN_TERMS: Final = ("lot", "tick", "multiplier", "lotSize", "tickSize")
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class RowTerms:
     """Where the terms of rows come from: a rulebook for all of them, or the date of each."""
 
     book: Rulebook | None = None

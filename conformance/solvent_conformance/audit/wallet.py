@@ -16,8 +16,8 @@ from typing import Final
 from solvent_conformance.audit.booking_order import booking_order
 from solvent_conformance.audit.report import Cells, Report
 from solvent_conformance.audit.rows import Row
-from solvent_conformance.audit.terms import Terms
-from solvent_spec.units import DAY, Millis
+from solvent_conformance.audit.terms import RowTerms
+from solvent_spec.vocabulary.units import DAY, Millis
 
 _END: Final = Millis(10_000 * 366 * DAY)
 """After every instant: a pending booking without a time stands at the end."""
@@ -38,7 +38,7 @@ class Booking:
         return self.balance - self.amount
 
 
-def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
+def audit_wallet(rows: Sequence[Row], terms: RowTerms, report: Report) -> None:
     """Audit a wallet history of any number of currencies, oldest or newest first."""
     by_currency: dict[str, list[Booking]] = {}
     for row in rows:
@@ -53,7 +53,7 @@ def audit(rows: Sequence[Row], terms: Terms, report: Report) -> None:
         _audit_currency(bookings, report)
 
 
-def _audit_own_columns(row: Row, terms: Terms, report: Report) -> None:
+def _audit_own_columns(row: Row, terms: RowTerms, report: Report) -> None:
     """What a row says twice: the fee of a funding payment, the margin balance of open profit."""
     cells = Cells(row, report)
     kind = row.text("transactType")

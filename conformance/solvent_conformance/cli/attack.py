@@ -14,10 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure
-from solvent_conformance.attacking import Attacked, Turn, attack
-from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited
-from solvent_spec.units import price_text
+from solvent_conformance.certify.attack import AttackTotals, AttackTurn, attack
+from solvent_conformance.lockstep.counterexample import Counterexample
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_spec.vocabulary.units import price_text
 
 
 @click.command()
@@ -53,23 +53,23 @@ def command(minutes: float, seed: int | None, jobs: int, against: str, folder: P
     ) as bar:
         task = bar.add_task("attacking", total=60 * minutes or None)
 
-        def notify(turn: Turn) -> None:
+        def notify(turn: AttackTurn) -> None:
             bar.update(task, description=turn.name, completed=monotonic() - began)
             for found in turn.found:
-                console.print(Text(f"{turn.name}: {limited(found.sentence)}", style="red"))
+                console.print(Text(f"{turn.name}: {limit_text(found.sentence)}", style="red"))
             if turn.broke:
-                console.print(Text(f"{turn.name}: {limited(turn.broke)}", style="red"))
+                console.print(Text(f"{turn.name}: {limit_text(turn.broke)}", style="red"))
 
         try:
             result = attack(minutes, first, jobs, notify, specification=against)
         except AdapterFailure as failure:
-            raise click.UsageError(limited(str(failure), 1000)) from None
+            raise click.UsageError(limit_text(str(failure), 1000)) from None
     _print(Console(), result)
     _write(Console(), result, folder)
     raise SystemExit(1 if result.found or result.broke else 0)
 
 
-def _print(console: Console, result: Attacked) -> None:
+def _print(console: Console, result: AttackTotals) -> None:
     table = Table("event", "times", box=None)
     for kind, times in sorted(result.events.items(), key=lambda pair: (-pair[1], pair[0])):
         table.add_row(kind, f"{times:,}")
@@ -82,10 +82,10 @@ def _print(console: Console, result: Attacked) -> None:
     console.print(Text(f"{told}, {len(result.found)} findings", style="bold"))
 
 
-def _write(console: Console, result: Attacked, folder: Path) -> None:
+def _write(console: Console, result: AttackTotals, folder: Path) -> None:
     for found in result.found.values():
         folder.mkdir(parents=True, exist_ok=True)
-        console.print(Text(f"{_clause(found)}: {limited(found.sentence)}", style="bold red"))
+        console.print(Text(f"{_clause(found)}: {limit_text(found.sentence)}", style="bold red"))
         console.print(Text(f"  {len(found.steps)} steps, {found.write(folder)}"))
 
 

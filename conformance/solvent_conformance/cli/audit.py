@@ -37,7 +37,7 @@ def command(kind: str, file: Path, *, as_json: bool, rulebook: str | None) -> No
     Exit status: 0 every cell matches or is explained, 1 a cell does not, 2 the file cannot be
     read, 3 no cell could be computed.
     """
-    from solvent_conformance.audit import KINDS, Malformed, Report, Terms, read_rows
+    from solvent_conformance.audit import KINDS, BadRow, Report, RowTerms, read_rows
     from solvent_spec.rulebook import Rulebook
 
     try:
@@ -46,8 +46,8 @@ def command(kind: str, file: Path, *, as_json: bool, rulebook: str | None) -> No
         raise click.BadParameter(str(fault), param_hint="--rulebook") from None
     report = Report()
     try:
-        KINDS[kind](read_rows(file), Terms(book), report)
-    except (FileNotFoundError, Malformed) as fault:
+        KINDS[kind](read_rows(file), RowTerms(book), report)
+    except (FileNotFoundError, BadRow) as fault:
         click.echo(f"Error: {fault}", err=True)
         sys.exit(MALFORMED)
     if as_json:

@@ -13,11 +13,11 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure, AdapterInvalid
-from solvent_conformance.budgets import BUDGETS
-from solvent_conformance.capabilities import PROFILES
-from solvent_conformance.excerpts import limited
-from solvent_conformance.hearing import ReferenceBroke
-from solvent_conformance.outcomes import Case, Progress
+from solvent_conformance.certify.budget import BUDGETS
+from solvent_conformance.certify.outcome import Plan, Progress
+from solvent_conformance.lockstep.run import ReferenceBroke
+from solvent_conformance.protocol.capabilities import PROFILES
+from solvent_conformance.protocol.excerpts import limit_text
 from solvent_spec.rulebook import Rulebook
 
 INVALID = 2
@@ -30,7 +30,7 @@ class Invalid(click.ClickException):
     exit_code = INVALID
 
 
-class Broken(click.ClickException):
+class SuiteFault(click.ClickException):
     """The suite is wrong: nothing is said of the venue."""
 
     exit_code = UNDECIDED
@@ -83,46 +83,49 @@ def command(
         raise click.BadParameter(str(error), param_hint="--rulebook") from None
     if all_bindings and venue:
         raise click.UsageError("--all-bindings certifies the reference; leave VENUE away")
-    case = Case(profiles or PROFILES, BUDGETS[budget], seed, rulebook)
+    plan = Plan(profiles or PROFILES, BUDGETS[budget], seed, rulebook)
     if all_bindings:
-        raise SystemExit(_all_bindings(case, folder))
-    raise SystemExit(_one(venue, case, folder))
+        raise SystemExit(_all_bindings(plan, folder))
+    raise SystemExit(_one(venue, plan, folder))
 
 
-def _one(venue: str, case: Case, folder: Path) -> int:
-    from solvent_conformance.certifying import certify
+def _one(venue: str, plan: Plan, folder: Path) -> int:
+    from solvent_conformance.certify.certification import certify
+    from solvent_conformance.reports.folder import prepare, write_report
     from solvent_conformance.reports.summary import print_summary
 
     try:
+        prepare(folder)
         with _live() as notify:
-            run = certify(venue, case, folder, notify=notify)
+            certification = certify(venue, plan, notify=notify)
+        write_report(certification, folder)
     except AdapterInvalid as invalid:
-        raise Invalid(limited(str(invalid), 1000)) from None
+        raise Invalid(limit_text(str(invalid), 1000)) from None
     except AdapterFailure as failure:
         # Before the first judgement: it does not even introduce itself.
-        raise Invalid(limited(f"the venue cannot be used: {failure}", 1000)) from None
+        raise Invalid(limit_text(f"the venue cannot be used: {failure}", 1000)) from None
     except ReferenceBroke as broken:
-        raise Broken(str(broken)) from broken
+        raise SuiteFault(str(broken)) from broken
     except OSError as error:
         raise Invalid(f"the report cannot be written: {error}") from None
-    print_summary(Console(), run)
+    print_summary(Console(), certification)
     click.echo(f"report: {folder}")
-    return run.outcome.status
+    return certification.outcome.status
 
 
-def _all_bindings(case: Case, folder: Path) -> int:
+def _all_bindings(plan: Plan, folder: Path) -> int:
     """The reference through each binding, a folder for each; the worst status counts."""
-    from solvent_conformance.certifying import REFERENCE_STDIO, served_reference
+    from solvent_conformance.certify.bindings import REFERENCE_STDIO, served_reference
 
     statuses = [
-        _one("", case, folder / "in-process"),
-        _one(REFERENCE_STDIO, case, folder / "stdio"),
+        _one("", plan, folder / "in-process"),
+        _one(REFERENCE_STDIO, plan, folder / "stdio"),
     ]
     try:
         with served_reference() as address:
-            statuses.append(_one(address, case, folder / "http"))
+            statuses.append(_one(address, plan, folder / "http"))
     except RuntimeError as error:
-        raise Broken(str(error)) from None
+        raise SuiteFault(str(error)) from None
     links = "".join(
         f"<li><a href='{name}/report.html'>{name}</a>" for name in ("in-process", "stdio", "http")
     )
@@ -150,9 +153,9 @@ def _live() -> Iterator[Callable[[Progress], None]]:
 
         def notify(progress: Progress) -> None:
             nonlocal last
-            text = limited(progress.text, 60)
+            text = limit_text(progress.text, 60)
             if progress.kind in {"violation", "note"}:
-                console.print(Text(f"{progress.kind}: {limited(progress.text, 200)}"))
+                console.print(Text(f"{progress.kind}: {limit_text(progress.text, 200)}"))
                 return
             bar.update(
                 task, description=text, completed=progress.done, total=progress.total or None

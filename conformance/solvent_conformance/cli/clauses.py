@@ -14,10 +14,12 @@ from rich.console import Console
 from rich.markdown import Markdown
 from rich.text import Text
 
-from solvent_conformance.citations import ROOT, citations
-from solvent_conformance.clause_pages import formula_of, print_clause, print_rows
-from solvent_spec import chapters, register
-from solvent_spec.clauses import CHAPTERS, REGISTRY, Clause, Evidence, Level, Profile
+from solvent_conformance.cli.citations import ROOT, citations
+from solvent_conformance.cli.clause_page import formula_of, print_clause, print_rows
+from solvent_spec.registry import prose, register
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.registry.clauses import Clause, Evidence, Level, Profile
+from solvent_spec.rules import CLAUSES
 
 PROSE = ROOT / "spec" / "chapters"
 FROZEN = ROOT / "spec" / "clauses.json"
@@ -47,7 +49,7 @@ def list_clauses(
     code = code_of(chapter) if chapter else ""
     chosen = [
         clause
-        for clause in register.in_order(REGISTRY)
+        for clause in register.in_order(CLAUSES)
         if clause.id.startswith(code)
         and profile in {None, clause.profile}
         and level in {None, clause.level}
@@ -64,8 +66,8 @@ def search(*, words: tuple[str, ...], as_json: bool) -> None:
     wanted = [word.lower() for argument in words for word in argument.split()]
     found = [
         clause
-        for clause in register.in_order(REGISTRY)
-        if all(word in searched(clause) for word in wanted)
+        for clause in register.in_order(CLAUSES)
+        if all(word in search_text(clause) for word in wanted)
     ]
     show_rows(found, as_json=as_json)
 
@@ -75,12 +77,12 @@ def search(*, words: tuple[str, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="one JSON object")
 def show(*, identity: str, as_json: bool) -> None:
     """Show one clause: text, examples, formula, source, and who cites it."""
-    clause = clause_of(identity)
+    clause = clause_named(identity)
     cited = [citation for citation in citations() if citation.clause == clause.id]
     if as_json:
         value = register.entry(clause) | {
             "text": clause.text,
-            "examples": chapters.examples(clause),
+            "examples": clause.examples,
             "formula": formula_of(clause.id),
             "cited": [asdict(citation) for citation in cited],
         }
@@ -99,13 +101,14 @@ def show(*, identity: str, as_json: bool) -> None:
 @click.argument("name")
 def chapter(*, name: str) -> None:
     """Print chapter NAME with its clauses in place; Markdown when the output is no terminal."""
-    path = PROSE / chapters.file_name(code_of(name))
+    path = PROSE / prose.file_name(code_of(name))
     if not path.is_file():
         fail(f"{path.name} is not there: chapters are read from a checkout, in spec/chapters/")
     try:
-        text = chapters.render(path.read_text(encoding="utf-8"), REGISTRY, formula_of)
-    except chapters.UnknownClauseError as unknown:
-        fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest(str(unknown))}")
+        text = prose.render(path.read_text(encoding="utf-8"), CLAUSES, formula_of)
+    except prose.UnknownClauseError as unknown:
+        nearest = nearest_ids(str(unknown))
+        fail(f"{path.name} splices {unknown}, which is no clause; nearest: {nearest}")
     console = Console()
     if console.is_terminal:
         console.print(Markdown(text))
@@ -120,20 +123,20 @@ def freeze(*, retire: tuple[str, ...]) -> None:
 
     A clause that was frozen and is gone is retired by name, so that nobody loses one by mistake.
     """
-    frozen = read_json(FROZEN, {"retired": [], "clauses": []})
-    gone = set(register.withdrawn(frozen, REGISTRY))
+    frozen = read_generated(FROZEN, {"retired": [], "clauses": []})
+    gone = set(register.withdrawn(frozen, CLAUSES))
     if lost := sorted(gone - set(retire)):
         options = " ".join(f"--retire {identity}" for identity in lost)
         remedy = f"if for good: solvent clauses freeze {options}"
         fail(f"{', '.join(lost)} was frozen and is gone; {remedy}")
     if wrong := sorted(set(retire) - gone):
         fail(f"{', '.join(wrong)} cannot be retired: it is not a frozen clause that was removed")
-    if again := register.reused(frozen, REGISTRY):
+    if again := register.reused(frozen, CLAUSES):
         fail(f"{', '.join(again)} is retired: a new clause takes the next free number")
     retired = {*frozen["retired"], *retire}
-    FROZEN.write_text(register.frozen_register(REGISTRY, retired), encoding="utf-8")
-    click.echo(f"{len(REGISTRY)} clauses frozen in {FROZEN.relative_to(ROOT)}")
-    if changed := register.unaffirmed(REGISTRY, read_json(AFFIRMED, {})):
+    FROZEN.write_text(register.frozen_register(CLAUSES, retired), encoding="utf-8")
+    click.echo(f"{len(CLAUSES)} clauses frozen in {FROZEN.relative_to(ROOT)}")
+    if changed := register.unaffirmed(CLAUSES, read_generated(AFFIRMED, {})):
         click.echo(f"not affirmed: {' '.join(changed)}")
 
 
@@ -147,26 +150,26 @@ def affirm(*, identities: tuple[str, ...], everything: bool) -> None:
     """
     if everything == bool(identities):
         fail("name the clauses to affirm, or give --all")
-    affirmed: dict[str, str] = read_json(AFFIRMED, {})
-    chosen = register.unaffirmed(REGISTRY, affirmed) if everything else list(identities)
-    hashes = {clause_of(identity).id: clause_of(identity).text_hash for identity in chosen}
-    kept = {i: h for i, h in affirmed.items() if i in REGISTRY} | hashes
+    affirmed: dict[str, str] = read_generated(AFFIRMED, {})
+    chosen = register.unaffirmed(CLAUSES, affirmed) if everything else list(identities)
+    hashes = {clause_named(identity).id: clause_named(identity).text_hash for identity in chosen}
+    kept = {i: h for i, h in affirmed.items() if i in CLAUSES} | hashes
     text = json.dumps(dict(sorted(kept.items())), indent=1) + "\n"
     AFFIRMED.write_text(text, encoding="utf-8")
     click.echo(f"{len(hashes)} affirmed")
 
 
-def searched(clause: Clause) -> str:
+def search_text(clause: Clause) -> str:
     """What `search` looks at, in lower case."""
     parts = (clause.id, clause.rule, clause.text, clause.source, *clause.observable)
     return " ".join(" ".join(parts).split()).lower()
 
 
-def clause_of(identity: str) -> Clause:
+def clause_named(identity: str) -> Clause:
     """The clause of an id in either case; ends the command with the nearest ids otherwise."""
-    if identity.upper() not in REGISTRY:
-        fail(f"there is no clause {identity!r}; nearest: {nearest(identity)}")
-    return REGISTRY[identity.upper()]
+    if identity.upper() not in CLAUSES:
+        fail(f"there is no clause {identity!r}; nearest: {nearest_ids(identity)}")
+    return CLAUSES[identity.upper()]
 
 
 def show_rows(rows: Sequence[Clause], *, as_json: bool) -> None:
@@ -189,15 +192,15 @@ def code_of(name: str) -> str:
     return code
 
 
-def nearest(identity: str) -> str:
+def nearest_ids(identity: str) -> str:
     """The ids that look most like one, in words."""
     chapter, _, number = identity.upper().partition("-")
     meant = f"{chapter}-{number.zfill(3)}" if number else chapter
-    close = difflib.get_close_matches(meant, REGISTRY, n=3, cutoff=0.5)
+    close = difflib.get_close_matches(meant, CLAUSES, n=3, cutoff=0.5)
     return ", ".join(close) or "none; `solvent clauses list` shows all"
 
 
-def read_json(path: Path, missing: dict[str, Any]) -> dict[str, Any]:
+def read_generated(path: Path, missing: dict[str, Any]) -> dict[str, Any]:
     """What a generated file holds; `missing` when it is not there."""
     if not path.is_file():
         return missing

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import click
 
-from solvent_conformance.annotations import Unreadable
-from solvent_conformance.fixtures import BadFixture, Fixtures
-from solvent_conformance.vectors import run_vector
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.clauses import CHAPTERS
+from solvent_conformance.cli.failure import Unusable
+from solvent_conformance.fixtures.annotations import BadValue
+from solvent_conformance.fixtures.files import BadFixture, Fixtures
+from solvent_conformance.fixtures.vectors import run_vector
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rulebook.catalogue import Catalogue
 
-MISMATCH, UNUSABLE, UNDECIDED = 1, 2, 3
-
-
-class Unusable(click.ClickException):
-    """A fixture or a venue that cannot be used: one line and exit status 2."""
-
-    exit_code = UNUSABLE
+MISMATCH, UNDECIDED = 1, 3
 
 
 @click.group()
@@ -39,7 +34,7 @@ def check(against: str | None, chapter: str | None) -> None:
         catalogue = Catalogue.load(fixtures.folder)
         vectors = fixtures.vectors(chapter or "")
         mismatches = [m for v in vectors for m in run_vector(v, catalogue).mismatches]
-    except (BadFixture, FileNotFoundError, Unreadable, ValueError) as fault:
+    except (BadFixture, FileNotFoundError, BadValue, ValueError) as fault:
         raise Unusable(str(fault)) from None
     for mismatch in mismatches:
         click.echo(str(mismatch))
@@ -56,7 +51,7 @@ def fill() -> None:
     """Regenerate generated results, schemas and the index; worked and recorded ones stay."""
     try:
         changed = Fixtures.here().fill()
-    except (BadFixture, FileNotFoundError, Unreadable, ValueError) as fault:
+    except (BadFixture, FileNotFoundError, BadValue, ValueError) as fault:
         raise Unusable(str(fault)) from None
     for path in changed:
         click.echo(str(path))
@@ -65,13 +60,13 @@ def fill() -> None:
 
 def _play_all(fixtures: Fixtures, against: str) -> int:
     from solvent_conformance.adapters.failures import AdapterFailure
-    from solvent_conformance.opening import open_venue
-    from solvent_conformance.scenarios import play
+    from solvent_conformance.adapters.opening import open_venue
+    from solvent_conformance.fixtures.scenarios import play_scenario
 
     try:
         scenarios = fixtures.scenarios()
         with open_venue("" if against == "reference" else against) as venue:
-            played = [play(scenario, venue) for scenario in scenarios]
+            played = [play_scenario(scenario, venue) for scenario in scenarios]
     except (AdapterFailure, BadFixture, ValueError) as fault:
         raise Unusable(str(fault)) from None
     for result in played:

@@ -9,17 +9,16 @@ from rich.console import Console
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure
-from solvent_conformance.counterexamples import Counterexample, read, replayed
-from solvent_conformance.excerpts import limited
-from solvent_conformance.history import Malformed
+from solvent_conformance.cli.failure import Unusable
+from solvent_conformance.lockstep.counterexample import (
+    Counterexample,
+    read_counterexample,
+    replay_counterexample,
+)
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_conformance.protocol.history import BadHistory
 
 STATUS = {"FIXED": 0, "STILL FAILS": 1, "CHANGED": 1}
-
-
-class Unusable(click.ClickException):
-    """A file or a venue that cannot be used: exit status 2."""
-
-    exit_code = 2
 
 
 @click.command()
@@ -31,36 +30,36 @@ def command(file: Path, against: str | None) -> None:
     Each step is marked `=` when it is answered as it was then, `~` when not. Exit status: 0
     fixed, 1 still failing or changed, 2 the file or the venue cannot be used.
     """
-    from solvent_conformance.campaign import introduced
-    from solvent_conformance.courts import court_of
-    from solvent_conformance.opening import open_venue
+    from solvent_conformance.adapters.introduction import introduction
+    from solvent_conformance.adapters.opening import open_venue
+    from solvent_conformance.lockstep.sides import lockstep_of
 
     try:
-        counterexample = read(file)
+        counterexample = read_counterexample(file)
         specification = counterexample.venue if against is None else against
         if specification in {"VENUE", "reference"}:
             specification = ""
         with open_venue(specification) as venue:
-            _, capabilities = introduced(venue)
-            court = court_of(venue, capabilities, policies=counterexample.policies)
-            result = replayed(counterexample, court)
-    except Malformed as malformed:
+            _, capabilities = introduction(venue)
+            lockstep = lockstep_of(venue, capabilities, policies=counterexample.policies)
+            result = replay_counterexample(counterexample, lockstep)
+    except BadHistory as malformed:
         raise Unusable(str(malformed)) from None
     except AdapterFailure as failure:
-        raise Unusable(limited(str(failure), 1000)) from None
+        raise Unusable(limit_text(str(failure), 1000)) from None
     console = Console()
-    _print_steps(console, counterexample, result.marks)
+    _print_steps(console, counterexample, result.repeats)
     if result.violation is not None:
-        told = f"{result.violation.clause}: {limited(result.violation.sentence)}"
+        told = f"{result.violation.clause}: {limit_text(result.violation.sentence)}"
         console.print(Text(f"step {result.violation.at + 1}: {told}", style="red"))
     console.print(Text(result.state, style="bold green" if result.state == "FIXED" else "bold red"))
     raise SystemExit(STATUS[result.state])
 
 
-def _print_steps(console: Console, counterexample: Counterexample, marks: str) -> None:
-    for number, (step, mark) in enumerate(zip(counterexample.steps, marks, strict=True), 1):
-        console.print(Text(f"{mark} {number:>3}  {limited(step.title, 200)}"))
+def _print_steps(console: Console, counterexample: Counterexample, repeats: str) -> None:
+    for number, (step, repeat) in enumerate(zip(counterexample.steps, repeats, strict=True), 1):
+        console.print(Text(f"{repeat} {number:>3}  {limit_text(step.title, 200)}"))
     for cell in counterexample.differences[:4]:
         told = f"then {cell.get('cell')}: expected {cell.get('expected')}, "
         told += f"observed {cell.get('observed')}"
-        console.print(Text(limited(told, 300), style="dim"))
+        console.print(Text(limit_text(told, 300), style="dim"))

@@ -46,7 +46,7 @@ def command(
         Rulebook.named(rulebook)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--rulebook") from None
-    exchange = Exchange(made(factory))
+    exchange = Exchange(venue_of_factory(factory))
     symbols = tuple(symbol.strip() for symbol in instruments.split(",") if symbol.strip())
     if not control:
         try:
@@ -69,7 +69,7 @@ def command(
     server_of(application(exchange, control=control)).run(sockets=[bound])
 
 
-def made(factory: str) -> Any:  # noqa: ANN401 - a venue is what has the seven methods
+def venue_of_factory(factory: str) -> Any:  # noqa: ANN401 - a venue is what has the seven methods
     """The venue that `module:factory` makes.
 
     Raises:

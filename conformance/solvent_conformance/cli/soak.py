@@ -9,9 +9,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from solvent_conformance.excerpts import limited
-from solvent_conformance.soaking import Soaked, Turn, soak
-from solvent_spec.clauses import CHAPTERS, REGISTRY
+from solvent_conformance.certify.soak import SoakTotals, SoakTurn, soak
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rules import CLAUSES
 
 
 @click.command()
@@ -28,7 +29,7 @@ def command(minutes: float, seed: int | None, jobs: int) -> None:
     console.print(Text(f"seed {first}"))
     turns = 0
 
-    def notify(turn: Turn) -> None:
+    def notify(turn: SoakTurn) -> None:
         nonlocal turns
         turns += 1
         if turn.violation is not None or turn.broke:
@@ -42,18 +43,18 @@ def command(minutes: float, seed: int | None, jobs: int) -> None:
     raise SystemExit(1 if soaked.faults or soaked.unseen else 0)
 
 
-def _print(console: Console, soaked: Soaked) -> None:
+def _print(console: Console, soaked: SoakTotals) -> None:
     for code, chapter in CHAPTERS.items():
-        counts = [f"{i} {soaked.tally[i]:,}" for i in REGISTRY if i.startswith(code)]
+        counts = [f"{i} {soaked.tally[i]:,}" for i in CLAUSES if i.startswith(code)]
         console.print(Text(f"{chapter}: {'  '.join(counts)}"))
     for turn in soaked.faults:
         console.print(Text(f"fault: {turn.name} seed {turn.seed}", style="bold red"))
         if turn.violation is not None:
-            console.print(Text(limited(turn.violation.sentence)))
+            console.print(Text(limit_text(turn.violation.sentence)))
             for step in turn.violation.steps:
-                console.print(Text(f"  {limited(step.title)}"))
+                console.print(Text(f"  {limit_text(step.title)}"))
         else:
-            console.print(Text(limited(turn.broke, 4000)))
+            console.print(Text(limit_text(turn.broke, 4000)))
     if soaked.unseen:
         console.print(Text(f"never fired: {', '.join(soaked.unseen)}", style="bold red"))
     told = f"{soaked.histories} histories, {soaked.commands} commands, {len(soaked.faults)} faults"

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.excerpts import limited
+from solvent_conformance.protocol.excerpts import limit_text
 
 if TYPE_CHECKING:
-    from solvent_conformance.cascades import Campaign
+    from solvent_conformance.certify.states import Campaign
 
 
 @click.command()
@@ -28,7 +28,7 @@ def command(minutes: float, seed: int | None, report: Path) -> None:
     that breaks a sentence becomes a counterexample file in the folder REPORT. Exit status: 0
     nothing broke, 1 something did.
     """
-    from solvent_conformance.cascades import campaign
+    from solvent_conformance.certify.states import campaign
 
     first = secrets.randbelow(10**9) if seed is None else seed
     progress = Console(stderr=True)
@@ -42,9 +42,9 @@ def command(minutes: float, seed: int | None, report: Path) -> None:
         )
     console = Console()
     _print(console, found)
-    if found.fell is not None:
+    if found.fall is not None:
         _write(console, found, first, report)
-    raise SystemExit(0 if found.fell is None else 1)
+    raise SystemExit(0 if found.fall is None else 1)
 
 
 def _print(console: Console, found: Campaign) -> None:
@@ -58,26 +58,28 @@ def _print(console: Console, found: Campaign) -> None:
     for kind, least in sorted(found.extremes.least.items()):
         table.add_row(kind, f"{least:,}", f"{found.extremes.most[kind]:,}")
     console.print(table)
-    if found.fell is None:
+    if found.fall is None:
         console.print(Text("no sentence breaks", style="bold green"))
 
 
 def _write(console: Console, found: Campaign, seed: int, report: Path) -> None:
     from solvent_conformance.adapters.in_process import InProcessVenue
-    from solvent_conformance.cascades import shortened
-    from solvent_conformance.counterexamples import taken
+    from solvent_conformance.certify.states import shrink_fall
+    from solvent_conformance.lockstep.counterexample import counterexample_of
     from solvent_reference.venue import ReferenceVenue
 
-    if found.fell is None:
+    if found.fall is None:
         return
-    console.print(Text(limited(found.fell.sentence), style="bold red"))
-    violation = shortened(found.fell)
+    console.print(Text(limit_text(found.fall.sentence), style="bold red"))
+    violation = shrink_fall(found.fall)
     if violation is None:
         return
     for step in violation.steps:
-        console.print(Text(f"  {limited(step.title)}"))
+        console.print(Text(f"  {limit_text(step.title)}"))
     policies = tuple(sorted(violation.steps[0].message.get("policies", {}).items()))
     judged = InProcessVenue(ReferenceVenue())
     report.mkdir(parents=True, exist_ok=True)
-    written = taken(violation, judged, policies, seed, "", len(found.fell.steps)).write(report)
+    written = counterexample_of(violation, judged, policies, seed, "", len(found.fall.steps)).write(
+        report
+    )
     console.print(Text(f"written to {written}"))

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.excerpts import limited
-from solvent_conformance.strength import Strength
-from solvent_conformance.trials import Trial, trials
-from solvent_conformance.venues.registry import Specimen, specimens
-from solvent_spec.clauses import REGISTRY
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_conformance.specimens.registry import Specimen, specimens
+from solvent_conformance.strength.matrix import Strength
+from solvent_conformance.strength.trials import Trial, trials
+from solvent_spec.rules import CLAUSES
 
 GOAL_SECONDS = 5.0
 
@@ -71,7 +71,7 @@ def command(
 
 
 def _chosen(clause: str, names: tuple[str, ...], only: str | None) -> tuple[Specimen, ...]:
-    if clause and clause not in REGISTRY:
+    if clause and clause not in CLAUSES:
         raise click.BadParameter(f"there is no clause {clause}", param_hint="--clause")
     if clause and only == "benign":
         raise click.BadParameter("a benign venue breaks no clause", param_hint="--clause")
@@ -107,7 +107,7 @@ def _print(console: Console, strength: Strength, *, whole: bool) -> None:
             str(max(places) + 1) if places else "",
             str(row["median_commands"]),
             str(row["median_seconds"]),
-            limited(str(row["found"][0]), 90) if caught else "",
+            limit_text(str(row["found"][0]), 90) if caught else "",
         ]
         table.add_row(*(Text(c) for c in cells), style=None if good else "red")
     console.print(table)

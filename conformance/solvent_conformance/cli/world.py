@@ -11,20 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import AdapterFailure
-from solvent_conformance.excerpts import limited
-from solvent_conformance.small_world.scopes import OUTSIDE, SCOPES, Scope
+from solvent_conformance.cli.failure import Unusable
+from solvent_conformance.histories.small_world.scopes import OUTSIDE, SCOPES, Scope
+from solvent_conformance.protocol.excerpts import limit_text
 
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from solvent_conformance.small_world.openings import Origin
-    from solvent_conformance.small_world.search import Explored
-
-
-class Unusable(click.ClickException):
-    """A venue that cannot be used: exit status 2."""
-
-    exit_code = 2
+    from solvent_conformance.histories.small_world.openings import Origin
+    from solvent_conformance.histories.small_world.search import Survey
 
 
 @click.command()
@@ -46,7 +41,7 @@ def command(
     judged by the suite. Exit status: 0 nothing broke, 1 something did or an action of the scope
     did nothing anywhere, 2 the venue cannot be used.
     """
-    from solvent_conformance.small_world.search import explore
+    from solvent_conformance.histories.small_world.search import explore
 
     console = Console()
     origin = _origin(venue)
@@ -69,7 +64,7 @@ def _origin(spec: str) -> Origin:
     Raises:
         Unusable: it is no venue around the reference's engine.
     """
-    from solvent_conformance.opening import made
+    from solvent_conformance.adapters.opening import make_venue
     from solvent_reference.venue import ReferenceVenue
 
     if not spec:
@@ -78,9 +73,9 @@ def _origin(spec: str) -> Origin:
 
     def origin() -> ReferenceVenue:
         try:
-            venue = made(name)
+            venue = make_venue(name)
         except AdapterFailure as failure:
-            raise Unusable(limited(str(failure), 1000)) from None
+            raise Unusable(limit_text(str(failure), 1000)) from None
         if not isinstance(venue, ReferenceVenue):
             raise Unusable(f"{name} is not made of the reference; tell it histories by --against")
         return venue
@@ -88,7 +83,7 @@ def _origin(spec: str) -> Origin:
     return origin
 
 
-def _beat(status: Status, found: Explored) -> None:
+def _beat(status: Status, found: Survey) -> None:
     status.update(
         f"{found.transitions:,} transitions, {found.states:,} states, depth {found.depth}"
     )
@@ -111,7 +106,7 @@ def _print_scope(console: Console, scope: Scope) -> None:
     console.print(Text(f"not in any scope: {', '.join(OUTSIDE)}", style="dim"))
 
 
-def _print(console: Console, found: Explored) -> None:
+def _print(console: Console, found: Survey) -> None:
     table = Table("action", "changed", "refused", box=None)
     for action in found.actions:
         style = "" if found.changed[action.name] else "bold red"
@@ -135,36 +130,36 @@ def _print(console: Console, found: Explored) -> None:
         console.print(Text("no sentence breaks", style="bold green"))
 
 
-def _write(console: Console, found: Explored, origin: Origin, venue: str, report: Path) -> None:
-    from solvent_conformance.small_world.traces import counterexample_of
+def _write(console: Console, found: Survey, origin: Origin, venue: str, report: Path) -> None:
+    from solvent_conformance.histories.small_world.traces import counterexample_to
 
     broken = found.broken
     if broken is None:
         return
-    console.print(Text(f"{broken.sentence}; not so: {limited(broken.detail)}", style="bold red"))
+    console.print(Text(f"{broken.sentence}; not so: {limit_text(broken.detail)}", style="bold red"))
     for number, action in enumerate(broken.trace, start=1):
         console.print(Text(f"  {number:>2}  {action.name}"))
     report.mkdir(parents=True, exist_ok=True)
-    path = counterexample_of(found.scope, broken, origin, venue).write(report)
+    path = counterexample_to(found.scope, broken, origin, venue).write(report)
     console.print(Text(f"written to {path}"))
 
 
-def _judge(console: Console, found: Explored, against: str, histories: int, report: Path) -> int:
+def _judge(console: Console, found: Survey, against: str, histories: int, report: Path) -> int:
     """Tell a venue the histories; the exit status."""
-    from solvent_conformance.campaign import introduced
-    from solvent_conformance.counterexamples import taken
-    from solvent_conformance.courts import court_of
-    from solvent_conformance.opening import open_venue
-    from solvent_conformance.policies import held, inferred
-    from solvent_conformance.small_world.spans import judge
+    from solvent_conformance.adapters.introduction import introduction
+    from solvent_conformance.adapters.opening import open_venue
+    from solvent_conformance.choices.policies import choices_of, infer_policies
+    from solvent_conformance.histories.small_world.spans import judge
+    from solvent_conformance.lockstep.counterexample import counterexample_of
+    from solvent_conformance.lockstep.sides import lockstep_of
 
     try:
         with open_venue("" if against == "reference" else against) as venue:
-            _, capabilities = introduced(venue)
-            court = court_of(venue, capabilities)
-            policies = held(inferred(court))
-            court = court_of(venue, capabilities, policies=policies)
-            judged = judge(found, court, most=histories)
+            _, capabilities = introduction(venue)
+            lockstep = lockstep_of(venue, capabilities)
+            policies = choices_of(infer_policies(lockstep))
+            lockstep = lockstep_of(venue, capabilities, policies=policies)
+            judged = judge(found, lockstep, most=histories)
             console.print(
                 Text(
                     f"{judged.histories:,} histories of {judged.ends:,}, {judged.steps:,} steps, "
@@ -173,9 +168,9 @@ def _judge(console: Console, found: Explored, against: str, histories: int, repo
             )
             report.mkdir(parents=True, exist_ok=True)
             for violation in judged.violations:
-                console.print(Text(limited(violation.sentence), style="red"))
-                path = taken(violation, venue, policies, 0, against).write(report)
+                console.print(Text(limit_text(violation.sentence), style="red"))
+                path = counterexample_of(violation, venue, policies, 0, against).write(report)
                 console.print(Text(f"written to {path}"))
     except AdapterFailure as failure:
-        raise Unusable(limited(str(failure), 1000)) from None
+        raise Unusable(limit_text(str(failure), 1000)) from None
     return 1 if judged.violations else 0

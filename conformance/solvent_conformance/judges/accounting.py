@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.judges.figures import whole_number
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference, JudgeName, Violation
-from solvent_spec.messages import Row
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_spec.vocabulary.messages import Row
 
 MONEY_IS_CONSERVED: Final = "the balances of all accounts of a currency sum to zero"
 OPEN_INTEREST_IS_BALANCED: Final = "the contracts held long equal the contracts held short"
@@ -110,12 +111,12 @@ class Accounting:
         told: dict[tuple[str, str], int] = defaultdict(int)
         for row in executions:
             key = (str(row.get("account")), str(row.get("settlCurrency")))
-            told[key] -= whole(row, "execComm")
+            told[key] -= whole_number(row, "execComm")
             if row.get("execType") == "Trade":
-                told[key] -= whole(row, "execCost")
+                told[key] -= whole_number(row, "execCost")
         for row in positions:
             key = (str(row.get("account")), str(row.get("currency")))
-            told[key] += whole(row, "unrealisedCost")
+            told[key] += whole_number(row, "unrealisedCost")
         booked = _booked_wallets(moment.shown("ledger"))
         for row in all_rows(moment, "margin") or ():
             key = (str(row.get("account")), str(row.get("currency")))
@@ -135,7 +136,7 @@ class Accounting:
 def _ledger_sums(ledger: list[Row]) -> Iterator[Imbalance]:
     sums: dict[str, int] = defaultdict(int)
     for row in ledger:
-        sums[str(row.get("currency"))] += whole(row, "balance")
+        sums[str(row.get("currency"))] += whole_number(row, "balance")
     for currency, total in sums.items():
         if total:
             clauses = ("LEDG-001", "FEES-003", "INSU-001", "FUND-010", "LEDG-004")
@@ -147,10 +148,10 @@ def _open_interest(moment: Moment, positions: list[Row]) -> Iterator[Imbalance]:
     liquidations = moment.shown("liquidation") or []
     held: dict[str, int] = defaultdict(int)
     for row in positions:
-        held[str(row.get("symbol"))] += whole(row, "currentQty")
+        held[str(row.get("symbol"))] += whole_number(row, "currentQty")
     for row in liquidations:
         sign = 1 if row.get("side") == "Sell" else -1
-        held[str(row.get("symbol"))] += sign * whole(row, "leavesQty")
+        held[str(row.get("symbol"))] += sign * whole_number(row, "leavesQty")
     for symbol, total in held.items():
         if total:
             yield Imbalance(
@@ -167,8 +168,8 @@ def _trades(executions: list[Row]) -> Iterator[Imbalance]:
     for match, rows in sides.items():
         if len(rows) != 2:
             continue
-        cost = sum(whole(row, "execCost") for row in rows)
-        signed = [whole(r, "lastQty") * (1 if r.get("side") == "Buy" else -1) for r in rows]
+        cost = sum(whole_number(row, "execCost") for row in rows)
+        signed = [whole_number(r, "lastQty") * (1 if r.get("side") == "Buy" else -1) for r in rows]
         if cost:
             currency = str(rows[0].get("settlCurrency"))
             yield Imbalance(TRADES_CANCEL, ("LEDG-005", "MTCH-009"), (match,), 0, cost, currency)
@@ -179,14 +180,16 @@ def _trades(executions: list[Row]) -> Iterator[Imbalance]:
 def _fees(ledger: list[Row], executions: list[Row]) -> Iterator[Imbalance]:
     """Commissions and funding of all accounts end in the ledger's fee account, if it has one."""
     booked = {
-        str(r.get("currency")): whole(r, "balance") for r in ledger if r.get("account") == "fees"
+        str(r.get("currency")): whole_number(r, "balance")
+        for r in ledger
+        if r.get("account") == "fees"
     }
     if not booked:
         return
     paid: dict[str, int] = defaultdict(int)
     for row in executions:
         if row.get("execType") == "Trade":
-            paid[str(row.get("settlCurrency"))] += whole(row, "execComm")
+            paid[str(row.get("settlCurrency"))] += whole_number(row, "execComm")
     funded = {str(r.get("settlCurrency")) for r in executions if r.get("execType") == "Funding"}
     for currency, total in paid.items():
         # What funding leaves over may belong to the fee account or to a fund.
@@ -204,7 +207,7 @@ def _fees(ledger: list[Row], executions: list[Row]) -> Iterator[Imbalance]:
 def _booked_wallets(ledger: list[Row] | None) -> dict[tuple[str, str], int]:
     prefix = "wallet:"
     return {
-        (str(r["account"]).removeprefix(prefix), str(r.get("currency"))): whole(r, "balance")
+        (str(r["account"]).removeprefix(prefix), str(r.get("currency"))): whole_number(r, "balance")
         for r in ledger or ()
         if str(r.get("account")).startswith(prefix)
     }
@@ -219,9 +222,3 @@ def all_rows(moment: Moment, table: str) -> list[Row] | None:
             return None
         rows += shown
     return rows
-
-
-def whole(row: Row, column: str) -> int:
-    """A column that is a whole number; zero when it is none."""
-    value: Any = row.get(column)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -6,7 +6,7 @@ from typing import Final
 
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference, Violation
-from solvent_spec.clauses import REGISTRY
+from solvent_spec.rules import CLAUSES
 
 VENUE_ANSWERS: Final = "a venue answers every request and every control"
 VENUE_GOES_ON: Final = "a venue whose money adds up does not stop"
@@ -27,7 +27,7 @@ def breakdown(moment: Moment) -> Violation | None:
             return None
         table, account = unread[0]
         cell = Difference(table, (account,), "(read)", "rows", "no answer")
-    named = (c.id for c in REGISTRY.values() if f": {c.rule.rpartition('.')[2]}:" in text)
+    named = (c.id for c in CLAUSES.values() if f": {c.rule.rpartition('.')[2]}:" in text)
     clauses = (*named, "LEDG-001", "LEDG-003")
     return Violation(
         judge="solvency",

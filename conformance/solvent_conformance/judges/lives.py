@@ -8,10 +8,10 @@ from typing import Final, TypeAlias
 
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference
-from solvent_spec.commands import OrdStatus
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import OrdStatus
+from solvent_spec.vocabulary.messages import Row
 
 STATUS_MAY_FOLLOW: Final = "the status of an order may follow the one before"
 IDS_ARE_THEIR_OWN: Final = "every execution has an id of its own"

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from solvent_conformance.history import Step
 from solvent_conformance.judges.violations import Violation
-from solvent_spec.messages import Answer, Row
+from solvent_conformance.protocol.history import Step
+from solvent_spec.vocabulary.messages import Answer, Row
 
 Pair: TypeAlias = tuple[list[Row] | None, list[Row] | None]
 """Rows of the reference and of the venue; none where a venue did not answer."""

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from solvent_conformance.history import JsonValue
+from solvent_conformance.judges.figures import fraction_of, whole_number
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Difference
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 WORSE_RANKED_ARE_SPARED: Final = (
     "nobody is deleveraged while an account that ranks higher keeps its position"
 )
 
 
-def deleveraged(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+def ranking_breaches(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     """Whoever stood higher in the line than an account that was cut must have been closed."""
     cut: set[tuple[str, str]] = set()
     for account in moment.accounts:
@@ -57,27 +57,11 @@ def _standing(moment: Moment, account: str, symbol: str) -> tuple[int, Fraction]
     """Quantity and place in the line of an account before the step."""
     for row in moment.before.get(("position", account)) or ():
         if row.get("symbol") == symbol:
-            place = number(row.get("deleveragePercentile"))
-            qty = whole(row, "currentQty")
+            place = fraction_of(row.get("deleveragePercentile"))
+            qty = whole_number(row, "currentQty")
             return (qty, place) if place is not None and qty else None
     return None
 
 
 def _held(rows: list[Row], symbol: str) -> int:
-    return sum(whole(row, "currentQty") for row in rows if row.get("symbol") == symbol)
-
-
-def number(value: JsonValue) -> Fraction | None:
-    """A decimal text or whole number as a fraction; none for anything else."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    try:
-        return Fraction(value)
-    except (ValueError, ZeroDivisionError):
-        return None
-
-
-def whole(row: Row, column: str) -> int:
-    """A whole number in a row; zero where there is none."""
-    value = row.get(column)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+    return sum(whole_number(row, "currentQty") for row in rows if row.get("symbol") == symbol)

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Final
 
 from solvent_conformance.judges.violations import Difference
-from solvent_spec.messages import Answer
-from solvent_spec.orders import Reject
+from solvent_spec.vocabulary.messages import Answer
+from solvent_spec.vocabulary.reasons import Reject
 
 _COVER: Final = (
     "ORDR-013 ORDR-052 MARG-008 MARG-009 MARG-012 MARG-007 MARG-010 MARG-011 MARG-019"
@@ -66,7 +66,7 @@ def _openings() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
-def implied(differences: Iterable[Difference]) -> dict[str, int]:
+def implied_clauses(differences: Iterable[Difference]) -> dict[str, int]:
     """The clauses that decide the refusals in differing answers, with their rank."""
     found: dict[str, int] = {}
     for difference in differences:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from solvent_conformance.capabilities import Capabilities
+from solvent_conformance.judges.figures import fraction_of, whole_number
 from solvent_conformance.judges.lives import lives_of_orders
 from solvent_conformance.judges.moments import Moment
-from solvent_conformance.judges.ranking import deleveraged, number, whole
-from solvent_conformance.judges.tables import keyed
+from solvent_conformance.judges.ranking import ranking_breaches
+from solvent_conformance.judges.tables import rows_by_key
 from solvent_conformance.judges.violations import Difference, Violation
-from solvent_spec.messages import Row
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_spec.vocabulary.messages import Row
 
 BOOK_IS_UNCROSSED: Final = "the highest bid is below the lowest offer"
 BOOK_SHOWS_ORDERS: Final = (
@@ -72,7 +73,7 @@ class Relations:
             self.checked["LEDG-008"] += 1
             yield from _audited(moment)
         if moment.whole:
-            yield from deleveraged(moment)
+            yield from ranking_breaches(moment)
 
 
 def _audited(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
@@ -80,8 +81,8 @@ def _audited(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]
     kept = moment.shown("ledger")
     if kept is None or moment.observed.status != "ok":
         return
-    counted = keyed("ledger", moment.observed.rows)
-    for key, row in keyed("ledger", kept).items():
+    counted = rows_by_key("ledger", moment.observed.rows)
+    for key, row in rows_by_key("ledger", kept).items():
         balance = counted.get(key, {}).get("balance", 0)
         if row.get("balance") != balance:
             cell = Difference("ledger", key, "balance", balance, row.get("balance"))
@@ -92,7 +93,7 @@ def _crossed(book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference
     bids: dict[str, Fraction] = {}
     offers: dict[str, Fraction] = {}
     for row in book:
-        symbol, price = str(row.get("symbol")), number(row.get("price"))
+        symbol, price = str(row.get("symbol")), fraction_of(row.get("price"))
         if price is None:
             continue
         if row.get("side") == "Buy":
@@ -115,15 +116,15 @@ def _levels(moment: Moment, book: list[Row]) -> Iterator[tuple[str, tuple[str, .
         for row in rows:
             waiting = row.get("stopPx") is not None and not row.get("triggered")
             if row.get("ordStatus") in _OPEN and not waiting and row.get("displayQty") != 0:
-                open_qty[_level(row)] += whole(row, "leavesQty")
+                open_qty[_level(row)] += whole_number(row, "leavesQty")
     liquidations = moment.shown("liquidation")
     if liquidations is None:
         return
     for row in liquidations:
-        open_qty[_level(row)] += whole(row, "leavesQty")
+        open_qty[_level(row)] += whole_number(row, "leavesQty")
     shown: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in book:
-        shown[_level(row)] += whole(row, "size")
+        shown[_level(row)] += whole_number(row, "size")
     for level in sorted({*open_qty, *shown}):
         if open_qty[level] != shown[level]:
             cell = Difference("orderBookL2", level, "size", open_qty[level], shown[level])

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
-from solvent_conformance.capabilities import Capabilities
-from solvent_conformance.history import Step
-from solvent_conformance.judges.blame import answer_observables, blamed, led_by
+from solvent_conformance.judges.attribution import answer_observables, clauses_behind, led_by
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.tables import (
     agree,
@@ -18,7 +16,9 @@ from solvent_conformance.judges.tables import (
     same,
 )
 from solvent_conformance.judges.violations import Difference, Violation
-from solvent_spec.messages import Answer, Row
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.history import Step
+from solvent_spec.vocabulary.messages import Answer, Row
 
 _MONEY: Final = (
     "marginBalance",
@@ -55,7 +55,7 @@ class Replay:
         if not found:
             return None
         fired = tuple(dict.fromkeys(moment.fired()))
-        clauses = blamed(found, fired)
+        clauses = clauses_behind(found, fired)
         cells = led_by(found, clauses[0] if clauses else "")
         money, currency = _severity(cells)
         return Violation(

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from solvent_conformance.judges.accounting import Imbalance, all_rows, whole
+from solvent_conformance.judges.accounting import Imbalance, all_rows
 from solvent_conformance.judges.breakdowns import breakdown
+from solvent_conformance.judges.figures import whole_number
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.violations import Violation
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 ONLY_POSITIONS_ARE_OWED: Final = (
     "no account of the ledger is below zero but the outside world's and those of positions"
@@ -63,7 +64,7 @@ class Solvency:
         if margins is not None:
             self.checked["LEDG-017"] += 1
             yield from _covered(margins, positions)
-        self.checked["LEDG-016"] += any(whole(row, "currentQty") for row in positions)
+        self.checked["LEDG-016"] += any(whole_number(row, "currentQty") for row in positions)
         yield from _standing(positions)
         if executions is not None:
             self.checked["LEDG-014"] += bool(executions)
@@ -93,7 +94,7 @@ def _paid_in(moment: Moment) -> dict[str, int]:
 
 def _overdrawn(ledger: list[Row]) -> Iterator[Imbalance]:
     for row in ledger:
-        name, balance = str(row.get("account")), whole(row, "balance")
+        name, balance = str(row.get("account")), whole_number(row, "balance")
         if balance < 0 and not name.startswith(_OUTSIDE):
             clauses = ("LEDG-003", *(("INSU-002",) if name.startswith("fund") else ()))
             currency = str(row.get("currency"))
@@ -104,7 +105,7 @@ def _withdrawable(moment: Moment, margins: list[Row]) -> Iterator[Imbalance]:
     paid = _paid_in(moment)
     loose: dict[str, int] = defaultdict(int)
     for row in margins:
-        loose[str(row.get("currency"))] += max(0, whole(row, "withdrawableMargin"))
+        loose[str(row.get("currency"))] += max(0, whole_number(row, "withdrawableMargin"))
     for currency, money in loose.items():
         if money > paid[currency]:
             clauses = ("LEDG-011", "LEDG-003")
@@ -116,7 +117,7 @@ def _covered(margins: list[Row], positions: list[Row]) -> Iterator[Imbalance]:
     """Wallets against what positions lock."""
     locked: dict[tuple[str, str], int] = defaultdict(int)
     for row in positions:
-        locked[str(row.get("account")), str(row.get("currency"))] += whole(row, "posMargin")
+        locked[str(row.get("account")), str(row.get("currency"))] += whole_number(row, "posMargin")
     for row in margins:
         key = (str(row.get("account")), str(row.get("currency")))
         wallet = row.get("walletBalance")
@@ -129,10 +130,10 @@ def _standing(positions: list[Row]) -> Iterator[Imbalance]:
     """Equity of a position, margin and unrealised profit, against its maintenance margin."""
     for row in positions:
         columns = [row.get(c) for c in ("posMargin", "unrealisedPnl", "posMaint")]
-        if not whole(row, "currentQty") or not all(isinstance(c, int) for c in columns):
+        if not whole_number(row, "currentQty") or not all(isinstance(c, int) for c in columns):
             continue
-        equity = whole(row, "posMargin") + whole(row, "unrealisedPnl")
-        needed = whole(row, "posMaint")
+        equity = whole_number(row, "posMargin") + whole_number(row, "unrealisedPnl")
+        needed = whole_number(row, "posMaint")
         if row.get("markPrice") is not None and equity < needed:
             key, currency = (str(row.get("account")),), str(row.get("currency"))
             clauses = ("LEDG-016", "LIQD-001")
@@ -145,11 +146,13 @@ def _followed(executions: list[Row], positions: list[Row]) -> Iterator[Imbalance
     for row in executions:
         if row.get("execType") == "Trade":
             sign = 1 if row.get("side") == "Buy" else -1
-            told[str(row.get("account")), str(row.get("symbol"))] += sign * whole(row, "lastQty")
+            told[str(row.get("account")), str(row.get("symbol"))] += sign * whole_number(
+                row, "lastQty"
+            )
     for row in positions:
         key = (str(row.get("account")), str(row.get("symbol")))
-        if whole(row, "currentQty") != told[key]:
-            held = whole(row, "currentQty")
+        if whole_number(row, "currentQty") != told[key]:
+            held = whole_number(row, "currentQty")
             yield Imbalance(QUANTITY_FOLLOWS, ("LEDG-014",), key, told[key], held)
 
 
@@ -159,16 +162,16 @@ def _equity(
     """What everybody holds, and of each fund whether it holds what the engine loses."""
     held: dict[str, int] = defaultdict(int)
     for row in margins:
-        held[str(row.get("currency"))] += whole(row, "marginBalance")
+        held[str(row.get("currency"))] += whole_number(row, "marginBalance")
     for row in ledger:
         if str(row.get("account")).partition(":")[0] in {"fees", "fund"}:
-            held[str(row.get("currency"))] += whole(row, "balance")
+            held[str(row.get("currency"))] += whole_number(row, "balance")
     engine = _engine_gains(moment, ledger, positions)
     if engine is None:
         return
     for row in moment.shown("insurance") or ():
         lost = -engine.get(str(row.get("symbol")), (0, ""))[0]
-        fund, currency = whole(row, "walletBalance"), str(row.get("currency"))
+        fund, currency = whole_number(row, "walletBalance"), str(row.get("currency"))
         if fund < lost:
             whom = (f"fund of {row.get('symbol')}",)
             broken = ("LEDG-018", "INSU-002")
@@ -197,7 +200,7 @@ def _engine_gains(
         owner, _, symbol = rest.partition(":")
         told |= kind == "position"
         if kind == "position" and owner not in moment.accounts:
-            gains[symbol] += whole(row, "balance")
+            gains[symbol] += whole_number(row, "balance")
             currencies.setdefault(symbol, str(row.get("currency")))
     worth, quantities = _unit_values(positions), _engine_quantities(positions)
     for symbol, qty in quantities.items():
@@ -210,9 +213,11 @@ def _engine_gains(
 def _unit_values(positions: list[Row]) -> dict[str, Fraction]:
     """What a contract is worth at the mark, by the accounts' own positions."""
     return {
-        str(row.get("symbol")): Fraction(whole(row, "markValue"), whole(row, "currentQty"))
+        str(row.get("symbol")): Fraction(
+            whole_number(row, "markValue"), whole_number(row, "currentQty")
+        )
         for row in positions
-        if whole(row, "currentQty")
+        if whole_number(row, "currentQty")
     }
 
 
@@ -220,5 +225,5 @@ def _engine_quantities(positions: list[Row]) -> dict[str, int]:
     """What the engine holds is what the accounts hold of the other side and nobody of theirs."""
     quantity: dict[str, int] = defaultdict(int)
     for row in positions:
-        quantity[str(row.get("symbol"))] -= whole(row, "currentQty")
+        quantity[str(row.get("symbol"))] -= whole_number(row, "currentQty")
     return quantity

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from marshal import dumps
 from typing import Any, Final
 
-from solvent_conformance.capabilities import Capabilities, normative_columns
-from solvent_conformance.history import JsonValue
 from solvent_conformance.judges.violations import Difference
-from solvent_conformance.session import sorted_rows
+from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
+from solvent_conformance.protocol.history import JsonValue
 from solvent_reference.decisions.orders import endings
-from solvent_spec.messages import KEYS, Row
+from solvent_spec.vocabulary.messages import KEYS, Row
 
 _CANCELED: Final = "Canceled: "
 _FREE: Final = frozenset(
@@ -72,8 +71,8 @@ def differences(
     """The cells in which two lists of rows of one table differ."""
     if expected == observed and dumps(expected, _PLAIN) == dumps(observed, _PLAIN):
         return
-    wanted = keyed(table, expected)
-    shown = keyed(table, observed)
+    wanted = rows_by_key(table, expected)
+    shown = rows_by_key(table, observed)
     columns = [c for c in sorted(compared_columns(table)) if capabilities.compares(table, c)]
     if not columns:
         return
@@ -102,7 +101,7 @@ def _cells(
             yield Difference(table, key, column, row[column], other.get(column), names)
 
 
-def keyed(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
+def rows_by_key(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
     """Rows by what identifies them in any venue."""
     if table in _BY_ORDER:
         return {(str(row.get("account", "")), n): row for n, row in _numbered(_paired(rows))}
@@ -178,3 +177,14 @@ def _missing(
     telling = _TELLING.get(table, columns)
     names = tuple(f"{table}.{column}" for column in telling if column in columns)
     return Difference(table, key, "(row)", expected, observed, names)
+
+
+def sorted_rows(rows: Iterable[Row], *columns: str) -> list[Row]:
+    """Rows in the order of some of their columns, whatever the types in them."""
+    return sorted(rows, key=lambda row: tuple(_rank(row.get(c)) for c in columns))
+
+
+def _rank(value: JsonValue) -> tuple[str, int, str]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return ("int", value, "")
+    return (type(value).__name__, 0, str(value))

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from solvent_conformance.history import Step
-from solvent_spec.messages import Row
+from solvent_conformance.protocol.history import Step
+from solvent_spec.vocabulary.messages import Row
 
 _NUMBER: Final = re.compile(r"[0-9]+")
 
@@ -54,7 +54,7 @@ class Difference:
         }
 
 
-def mark_of(judge: str, clause: str, first: Row) -> tuple[str, str]:
+def signature_of(judge: str, clause: str, first: Row) -> tuple[str, str]:
     """What tells a violation from another: its judge and its first cell, else its clause.
 
     Two answers are told apart by what was expected, numbers aside: an order taken beyond the
@@ -84,8 +84,8 @@ def _whose(first: Row) -> str:
 class Violation:
     """A venue broke a clause.
 
-    `clauses` are those to blame, the likeliest first; `fired` those that the reference executed
-    in the step; `money` what was made (above zero) or lost, in minor units of `currency`.
+    `clauses` are those that may be broken, the likeliest first; `fired` those that the reference
+    executed in the step; `money` what was made (above zero) or lost, in minor units of `currency`.
     """
 
     judge: JudgeName
@@ -105,18 +105,18 @@ class Violation:
         return self.clauses[0] if self.clauses else ""
 
     @property
-    def mark(self) -> tuple[str, str]:
+    def signature(self) -> tuple[str, str]:
         """What tells this violation from another one of the same venue."""
         first = self.differences[0].row() if self.differences else {}
-        return mark_of(self.judge, self.clause, first)
+        return signature_of(self.judge, self.clause, first)
 
     def after(self, steps: tuple[Step, ...]) -> Violation:
         """The violation with the history that leads to it."""
         return replace(self, steps=steps)
 
 
-class Violated(Exception):
-    """Raised by the hearing when a judge found a violation: Hypothesis then shrinks the history."""
+class ViolationFound(Exception):
+    """Raised by a run when a judge found a violation: Hypothesis then shrinks the history."""
 
     def __init__(self, violation: Violation) -> None:
         super().__init__(violation.sentence)

@@ -5,41 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from solvent_conformance.excerpts import limited
-from solvent_conformance.reports.record import Run
-from solvent_spec.clauses import REGISTRY
+from solvent_conformance.certify.certification import Certification
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_spec.rules import CLAUSES
 
 
-def tree(run: Run) -> Element:
+def tree(certification: Certification) -> Element:
     """The suite as an element: violations fail, undecided and absent clauses are skipped."""
-    verdicts = run.outcome.verdicts
+    verdicts = certification.outcome.verdicts
     failures = [v for v in verdicts if v.name == "Violates"]
     skipped = [v for v in verdicts if v.name in {"Undecided", "NotApplicable"}]
     suite = Element(
         "testsuite",
         {
-            "name": xml_text(f"solvent {run.outcome.capabilities.name} {run.binding}"),
-            "tests": str(len(verdicts) + (run.outcome.failure is not None)),
+            "name": xml_text(
+                f"solvent {certification.outcome.capabilities.name} {certification.binding}"
+            ),
+            "tests": str(len(verdicts) + (certification.outcome.failure is not None)),
             "failures": str(len(failures)),
-            "errors": str(int(run.outcome.failure is not None)),
+            "errors": str(int(certification.outcome.failure is not None)),
             "skipped": str(len(skipped)),
-            "time": f"{run.outcome.seconds:.1f}",
+            "time": f"{certification.outcome.seconds:.1f}",
         },
     )
     for verdict in verdicts:
-        clause = REGISTRY[verdict.clause]
+        clause = CLAUSES[verdict.clause]
         case = SubElement(
             suite, "testcase", {"name": verdict.clause, "classname": f"solvent.{clause.chapter}"}
         )
         if verdict.name == "Violates":
-            failure = SubElement(case, "failure", {"message": xml_text(limited(verdict.reason))})
+            failure = SubElement(case, "failure", {"message": xml_text(limit_text(verdict.reason))})
             failure.text = xml_text(clause.statement)
         elif verdict.name != "Conforms":
-            text = xml_text(limited(f"{verdict.name}: {verdict.reason}"))
+            text = xml_text(limit_text(f"{verdict.name}: {verdict.reason}"))
             SubElement(case, "skipped", {"message": text})
-    if run.outcome.failure is not None:
+    if certification.outcome.failure is not None:
         case = SubElement(suite, "testcase", {"name": "the venue answers", "classname": "solvent"})
-        SubElement(case, "error", {"message": xml_text(limited(str(run.outcome.failure)))})
+        SubElement(
+            case, "error", {"message": xml_text(limit_text(str(certification.outcome.failure)))}
+        )
     return suite
 
 
@@ -48,9 +52,9 @@ def xml_text(text: str) -> str:
     return "".join(c for c in text if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)
 
 
-def write(run: Run, folder: Path) -> None:
+def write_junit(certification: Certification, folder: Path) -> None:
     """Write junit.xml."""
     root = Element("testsuites")
-    root.append(tree(run))
+    root.append(tree(certification))
     indent(root)
     ElementTree(root).write(folder / "junit.xml", encoding="utf-8", xml_declaration=True)

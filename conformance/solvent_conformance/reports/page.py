@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited, step_lines
-from solvent_conformance.outcomes import Outcome
-from solvent_conformance.reports.record import Run
-from solvent_conformance.verdicts import VERDICTS, counted
-from solvent_spec.clauses import CHAPTERS, REGISTRY
-from solvent_spec.messages import Row
+from solvent_conformance.certify.certification import Certification
+from solvent_conformance.certify.outcome import Outcome
+from solvent_conformance.certify.verdict import VERDICTS, count_verdicts
+from solvent_conformance.lockstep.counterexample import Counterexample
+from solvent_conformance.protocol.excerpts import limit_text, step_lines
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
 
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("solvent_conformance", "reports"),
@@ -27,27 +28,27 @@ _MOST_CELLS: Final = 8
 _TONES: Final = {0: "Conforms", 1: "Violates", 3: "Undecided"}
 
 
-def html(run: Run) -> str:
+def html(certification: Certification) -> str:
     """The whole page; everything that a venue said is escaped."""
-    outcome, case = run.outcome, run.outcome.case
+    outcome, plan = certification.outcome, certification.outcome.plan
     failure = outcome.failure
     return _TEMPLATES.get_template("report.html.j2").render(
-        title=run.title,
+        title=certification.title,
         tone=_TONES.get(outcome.status, "Undecided"),
-        venue=limited(f"{outcome.capabilities.name} {outcome.capabilities.version}"),
-        binding=run.binding,
-        profiles=case.profiles,
-        rulebook=case.rulebook,
-        budget=case.budget.name,
-        seed=case.seed,
+        venue=limit_text(f"{outcome.capabilities.name} {outcome.capabilities.version}"),
+        binding=certification.binding,
+        profiles=plan.profiles,
+        rulebook=plan.rulebook,
+        budget=plan.budget.name,
+        seed=plan.seed,
         histories=outcome.histories,
         commands=outcome.commands,
-        counts=counted(outcome.verdicts),
-        failure=failure and {"kind": failure.kind, "text": limited(str(failure), 2000)},
-        violations=[_violation(found) for found in run.counterexamples],
+        counts=count_verdicts(outcome.verdicts),
+        failure=failure and {"kind": failure.kind, "text": limit_text(str(failure), 2000)},
+        violations=[_violation(found) for found in certification.counterexamples],
         chapters=list(_chapters(outcome)),
         choices=[
-            {"statement": REGISTRY[p.clause].statement, "is_other": p.is_other, **p.row()}
+            {"statement": CLAUSES[p.clause].statement, "is_other": p.is_other, **p.row()}
             for p in outcome.policies
         ],
         verdicts=list(_verdicts(outcome)),
@@ -60,7 +61,7 @@ def _violation(found: Counterexample) -> dict[str, Any]:
     return {
         "sentence": found.sentence,
         "clause": clause,
-        "statement": REGISTRY[clause].statement if clause else "",
+        "statement": CLAUSES[clause].statement if clause else "",
         "story": "\n".join(step_lines(found.steps)),
         "cells": [_cell(row) for row in found.differences[:_MOST_CELLS]],
         "replay": f"solvent replay {found.name} --against {found.venue}",
@@ -69,7 +70,7 @@ def _violation(found: Counterexample) -> dict[str, Any]:
 
 def _cell(row: Row) -> Row:
     """A cell that differs, each text short; a difference of texts is no number."""
-    shown = {name: limited(str(row[name])) for name in ("cell", "expected", "observed")}
+    shown = {name: limit_text(str(row[name])) for name in ("cell", "expected", "observed")}
     gap = row["difference"]
     return {**shown, "difference": "" if gap is None else f"{gap:+,}"}
 
@@ -77,9 +78,9 @@ def _cell(row: Row) -> Row:
 def _chapters(outcome: Outcome) -> Iterator[dict[str, Any]]:
     """Each chapter that was judged: how many clauses came to each verdict."""
     for chapter in CHAPTERS.values():
-        mine = [v for v in outcome.verdicts if REGISTRY[v.clause].chapter == chapter]
+        mine = [v for v in outcome.verdicts if CLAUSES[v.clause].chapter == chapter]
         if mine:
-            counts = counted(tuple(mine))
+            counts = count_verdicts(tuple(mine))
             shown = {name: counts[name] for name in VERDICTS if counts.get(name)}
             yield {
                 "name": chapter.replace("_", " "),
@@ -92,17 +93,17 @@ def _verdicts(outcome: Outcome) -> Iterator[dict[str, Any]]:
     """Each clause with its verdict, the worst first."""
     order = {name: n for n, name in enumerate(dict.fromkeys(("Violates", "Undecided", *VERDICTS)))}
     for verdict in sorted(outcome.verdicts, key=lambda v: order[v.name]):
-        clause = REGISTRY[verdict.clause]
+        clause = CLAUSES[verdict.clause]
         yield {
             "clause": verdict.clause,
             "level": clause.level,
             "name": verdict.name,
-            "reason": limited(verdict.reason),
+            "reason": limit_text(verdict.reason),
             "fired": verdict.fired,
             "statement": clause.statement,
         }
 
 
-def write(run: Run, folder: Path) -> None:
+def write_page(certification: Certification, folder: Path) -> None:
     """Write report.html."""
-    (folder / "report.html").write_text(html(run), encoding="utf-8")
+    (folder / "report.html").write_text(html(certification), encoding="utf-8")

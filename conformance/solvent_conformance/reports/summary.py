@@ -7,54 +7,56 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.counterexamples import Counterexample
-from solvent_conformance.excerpts import limited, step_lines
-from solvent_conformance.outcomes import Outcome
-from solvent_conformance.reports.record import Run
-from solvent_conformance.verdicts import VERDICTS
-from solvent_spec.clauses import CHAPTERS, REGISTRY
+from solvent_conformance.certify.certification import Certification
+from solvent_conformance.certify.outcome import Outcome
+from solvent_conformance.certify.verdict import VERDICTS
+from solvent_conformance.lockstep.counterexample import Counterexample
+from solvent_conformance.protocol.excerpts import limit_text, step_lines
+from solvent_spec.registry.chapters import CHAPTERS
+from solvent_spec.rules import CLAUSES
 
 _STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}
 _MOST_LINES = 40
 
 
-def print_summary(console: Console, run: Run) -> None:
+def print_summary(console: Console, certification: Certification) -> None:
     """Print what a person wants to know of a run."""
-    outcome = run.outcome
+    outcome = certification.outcome
     _print_table(console, outcome)
     _print_choices(console, outcome)
-    if run.counterexamples:
-        explain(console, run.counterexamples[0])
-        for other in run.counterexamples[1:]:
+    if certification.counterexamples:
+        explain(console, certification.counterexamples[0])
+        for other in certification.counterexamples[1:]:
             clause = other.clauses[0] if other.clauses else "?"
             console.print(Text(f"also {clause}: {other.sentence}  ({other.name})"))
     if outcome.failure is not None:
-        told = limited(str(outcome.failure), 600)
+        told = limit_text(str(outcome.failure), 600)
         console.print(Panel(Text(told), title=Text(outcome.failure.kind), border_style="red"))
         for step in outcome.failed_steps[-8:]:
-            console.print(Text(f"  {limited(step.title)}"))
+            console.print(Text(f"  {limit_text(step.title)}"))
     for name in outcome.flaky:
         console.print(Text(f"flaky: {name} answered differently when it was repeated", "red"))
     undecided = [v for v in outcome.verdicts if v.name == "Undecided"]
     for verdict in undecided[:12]:
-        level = REGISTRY[verdict.clause].level
+        level = CLAUSES[verdict.clause].level
         console.print(
-            Text(f"undecided {verdict.clause} ({level}): {limited(verdict.reason)}", "yellow")
+            Text(f"undecided {verdict.clause} ({level}): {limit_text(verdict.reason)}", "yellow")
         )
     told = (
-        f"{run.title}: {outcome.capabilities.name} {outcome.capabilities.version} ({run.binding}), "
-        f"{', '.join(outcome.case.profiles)}; {outcome.histories} histories, {outcome.commands} "
+        f"{certification.title}: {outcome.capabilities.name} {outcome.capabilities.version} "
+        f"({certification.binding}), "
+        f"{', '.join(outcome.plan.profiles)}; {outcome.histories} histories, {outcome.commands} "
         f"commands, {outcome.retellings} retellings in {outcome.seconds:.0f} s; "
-        f"seed {outcome.case.seed}"
+        f"seed {outcome.plan.seed}"
     )
-    console.print(Text(limited(told), style="bold green" if outcome.status == 0 else "bold red"))
+    console.print(Text(limit_text(told), style="bold green" if outcome.status == 0 else "bold red"))
 
 
 def _print_choices(console: Console, outcome: Outcome) -> None:
     """What the venue does otherwise than the reference where a clause leaves it a choice."""
     others = [policy for policy in outcome.policies if policy.is_other]
     for policy in others:
-        console.print(Text(f"chosen under {policy.clause}: {limited(policy.choice)}"))
+        console.print(Text(f"chosen under {policy.clause}: {limit_text(policy.choice)}"))
     alike = len(outcome.policies) - len(others)
     if alike:
         assumed = sum(not policy.seen for policy in outcome.policies)
@@ -69,7 +71,7 @@ def _print_table(console: Console, outcome: Outcome) -> None:
         table.add_column(name, justify="right")
     table.add_column("executed", justify="right")
     for chapter in CHAPTERS.values():
-        mine = [v for v in outcome.verdicts if REGISTRY[v.clause].chapter == chapter]
+        mine = [v for v in outcome.verdicts if CLAUSES[v.clause].chapter == chapter]
         if not mine:
             continue
         cells = [Text(chapter)]
@@ -85,7 +87,7 @@ def explain(console: Console, counterexample: Counterexample) -> None:
     """Print a violation: the clause, the history, what was expected and seen, how to repeat it."""
     told = Text()
     for identity in counterexample.clauses[:1]:
-        clause = REGISTRY.get(identity)
+        clause = CLAUSES.get(identity)
         if clause is not None:
             told.append(f"{identity} ({clause.level}, {clause.evidence})\n", style="bold")
             told.append(f"{' '.join(clause.text.split())[:800]}\n\n")
@@ -99,9 +101,9 @@ def explain(console: Console, counterexample: Counterexample) -> None:
         told.append(f"     and {len(lines) - _MOST_LINES} lines more\n")
     told.append(f"{last}\n\n", style="bold")
     for cell in counterexample.differences[:6]:
-        told.append(f"{limited(str(cell.get('cell')), 120)}\n")
-        told.append(f"     expected {limited(str(cell.get('expected')), 160)}\n", style="green")
-        told.append(f"     observed {limited(str(cell.get('observed')), 160)}\n", style="red")
+        told.append(f"{limit_text(str(cell.get('cell')), 120)}\n")
+        told.append(f"     expected {limit_text(str(cell.get('expected')), 160)}\n", style="green")
+        told.append(f"     observed {limit_text(str(cell.get('observed')), 160)}\n", style="red")
         if cell.get("difference"):
             told.append(f"     difference {cell['difference']}\n")
     if counterexample.money:
@@ -110,5 +112,5 @@ def explain(console: Console, counterexample: Counterexample) -> None:
     told.append(
         f"\nsolvent replay {counterexample.name} --against {counterexample.venue or 'VENUE'}"
     )
-    title = Text(limited(counterexample.sentence, 120))
+    title = Text(limit_text(counterexample.sentence, 120))
     console.print(Panel(told, title=title, border_style="red", title_align="left"))

@@ -21,7 +21,7 @@ from solvent_conformance.schema_harness.trading_floor import (
     Sight,
     TradingFloor,
 )
-from solvent_spec.admission import OVERLOADED
+from solvent_spec.rules.admission.queue import OVERLOADED
 
 Case: TypeAlias = schemathesis.Case[Any]
 
@@ -65,7 +65,7 @@ class ClauseBroken(Failure):
         return isinstance(other, ClauseBroken) and other.clause == self.clause
 
 
-class Watch:
+class FloorWatch:
     """The floor under test in this process, and what it last looked like."""
 
     floor: ClassVar[TradingFloor | None] = None
@@ -87,7 +87,7 @@ class Watch:
         return parts[cls.forged % len(parts)]
 
 
-def broken(clause: str, message: str, case: Case) -> NoReturn:
+def break_clause(clause: str, message: str, case: Case) -> NoReturn:
     """Fail the case.
 
     Raises:
@@ -104,16 +104,16 @@ def an_error_has_a_message_and_a_name(ctx: CheckContext, response: Response, cas
     try:
         body = json.loads(response.content)
     except ValueError:
-        broken("APIC-001", f"the body is not JSON: {response.content[:200]!r}", case)
+        break_clause("APIC-001", f"the body is not JSON: {response.content[:200]!r}", case)
     error = body.get("error") if isinstance(body, dict) else None
     shaped = (
         isinstance(error, dict) and set(body) == {"error"} and set(error) == {"message", "name"}
     )
     error = error if isinstance(error, dict) and shaped else {"message": None, "name": None}
     if not all(isinstance(text, str) and text for text in error.values()):
-        broken("APIC-001", f"the body is not error, message and name: {body!r}"[:300], case)
+        break_clause("APIC-001", f"the body is not error, message and name: {body!r}"[:300], case)
     if error["name"] not in ERROR_NAMES:
-        broken("APIC-003", f"the kind of error is {error['name']!r}", case)
+        break_clause("APIC-003", f"the kind of error is {error['name']!r}", case)
 
 
 @schemathesis.check
@@ -121,20 +121,22 @@ def a_refusal_has_its_status(ctx: CheckContext, response: Response, case: Case) 
     """Clauses APIC-002, ADMN-007 and ADMN-008: no refusal with 200, no status beside the five."""
     status = response.status_code
     if status >= 400 and status not in REFUSALS:
-        broken("APIC-002", f"a refusal has status {status}", case)
+        break_clause("APIC-002", f"a refusal has status {status}", case)
     if status == 503:
         if case.method == "GET":
-            broken("ADMN-007", "a read was shed", case)
+            break_clause("ADMN-007", "a read was shed", case)
         if OVERLOADED.encode() not in response.content:
-            broken("ADMN-008", f"503 without the overload text: {response.content[:200]!r}", case)
+            break_clause(
+                "ADMN-008", f"503 without the overload text: {response.content[:200]!r}", case
+            )
     if status == 200 and response.content[:9] == b'{"error":':
-        broken("APIC-002", f"a refusal has status 200: {response.content[:200]!r}", case)
+        break_clause("APIC-002", f"a refusal has status 200: {response.content[:200]!r}", case)
 
 
 @schemathesis.check
 def a_row_is_the_account_s_own(ctx: CheckContext, response: Response, case: Case) -> None:
     """Clause APIC-005: a private table shows the rows of who asked."""
-    floor = Watch.floor
+    floor = FloorWatch.floor
     is_own = case.method == "GET" and case.operation.path in OWN_TABLES
     if floor is None or response.status_code != 200 or not is_own:
         return
@@ -142,7 +144,9 @@ def a_row_is_the_account_s_own(ctx: CheckContext, response: Response, case: Case
     own = floor.numbers[SENDER]
     for row in body if isinstance(body, list) else [body]:
         if "account" in row and row["account"] != own:
-            broken("APIC-005", f"account {own} is shown a row of account {row['account']}", case)
+            break_clause(
+                "APIC-005", f"account {own} is shown a row of account {row['account']}", case
+            )
 
 
 @schemathesis.check
@@ -153,15 +157,15 @@ def a_signature_is_of_its_request(ctx: CheckContext, response: Response, case: C
     A request that was granted is sent once more with a signature of which one part, another
     one each time, is not its own.
     """
-    floor = Watch.floor
+    floor = FloorWatch.floor
     is_private = case.method != "GET" or case.operation.path in OWN_TABLES
     if floor is None or response.status_code >= 400 or not is_private:
         return
-    part = Watch.next_part()
+    part = FloorWatch.next_part()
     status = floor.forge(response.request, part)
     if 0 < status < 400:
         told = f"a signature of another {part} is answered with status {status}"
-        broken("APIC-009" if part == TOO_LATE else "APIC-004", told, case)
+        break_clause("APIC-009" if part == TOO_LATE else "APIC-004", told, case)
 
 
 @schemathesis.check
@@ -171,25 +175,27 @@ def the_tables_agree_with_the_answer(ctx: CheckContext, response: Response, case
     A refused request changes no table; nobody but its account and a trade changes an order; the
     balances of each currency sum to zero.
     """
-    floor, before = Watch.floor, Watch.sight
+    floor, before = FloorWatch.floor, FloorWatch.sight
     if floor is None or before is None or case.method == "GET":
         return
-    after = Watch.sight = floor.look()
+    after = FloorWatch.sight = floor.look()
     for currency, total in after.sums.items():
         if total != 0:
-            broken("LEDG-001", f"the balances of {currency} sum to {total}, not to zero", case)
+            break_clause(
+                "LEDG-001", f"the balances of {currency} sum to {total}, not to zero", case
+            )
     if response.status_code >= 400:
         for table, rows in after.text.items():
             if rows != before.text[table]:
                 told = f"status {response.status_code}, and yet {table} changed"
-                broken("APIC-006", f"{told} from {before.text[table]} to {rows}"[:1000], case)
+                break_clause("APIC-006", f"{told} from {before.text[table]} to {rows}"[:1000], case)
     for identity, row in before.bystanding.items():
         now = after.bystanding.get(identity)
         if now is not None and now != row:
             changed = {name for name in row if now.get(name) != row[name]}
             if now.get("ordStatus") == "Canceled" or changed - FILLED_ONLY:
                 told = f"order {identity} of the {BYSTANDER}: {', '.join(sorted(changed))} changed"
-                broken("ORDR-028", told, case)
+                break_clause("ORDR-028", told, case)
 
 
 CLAUSE_CHECKS = (

@@ -23,7 +23,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class HarnessProgress:
     """So many requests have been answered, the last ones in this phase for this operation.
 
     `refused` counts those that were answered with an error.

@@ -16,7 +16,7 @@ from typing import Any
 import schemathesis
 from schemathesis import GenerationMode, HookContext
 
-from solvent_conformance.schema_harness.clause_checks import Case, Watch
+from solvent_conformance.schema_harness.clause_checks import Case, FloorWatch
 from solvent_conformance.schema_harness.trading_floor import INSTRUMENTS, TradingFloor
 
 CL_ORD_IDS = ("a", "b", "c")
@@ -51,12 +51,12 @@ def with_market_values(document: dict[str, Any], floor: TradingFloor) -> dict[st
             continue
         for field, property_schema in schema.get("properties", {}).items():
             if field in values:
-                schema["properties"][field] = either(values[field], property_schema)
+                schema["properties"][field] = one_of(values[field], property_schema)
     for path in widened["paths"].values():
         for operation in path.values():
             for parameter in operation.get("parameters", []):
                 if parameter["name"] == "symbol":
-                    parameter["schema"] = either(INSTRUMENTS, parameter["schema"])
+                    parameter["schema"] = one_of(INSTRUMENTS, parameter["schema"])
     return widened
 
 
@@ -70,21 +70,21 @@ def to_market(context: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
     """
     body = case.body
     is_valid = case.meta is None or case.meta.generation.mode is GenerationMode.POSITIVE
-    if Watch.sight is None or not is_valid or not isinstance(body, dict) or not body:
+    if FloorWatch.sight is None or not is_valid or not isinstance(body, dict) or not body:
         return
     chance = random.Random(zlib.crc32(json.dumps(body, sort_keys=True, default=str).encode()))
     if chance.random() < 0.25:
         return
     request = f"{case.method.upper()} {case.operation.path}"
     if request == "POST /order":
-        case.body = order(body, chance)
+        case.body = market_order(body, chance)
     elif request == "PUT /order":
-        case.body = amendment(body, Watch.sight.open_orders, chance)
+        case.body = amendment(body, FloorWatch.sight.open_orders, chance)
     elif "symbol" in body:
         case.body = body | {"symbol": chance.choice(INSTRUMENTS)}
 
 
-def order(body: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+def market_order(body: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     """An order near the market: most are plain, some keep what makes them special."""
     symbol = chance.choice(INSTRUMENTS)
     usual = {
@@ -122,6 +122,6 @@ def near(symbol: str, chance: random.Random) -> float:
     return chance.randrange(20 * 255, 20 * 275) / 20
 
 
-def either(values: Iterable[Any], schema: dict[str, Any]) -> dict[str, Any]:
+def one_of(values: Iterable[Any], schema: dict[str, Any]) -> dict[str, Any]:
     """One of the values, or what the schema takes."""
     return {"anyOf": [{"enum": list(values)}, schema]}

@@ -16,14 +16,14 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
-from solvent_conformance.chance import BACKEND
+from solvent_conformance.histories.chance import BACKEND
 from solvent_conformance.schema_harness.clause_checks import (
     BUILT_IN,
     CLAUSE_CHECKS,
     ClauseBroken,
-    Watch,
+    FloorWatch,
 )
-from solvent_conformance.schema_harness.findings import Finding, HarnessError, Progress
+from solvent_conformance.schema_harness.findings import Finding, HarnessError, HarnessProgress
 from solvent_conformance.schema_harness.market_values import with_market_values
 from solvent_conformance.schema_harness.trading_floor import SENDER, TradingFloor
 from solvent_spec.wire.operations import BASE
@@ -31,14 +31,14 @@ from solvent_spec.wire.operations import BASE
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
 
-def run(
+def run_harness(
     base_url: str,
     *,
     seed: int,
     max_examples: int,
     control: bool = True,
     phases: tuple[str, ...] = PHASES,
-) -> Generator[Finding | Progress, None, None]:
+) -> Generator[Finding | HarnessProgress, None, None]:
     """Run the phases against a venue behind HTTP.
 
     Args:
@@ -63,11 +63,11 @@ def run(
         document = with_market_values(document, floor)
     schema = schemathesis.openapi.from_dict(
         document,
-        config=SchemathesisConfig.from_dict(settings(base_url, seed, max_examples, phases)),
+        config=SchemathesisConfig.from_dict(engine_settings(base_url, seed, max_examples, phases)),
     )
     if control:
         schema.auth.set_from_requests(floor.signatures[SENDER])
-    Watch.begin(floor if control else None)
+    FloorWatch.begin(floor if control else None)
     cases = refused = 0
     seen: set[tuple[str, str, str]] = set()
     profile = hypothesis.settings.get_current_profile_name()
@@ -79,23 +79,23 @@ def run(
             if isinstance(event, events.ScenarioFinished):
                 phase, label = str(event.phase.value), event.label or ""
                 cases += len(event.recorder.interactions)
-                refused += refusals(event.recorder)
+                refused += refused_requests(event.recorder)
                 for finding in findings_of(event.recorder, phase):
                     identity = (finding.clause, finding.check, finding.case)
                     if identity not in seen:
                         seen.add(identity)
                         yield finding
-                yield Progress(phase, label, cases, refused)
+                yield HarnessProgress(phase, label, cases, refused)
             elif isinstance(event, events.NonFatalError):
                 raise HarnessError(f"{event.label}: {event.info.format()}")
             elif isinstance(event, events.FatalError):
                 raise HarnessError(str(event.exception)) from event.exception
     finally:
         hypothesis.settings.load_profile(profile)
-        Watch.begin(None)
+        FloorWatch.begin(None)
 
 
-def settings(
+def engine_settings(
     base_url: str, seed: int, max_examples: int, phases: tuple[str, ...]
 ) -> dict[str, Any]:
     """The configuration, in the words of `schemathesis.toml`.
@@ -149,7 +149,7 @@ def findings_of(recorder: ScenarioRecorder, phase: str) -> Iterator[Finding]:
             )
 
 
-def refusals(recorder: ScenarioRecorder) -> int:
+def refused_requests(recorder: ScenarioRecorder) -> int:
     """The requests of a scenario that were answered with an error."""
     answers = (interaction.response for interaction in recorder.interactions.values())
     return sum(1 for answer in answers if answer is not None and answer.status_code >= 400)

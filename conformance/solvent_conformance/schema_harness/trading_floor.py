@@ -15,9 +15,9 @@ from typing import Any
 import requests
 
 from solvent_conformance.schema_harness.findings import HarnessError
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Row
 from solvent_spec.wire.operations import BASE
 
 SENDER, BYSTANDER = "sender", "bystander"

@@ -9,10 +9,10 @@ from solvent_reference.audit.mismatch import Mismatch
 from solvent_reference.reckoning.fills import settle
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import EXTERNAL, FEES, open_positions
-from solvent_spec.commands import Side
-from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Currency, Money, OrderId
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import Deposited, FundingExchanged, TradeExecuted
+from solvent_spec.vocabulary.units import Contracts, Currency, Money, OrderId
 
 
 class Books:

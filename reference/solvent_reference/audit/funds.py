@@ -10,7 +10,7 @@ from solvent_reference.reckoning.purses import free_fund
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts
+from solvent_spec.vocabulary.units import Contracts
 
 
 def of(exchange: Exchange, rules: Rules, market: Market) -> Iterator[Mismatch]:

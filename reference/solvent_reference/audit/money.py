@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from solvent_reference.audit.mismatch import Mismatch
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import may_owe
-from solvent_spec.events import TradeExecuted
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money
+from solvent_spec.vocabulary.events import TradeExecuted
+from solvent_spec.vocabulary.units import Money
 
 
 def running(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:

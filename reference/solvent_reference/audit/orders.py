@@ -11,8 +11,8 @@ from solvent_reference.state.ledger import open_positions
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import NO_ORDERS, Order, OrderTotals
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import Side
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import Side
 
 
 def valued(rules: Rules, market: Market, order: Order) -> Iterator[Mismatch]:

@@ -10,7 +10,7 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Account, Position
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts
+from solvent_spec.vocabulary.units import AccountId, Contracts
 
 
 def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:

@@ -10,7 +10,7 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import EXTERNAL, FEES
 from solvent_reference.state.positions import Account, Position
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Currency, Money
+from solvent_spec.vocabulary.units import AccountId, Currency, Money
 
 
 def moved(exchange: Exchange, rules: Rules, touched: Iterable[Position]) -> Iterator[Mismatch]:

@@ -27,7 +27,8 @@ from solvent_reference.decisions.orders.placement import place_order
 from solvent_reference.decisions.orders.reduction import trim_reduce_only
 from solvent_reference.decisions.orders.stops import trigger_stops
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.commands import (
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import (
     AmendOrder,
     CancelAllOrders,
     CancelOrder,
@@ -49,8 +50,7 @@ from solvent_spec.commands import (
     TrimReduceOnly,
     Withdraw,
 )
-from solvent_spec.events import Event
-from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.events import Event
 
 Decided: TypeAlias = Request | Deposit | Withdraw | SetSpotPrice | Due
 """Every command but `AdvanceClock`, which is a schedule and is run by the engine part by part."""

@@ -9,10 +9,10 @@ from solvent_reference.decisions.expiry import expire
 from solvent_reference.decisions.funding import exchange_funding, roll_funding_rate
 from solvent_reference.decisions.mark import sample_impact
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.commands import AdvanceClock, Due, MarkMarket, PublishIndex
-from solvent_spec.events import ClockAdvanced, Event
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, Millis, Symbol
+from solvent_spec.vocabulary.commands import AdvanceClock, Due, MarkMarket, PublishIndex
+from solvent_spec.vocabulary.events import ClockAdvanced, Event
+from solvent_spec.vocabulary.units import DAY, Millis, Symbol
 
 ADVANCE_MAX = Millis(31 * DAY)
 """The longest advance in one command."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.commands import (
+from solvent_spec.vocabulary.commands import (
     Due,
     MarkMarket,
     PublishIndex,
@@ -22,7 +22,7 @@ from solvent_spec.commands import (
     TriggerStops,
     TrimReduceOnly,
 )
-from solvent_spec.events import (
+from solvent_spec.vocabulary.events import (
     FundingExchanged,
     FundingRateSet,
     IndexPublished,

@@ -14,10 +14,10 @@ from solvent_reference.reckoning.liquidation import own_bankruptcy
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
-from solvent_spec.commands import Side
-from solvent_spec.events import Event, Fill, TradeExecuted
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Price, Rate
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import Event, Fill, TradeExecuted
+from solvent_spec.vocabulary.units import Contracts, Price, Rate
 
 DELEVERAGE = "Deleverage"
 

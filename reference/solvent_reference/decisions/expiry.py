@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from solvent_reference.decisions.deleveraging import close_holdings
 from solvent_reference.decisions.orders.endings import end
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.events import Event
 from solvent_spec.rules import Rules
-from solvent_spec.units import Symbol
+from solvent_spec.vocabulary.events import Event
+from solvent_spec.vocabulary.units import Symbol
 
 
 def expire(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:

@@ -15,14 +15,9 @@ from solvent_reference.reckoning.purses import free_fund
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Position
-from solvent_spec.events import (
-    Event,
-    FundingExchanged,
-    FundingPayment,
-    FundingRateSet,
-)
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Symbol
+from solvent_spec.vocabulary.events import Event, FundingExchanged, FundingPayment, FundingRateSet
+from solvent_spec.vocabulary.units import Money, Symbol
 
 
 def roll_funding_rate(exchange: Exchange, rules: Rules, symbol: Symbol) -> Iterator[Event]:

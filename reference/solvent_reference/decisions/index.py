@@ -7,18 +7,11 @@ from dataclasses import replace
 
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import IndexState
-from solvent_spec.commands import (
-    PublishIndex,
-    SetSpotPrice,
-)
-from solvent_spec.events import (
-    Event,
-    IndexPublished,
-    SpotPriceSet,
-)
-from solvent_spec.index import Constituent
 from solvent_spec.rules import Rules
-from solvent_spec.units import Millis
+from solvent_spec.vocabulary.commands import PublishIndex, SetSpotPrice
+from solvent_spec.vocabulary.events import Event, IndexPublished, SpotPriceSet
+from solvent_spec.vocabulary.indices import Constituent
+from solvent_spec.vocabulary.units import Millis
 
 
 def publish_index(exchange: Exchange, rules: Rules, command: PublishIndex) -> Iterator[Event]:

@@ -14,10 +14,10 @@ from solvent_reference.reckoning.purses import free_fund
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
-from solvent_spec.commands import ResolveLiquidations
-from solvent_spec.events import Event, MarginState, PositionRemargined
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Price
+from solvent_spec.vocabulary.commands import ResolveLiquidations
+from solvent_spec.vocabulary.events import Event, MarginState, PositionRemargined
+from solvent_spec.vocabulary.units import Contracts, Price
 
 
 def resolve_liquidations(

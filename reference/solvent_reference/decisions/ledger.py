@@ -7,17 +7,10 @@ from collections.abc import Iterator
 from solvent_reference.decisions.refusals import rejected
 from solvent_reference.reckoning.purses import withdrawable
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.commands import (
-    Deposit,
-    Withdraw,
-)
-from solvent_spec.events import (
-    Deposited,
-    Event,
-    Withdrawn,
-)
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import Deposit, Withdraw
+from solvent_spec.vocabulary.events import Deposited, Event, Withdrawn
+from solvent_spec.vocabulary.reasons import Reject
 
 
 def deposit(exchange: Exchange, rules: Rules, command: Deposit) -> Iterator[Event]:

@@ -19,8 +19,9 @@ from solvent_reference.reckoning.margin import (
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import NO_MARGIN, Account, Position
-from solvent_spec.commands import OrdType, Remargin, RemarginPosition, TimeInForce
-from solvent_spec.events import (
+from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import OrdType, Remargin, RemarginPosition, TimeInForce
+from solvent_spec.vocabulary.events import (
     Event,
     Fill,
     OrderAccepted,
@@ -28,8 +29,7 @@ from solvent_spec.events import (
     PositionTakenOver,
     TradeExecuted,
 )
-from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Rate
+from solvent_spec.vocabulary.units import AccountId, Contracts, Rate
 
 LIQUIDATION = "Liquidation"
 

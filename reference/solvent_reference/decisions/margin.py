@@ -17,21 +17,11 @@ from solvent_reference.reckoning.margin import (
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.positions import NO_MARGIN, Position
-from solvent_spec.commands import (
-    SetIsolated,
-    SetLeverage,
-    SetRiskLimit,
-    TransferMargin,
-)
-from solvent_spec.events import (
-    Event,
-    LeverageSet,
-    MarginState,
-    PositionRemargined,
-)
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Rate
+from solvent_spec.vocabulary.commands import SetIsolated, SetLeverage, SetRiskLimit, TransferMargin
+from solvent_spec.vocabulary.events import Event, LeverageSet, MarginState, PositionRemargined
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import Money, Rate
 
 
 def set_leverage(exchange: Exchange, rules: Rules, command: SetLeverage) -> Iterator[Event]:

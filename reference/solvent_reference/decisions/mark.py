@@ -8,16 +8,11 @@ from solvent_reference.reckoning.margin import available, order_margin, premium_
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import MarkMarket
-from solvent_spec.events import (
-    Event,
-    ImpactSampled,
-    MarkChanged,
-    PremiumsRefreshed,
-)
-from solvent_spec.instruments import Instrument
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.vocabulary.commands import MarkMarket
+from solvent_spec.vocabulary.events import Event, ImpactSampled, MarkChanged, PremiumsRefreshed
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import AccountId, Money, OrderId, Price, Rate, Symbol
 
 
 def mark_market(exchange: Exchange, rules: Rules, command: MarkMarket) -> Iterator[Event]:

@@ -8,8 +8,8 @@ from solvent_reference.decisions.orders.endings import SELF_MATCH, UNCOVERED, en
 from solvent_reference.reckoning.encounters import Stands, carried, limit_of
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
-from solvent_spec.events import Event, TradeExecuted
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.events import Event, TradeExecuted
 
 
 def match(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from solvent_reference.state.positions import Position
-from solvent_spec.events import RequestRejected
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Money
+from solvent_spec.vocabulary.events import RequestRejected
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import AccountId, Money
 
 
 def rejected(

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from solvent_reference.evolve import money, orders, prices, trades
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.events import (
+from solvent_spec.vocabulary.events import (
     ClockAdvanced,
     Deposited,
     Event,

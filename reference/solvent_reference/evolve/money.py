@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import EXTERNAL, FEES
-from solvent_spec.events import (
+from solvent_spec.vocabulary.events import (
     Deposited,
     FundingExchanged,
     LeverageSet,

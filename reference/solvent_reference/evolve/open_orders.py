@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
-from solvent_spec.units import Contracts
+from solvent_spec.vocabulary.units import Contracts
 
 
 def close(exchange: Exchange, order: Order) -> None:

@@ -6,8 +6,8 @@ from solvent_reference.evolve.open_orders import close, count_open
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import KeptOrder, Order
 from solvent_reference.state.positions import Account, Position
-from solvent_spec.commands import OrdStatus
-from solvent_spec.events import (
+from solvent_spec.vocabulary.commands import OrdStatus
+from solvent_spec.vocabulary.events import (
     OrderAccepted,
     OrderAmended,
     OrderEnded,
@@ -16,7 +16,7 @@ from solvent_spec.events import (
     OrderTriggered,
     PremiumsRefreshed,
 )
-from solvent_spec.units import Contracts, OrderId
+from solvent_spec.vocabulary.units import Contracts, OrderId
 
 
 def order_accepted(exchange: Exchange, event: OrderAccepted) -> None:

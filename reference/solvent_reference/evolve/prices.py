@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.events import (
+from solvent_spec.vocabulary.events import (
     ClockAdvanced,
     FundingRateSet,
     ImpactSampled,
@@ -13,8 +13,8 @@ from solvent_spec.events import (
     MarkChanged,
     SpotPriceSet,
 )
-from solvent_spec.index import Constituent
-from solvent_spec.units import Rate
+from solvent_spec.vocabulary.indices import Constituent
+from solvent_spec.vocabulary.units import Rate
 
 
 def spot_price_set(exchange: Exchange, event: SpotPriceSet) -> None:

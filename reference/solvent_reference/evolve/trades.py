@@ -8,12 +8,9 @@ from solvent_reference.state.ledger import FEES
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Account
-from solvent_spec.commands import (
-    OrdStatus,
-    Side,
-)
-from solvent_spec.events import Fill, PositionTakenOver, TradeExecuted
-from solvent_spec.units import Contracts, Money, TradeId
+from solvent_spec.vocabulary.commands import OrdStatus, Side
+from solvent_spec.vocabulary.events import Fill, PositionTakenOver, TradeExecuted
+from solvent_spec.vocabulary.units import Contracts, Money, TradeId
 
 
 def trade_executed(exchange: Exchange, event: TradeExecuted) -> None:

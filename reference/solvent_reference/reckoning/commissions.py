@@ -10,10 +10,10 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import FEES
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import Side
-from solvent_spec.events import MarginState
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price, Rate
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import MarginState
+from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate
 
 
 class Leg(NamedTuple):

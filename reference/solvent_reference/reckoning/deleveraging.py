@@ -7,9 +7,9 @@ from solvent_reference.reckoning.margin import mark_value
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import Side
 from solvent_spec.rules import Rules
-from solvent_spec.units import Price, Rate
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.units import Price, Rate
 
 
 def first_in_line(

@@ -13,7 +13,7 @@ from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Money, Price, Symbol
+from solvent_spec.vocabulary.units import AccountId, Contracts, Money, Price, Symbol
 
 Stand: TypeAlias = tuple[Position, Money]
 """A position as it is or would be, and what the wallet would have gained by then."""

@@ -19,10 +19,10 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import NO_MARGIN, Position
-from solvent_spec.commands import Side
-from solvent_spec.events import Fill, MarginState
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, floor_div
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import Fill, MarginState
+from solvent_spec.vocabulary.units import Contracts, Money, floor_div
 
 
 class Outlook(NamedTuple):

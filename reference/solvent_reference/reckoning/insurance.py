@@ -8,9 +8,9 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import Side
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, floor_div
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.units import Money, floor_div
 
 
 class Holding(NamedTuple):

@@ -13,7 +13,7 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Position
 from solvent_spec.rules import Rules
-from solvent_spec.units import Money, Price, Rate
+from solvent_spec.vocabulary.units import Money, Price, Rate
 
 
 def fails(rules: Rules, market: Market, position: Position) -> bool:

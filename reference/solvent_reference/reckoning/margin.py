@@ -9,10 +9,10 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order, OrderTotals
 from solvent_reference.state.positions import Account, Position
-from solvent_spec.commands import Side
-from solvent_spec.events import MarginState
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Currency, Money
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import MarginState
+from solvent_spec.vocabulary.units import Contracts, Currency, Money
 
 NOTHING: Final = Money(0)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import (
-    Side,
-)
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, OrderId, Symbol
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.units import AccountId, OrderId, Symbol
 
 
 def find_order(

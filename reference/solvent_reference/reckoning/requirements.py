@@ -17,10 +17,10 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order, OrderTotals
 from solvent_reference.state.positions import Account, Position
-from solvent_spec.commands import ExecInst, PlaceOrder, Side
-from solvent_spec.orders import OrderContext
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price
+from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.vocabulary.commands import ExecInst, PlaceOrder, Side
+from solvent_spec.vocabulary.units import Contracts, Money, Price
 
 
 def order_context(

@@ -18,7 +18,7 @@ from solvent_reference.server.exchange import Exchange, refusal_of
 from solvent_reference.server.failures import NOT_FOUND, Refused
 from solvent_reference.server.fields import Form
 from solvent_reference.server.intake import body_of, json_response, signed_path
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 from solvent_spec.wire.openapi import document
 from solvent_spec.wire.operations import BASE, OPERATIONS, Operation
 

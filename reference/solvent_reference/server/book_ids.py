@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.messages import Row
-from solvent_spec.units import price_of
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import price_of
 
 SPAN = 10**8
 KNOWN = {"XBTUSD": 88}

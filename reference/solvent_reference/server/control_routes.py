@@ -16,7 +16,7 @@ from solvent_reference.server.exact_json import decimal_text, read_json
 from solvent_reference.server.exchange import Exchange
 from solvent_reference.server.failures import malformed
 from solvent_reference.server.intake import body_of, json_response
-from solvent_spec.messages import Answer, Row
+from solvent_spec.vocabulary.messages import Answer, Row
 
 MAX_CONTROL_BODY = 8_388_608
 """A setup may name very many accounts."""

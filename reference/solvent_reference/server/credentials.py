@@ -14,9 +14,9 @@ from solvent_reference.server.failures import (
     INVALID_SIGNATURE,
     Refused,
 )
-from solvent_spec.messages import Row
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.messages import Row
 
 FIRST_NUMBER = 100_001
 """The number of the first account; the others follow in the order of the setup."""

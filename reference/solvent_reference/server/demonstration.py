@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 from solvent_reference.server.exchange import Exchange
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Answer, Request, Row
 from solvent_spec.rulebook import Rulebook
-from solvent_spec.units import (
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import Answer, Request, Row
+from solvent_spec.vocabulary.units import (
     PRICE_SCALE,
     Contracts,
     Price,

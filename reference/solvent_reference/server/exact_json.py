@@ -15,7 +15,7 @@ from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from solvent_reference.server.failures import malformed
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 
 MAX_DIGITS = 40
 """Digits of a number that is accepted: more than any quantity of the exchange has."""

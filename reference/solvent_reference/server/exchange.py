@@ -15,8 +15,8 @@ from solvent_reference.server.credentials import Keyring
 from solvent_reference.server.exact_json import write_row, write_rows
 from solvent_reference.server.failures import Refused, malformed
 from solvent_reference.server.tables import book, selected
-from solvent_spec.admission import OVERLOADED
-from solvent_spec.messages import Answer, Request, Row, Venue
+from solvent_spec.rules.admission.queue import OVERLOADED
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 from solvent_spec.wire.operations import Operation
 from solvent_spec.wire.query_parameters import COUNT_MAX
 from solvent_spec.wire.rows import ROWS, number_columns

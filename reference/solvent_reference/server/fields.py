@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from solvent_reference.server.exact_json import check_text, decimal_text, read_decimal, read_json
 from solvent_reference.server.failures import REQUIRED, malformed
-from solvent_spec.messages import Row
+from solvent_spec.vocabulary.messages import Row
 from solvent_spec.wire.columns import LARGEST_WHOLE, WireFields, json_types
 from solvent_spec.wire.request_bodies import UNSERVED
 

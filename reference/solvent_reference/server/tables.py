@@ -10,7 +10,7 @@ from typing import Any
 from solvent_reference.server.book_ids import with_id
 from solvent_reference.server.exact_json import decimal_text
 from solvent_reference.server.failures import malformed
-from solvent_spec.messages import KEYS, Row
+from solvent_spec.vocabulary.messages import KEYS, Row
 from solvent_spec.wire.query_parameters import COUNT_DEFAULT, COUNT_MAX, DEPTH_DEFAULT
 from solvent_spec.wire.rows import ROWS
 

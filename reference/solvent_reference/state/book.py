@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from solvent_spec.commands import Side
-from solvent_spec.units import Contracts, OrderId, Price
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.units import Contracts, OrderId, Price
 
 if TYPE_CHECKING:
     from solvent_reference.state.orders import Order

@@ -8,11 +8,11 @@ from solvent_reference.state.ledger import Ledger
 from solvent_reference.state.markets import IndexState, Market
 from solvent_reference.state.orders import Order, OrderTotals
 from solvent_reference.state.positions import Account, KeptPosition, Position, Terms
-from solvent_spec.commands import Side
-from solvent_spec.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
-from solvent_spec.index import Index
-from solvent_spec.instruments import Instrument
-from solvent_spec.units import AccountId, Millis, OrderId, Symbol, TradeId
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import Deposited, FundingExchanged, TradeExecuted, Withdrawn
+from solvent_spec.vocabulary.indices import Index
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import AccountId, Millis, OrderId, Symbol, TradeId
 
 
 class Exchange:

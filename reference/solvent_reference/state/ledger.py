@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from solvent_spec.units import AccountId, Currency, Money, Symbol
+from solvent_spec.vocabulary.units import AccountId, Currency, Money, Symbol
 
 EXTERNAL: Final = "external"
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from solvent_reference.state.book import Book
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position, Terms
-from solvent_spec.commands import Side
-from solvent_spec.index import Constituent, Index
-from solvent_spec.instruments import Instrument
-from solvent_spec.units import AccountId, Contracts, Millis, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.indices import Constituent, Index
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.units import (
+    AccountId,
+    Contracts,
+    Millis,
+    Money,
+    OrderId,
+    Price,
+    Rate,
+    Symbol,
+)
 
 
 class Market:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from solvent_spec.commands import ExecInst, OrdStatus, OrdType, Side, TimeInForce
-from solvent_spec.events import OrderAccepted
-from solvent_spec.units import Contracts, Millis, Money, OrderId, Price
+from solvent_spec.vocabulary.commands import ExecInst, OrdStatus, OrdType, Side, TimeInForce
+from solvent_spec.vocabulary.events import OrderAccepted
+from solvent_spec.vocabulary.units import Contracts, Millis, Money, OrderId, Price
 
 
 class OrderTotals(NamedTuple):

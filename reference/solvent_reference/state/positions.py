@@ -6,9 +6,18 @@ from typing import Final, NamedTuple
 
 from solvent_reference.state.ledger import open_positions, wallet
 from solvent_reference.state.orders import NO_ORDERS, Order, OrderTotals
-from solvent_spec.commands import Side
-from solvent_spec.events import MarginState
-from solvent_spec.units import AccountId, Contracts, Currency, Money, OrderId, Price, Rate, Symbol
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import MarginState
+from solvent_spec.vocabulary.units import (
+    AccountId,
+    Contracts,
+    Currency,
+    Money,
+    OrderId,
+    Price,
+    Rate,
+    Symbol,
+)
 
 _NOWHERE: Final = Price(0)
 NO_MARGIN: Final = MarginState(Money(0), Money(0), Money(0), Money(0))

@@ -6,9 +6,9 @@ from solvent_reference.reckoning.margin import margin_of, mark_value, order_marg
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.positions import Account
 from solvent_reference.tables.values import instant_text, rate
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Currency, Money
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import AccountId, Currency, Money
 
 
 def margin_row(exchange: Exchange, rules: Rules, account: Account, currency: Currency) -> Row:

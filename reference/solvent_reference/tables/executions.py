@@ -7,12 +7,12 @@ from fractions import Fraction
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.tables.positions import quote_to_settle
 from solvent_reference.tables.values import execution_uuid, instant_text, match_uuid, price, rate
-from solvent_spec.commands import OrdStatus, Side
-from solvent_spec.events import Fill, FundingExchanged, TradeExecuted
-from solvent_spec.messages import Row
-from solvent_spec.requests import order_uuid
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Millis, Symbol
+from solvent_spec.vocabulary.commands import OrdStatus, Side
+from solvent_spec.vocabulary.events import Fill, FundingExchanged, TradeExecuted
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.requests import order_uuid
+from solvent_spec.vocabulary.units import AccountId, Contracts, Millis, Symbol
 
 
 def execution_rows(

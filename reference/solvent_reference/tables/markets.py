@@ -9,15 +9,13 @@ from solvent_reference.state.ledger import fund
 from solvent_reference.state.markets import Market
 from solvent_reference.tables.positions import quote_to_settle
 from solvent_reference.tables.values import instant_text, interval_text, price, rate
-from solvent_spec.commands import Side
-from solvent_spec.events import (
-    FundingExchanged,
-)
-from solvent_spec.instruments import Instrument, Payoff
-from solvent_spec.messages import Row
-from solvent_spec.requests import order_uuid
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Price, Symbol
+from solvent_spec.vocabulary.commands import Side
+from solvent_spec.vocabulary.events import FundingExchanged
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.requests import order_uuid
+from solvent_spec.vocabulary.units import Contracts, Price, Symbol
 
 
 def instrument_rows(exchange: Exchange, rules: Rules, symbol: Symbol | None) -> list[Row]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
 from solvent_reference.tables.values import instant_text, price
-from solvent_spec.commands import ExecInst
-from solvent_spec.messages import Row
-from solvent_spec.requests import order_uuid
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Symbol
+from solvent_spec.vocabulary.commands import ExecInst
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.requests import order_uuid
+from solvent_spec.vocabulary.units import AccountId, Symbol
 
 _EXEC_INST_ORDER = tuple(ExecInst)
 

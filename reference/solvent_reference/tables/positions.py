@@ -18,9 +18,9 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.positions import Account, Position
 from solvent_reference.tables.values import instant_text, price, rate
-from solvent_spec.messages import Row
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Contracts, Money, Price, Symbol
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import AccountId, Contracts, Money, Price, Symbol
 
 _COIN_INDICES: Final = (Symbol(".BXBT"), Symbol(".XBTTOY"))
 """The indices that say what a coin of margin currency is worth in dollars."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from solvent_spec.units import Millis, Price, Rate, decimal_text, price_text
+from solvent_spec.vocabulary.units import Millis, Price, Rate, decimal_text, price_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

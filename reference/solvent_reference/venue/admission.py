@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from solvent_spec.admission import Admission
-from solvent_spec.commands import Request
-from solvent_spec.messages import Request as Message
 from solvent_spec.rules import Rules
+from solvent_spec.rules.admission.queue import Admission
+from solvent_spec.vocabulary.commands import Request
+from solvent_spec.vocabulary.messages import Request as Message
 
 
 class Waiting(NamedTuple):

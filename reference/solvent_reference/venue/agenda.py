@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from solvent_spec.commands import Due
+from solvent_spec.vocabulary.commands import Due
 
 
 class Agenda:

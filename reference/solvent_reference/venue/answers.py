@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solvent_spec.messages import Answer, Status
+from solvent_spec.vocabulary.messages import Answer, Status
 
 
 def refused(status: Status, message: str, name: str, code: int) -> Answer:

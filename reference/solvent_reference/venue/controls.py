@@ -12,12 +12,12 @@ from solvent_reference.tables.values import instant_text
 from solvent_reference.venue.admission import Queue, Waiting
 from solvent_reference.venue.answers import refused
 from solvent_reference.venue.engine import Engine
-from solvent_spec.commands import AdvanceClock, Command, Deposit, SetSpotPrice, Withdraw
-from solvent_spec.events import RequestRejected
-from solvent_spec.messages import Answer, Row
 from solvent_spec.rulebook import instant
 from solvent_spec.rules import Rules
-from solvent_spec.units import DAY, AccountId, Currency, Millis, Money, Symbol, price_of
+from solvent_spec.vocabulary.commands import AdvanceClock, Command, Deposit, SetSpotPrice, Withdraw
+from solvent_spec.vocabulary.events import RequestRejected
+from solvent_spec.vocabulary.messages import Answer, Row
+from solvent_spec.vocabulary.units import DAY, AccountId, Currency, Millis, Money, Symbol, price_of
 
 MONEY_MAX: Final = 10**18
 

@@ -17,9 +17,9 @@ from solvent_reference.decisions.consequences import CONSEQUENCES
 from solvent_reference.evolve import evolve
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.venue.agenda import Agenda
-from solvent_spec.commands import AdvanceClock, Command
-from solvent_spec.events import Event, VenueStopped
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import AdvanceClock, Command
+from solvent_spec.vocabulary.events import Event, VenueStopped
 
 
 class Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from solvent_spec.messages import KEYS, Row
+from solvent_spec.vocabulary.messages import KEYS, Row
 
 Key = tuple[Any, ...]
 

@@ -16,19 +16,30 @@ from solvent_reference.venue.controls import controls_of
 from solvent_reference.venue.engine import Engine
 from solvent_reference.venue.feed import ChangeFeed
 from solvent_reference.venue.setup import Setup, open_exchange, read_setup
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.commands import AmendOrder, CancelOrder, PlaceOrder
-from solvent_spec.commands import Request as RequestCommand
-from solvent_spec.events import Event, OrderAccepted, OrderAmended, OrderEnded, RequestRejected
-from solvent_spec.messages import CONTROLS, PROTOCOL, REQUESTS, TABLES, Answer, Request, Row
-from solvent_spec.requests import Malformed, Unsupported, command_of, order_uuid
+from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, OrderId, Symbol
+from solvent_spec.vocabulary.commands import AmendOrder, CancelOrder, PlaceOrder
+from solvent_spec.vocabulary.commands import Request as RequestCommand
+from solvent_spec.vocabulary.events import (
+    Event,
+    OrderAccepted,
+    OrderAmended,
+    OrderEnded,
+    RequestRejected,
+)
+from solvent_spec.vocabulary.messages import (
+    CONTROLS,
+    PROTOCOL,
+    REQUESTS,
+    TABLES,
+    Answer,
+    Request,
+    Row,
+)
+from solvent_spec.vocabulary.requests import Malformed, Unsupported, command_of, order_uuid
+from solvent_spec.vocabulary.units import AccountId, OrderId, Symbol
 
 VERSION: Final = "0.1.0"
-
-
-MONEY_MAX: Final = 10**18
 
 
 PROFILES: Final = ["arithmetic", "trading", "margin", "overload", "api"]
@@ -145,7 +156,6 @@ class ReferenceVenue:
         """Nothing is held that would have to be released."""
 
     # How they are served.
-
     def serve_next(self) -> tuple[Waiting, Answer]:
         """Serve the request whose turn it is; the queue must not be empty."""
         entry = self.queue.serve(self.rules)

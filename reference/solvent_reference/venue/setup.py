@@ -8,14 +8,13 @@ from typing import Final
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.positions import Settings, Terms
 from solvent_reference.tables.values import instant_text
-from solvent_spec.catalogue import Catalogue
-from solvent_spec.clauses import REGISTRY
-from solvent_spec.instruments import Instrument
-from solvent_spec.messages import Row
-from solvent_spec.refusals import precedence
 from solvent_spec.rulebook import Rulebook, instant
-from solvent_spec.rules import Rules
-from solvent_spec.units import AccountId, Millis, Symbol
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.rules.orders.refusals import precedence
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import AccountId, Millis, Symbol
 
 ACCOUNTS_MAX: Final = 100_000
 
@@ -80,7 +79,7 @@ def _policies(value: object) -> dict[str, str]:
         message = "policies: an object of clause to choice"
         raise ValueError(message)
     for identity, choice in value.items():
-        clause = REGISTRY.get(identity)
+        clause = CLAUSES.get(identity)
         if clause is None or not clause.alternatives:
             message = f"policies: {str(identity)[:NAME_MAX]!r} is no clause that leaves a choice"
             raise ValueError(message)

@@ -13,7 +13,7 @@ import sympy as sp
 from solvent_spec.symbolic.bounds import Bound
 from solvent_spec.symbolic.evaluation import Expression, Value, exact_value, is_true
 from solvent_spec.symbolic.printing import plain, words
-from solvent_spec.units import PRICE_SCALE
+from solvent_spec.vocabulary.units import PRICE_SCALE
 
 Raw: TypeAlias = int | Fraction | Sequence[int | Fraction]
 """A value as the rules hold it: whole minor units, prices in counts of 1e-10."""

@@ -28,7 +28,7 @@ from solvent_spec.symbolic.symbols import (
     quantity,
     sequence,
 )
-from solvent_spec.units import DAY, PRICE_SCALE
+from solvent_spec.vocabulary.units import DAY, PRICE_SCALE
 
 _YEAR = sp.Integer(365 * DAY)
 _CENT = sp.Rational(1, 100)

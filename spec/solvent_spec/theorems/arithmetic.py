@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any, TypeAlias
 
-from solvent_spec.units import floor_div
+from solvent_spec.vocabulary.units import floor_div
 
 Term: TypeAlias = Any
 """A whole number, or the solver's term for any whole number."""

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from solvent_spec.theorems.arithmetic import Sentence
 from solvent_spec.theorems.proof import Proof, both, implies, theorem
-from solvent_spec.theorems.transcriptions import (
-    commission,
-    cross_reach,
-    position_commission,
-)
+from solvent_spec.theorems.transcriptions import commission, cross_reach, position_commission
 
 
 def _charge(t: Proof, *, dear: bool) -> Sentence:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from solvent_spec.theorems.arithmetic import Sentence, Term
 from solvent_spec.theorems.proof import Proof, both, implies, theorem
-from solvent_spec.theorems.transcriptions import (
-    price_of_unit,
-    unit_at_loss,
-)
+from solvent_spec.theorems.transcriptions import price_of_unit, unit_at_loss
 
 
 def _position(t: Proof) -> tuple[Term, Term, Term]:

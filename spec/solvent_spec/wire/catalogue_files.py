@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from solvent_spec.units import PRICE_SCALE
+from solvent_spec.vocabulary.units import PRICE_SCALE
 from solvent_spec.wire.exact_text import DecimalText, FixtureModel, InstantText, RateText, Word
 
 PositiveInt = Annotated[int, Field(gt=0)]

@@ -11,11 +11,11 @@ from solvent_reference.reckoning.orders import find_order
 from solvent_reference.reckoning.requirements import order_context
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
-from solvent_spec.commands import AmendOrder, PlaceOrder
-from solvent_spec.events import Event, OrderAmended
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money, Price
+from solvent_spec.vocabulary.commands import AmendOrder, PlaceOrder
+from solvent_spec.vocabulary.events import Event, OrderAmended
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import Contracts, Money, Price
 
 
 def amend_order(exchange: Exchange, rules: Rules, command: AmendOrder) -> Iterator[Event]:

@@ -14,10 +14,10 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import ExecInst
-from solvent_spec.events import Event, OrderRested
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Money
+from solvent_spec.vocabulary.commands import ExecInst
+from solvent_spec.vocabulary.events import Event, OrderRested
+from solvent_spec.vocabulary.units import Contracts, Money
 
 
 def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:

@@ -8,10 +8,10 @@ from solvent_reference.decisions.orders.endings import end
 from solvent_reference.decisions.refusals import rejected
 from solvent_reference.reckoning.orders import find_order, open_orders
 from solvent_reference.state.exchange import Exchange
-from solvent_spec.commands import CancelAllOrders, CancelOrder
-from solvent_spec.events import Event
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import CancelAllOrders, CancelOrder
+from solvent_spec.vocabulary.events import Event
+from solvent_spec.vocabulary.reasons import Reject
 
 
 def cancel_order(exchange: Exchange, rules: Rules, command: CancelOrder) -> Iterator[Event]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from solvent_reference.state.orders import Order
-from solvent_spec.commands import OrdStatus
-from solvent_spec.events import OrderAmended, OrderEnded
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts, Millis
+from solvent_spec.vocabulary.commands import OrdStatus
+from solvent_spec.vocabulary.events import OrderAmended, OrderEnded
+from solvent_spec.vocabulary.units import Contracts, Millis
 
 NO_LIQUIDITY = "Order had timeInForce of ImmediateOrCancel"
 

@@ -10,11 +10,11 @@ from solvent_reference.decisions.refusals import refusal_text, rejected
 from solvent_reference.reckoning.requirements import order_context
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import ExecInst, PlaceOrder, Side
-from solvent_spec.events import Event, OrderAccepted, OrderRefused
-from solvent_spec.orders import Reject
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts
+from solvent_spec.vocabulary.commands import ExecInst, PlaceOrder, Side
+from solvent_spec.vocabulary.events import Event, OrderAccepted, OrderRefused
+from solvent_spec.vocabulary.reasons import Reject
+from solvent_spec.vocabulary.units import Contracts
 
 
 def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterator[Event]:

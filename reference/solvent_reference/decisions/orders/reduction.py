@@ -11,10 +11,10 @@ from solvent_reference.reckoning.requirements import with_order
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position
-from solvent_spec.commands import ExecInst, Side, TrimReduceOnly
-from solvent_spec.events import Event
 from solvent_spec.rules import Rules
-from solvent_spec.units import Contracts
+from solvent_spec.vocabulary.commands import ExecInst, Side, TrimReduceOnly
+from solvent_spec.vocabulary.events import Event
+from solvent_spec.vocabulary.units import Contracts
 
 
 def make_way(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:

@@ -11,10 +11,10 @@ from solvent_reference.reckoning.requirements import order_context
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order
-from solvent_spec.commands import PlaceOrder, TriggerPrice, TriggerStops
-from solvent_spec.events import Event, OrderTriggered
 from solvent_spec.rules import Rules
-from solvent_spec.units import Price
+from solvent_spec.vocabulary.commands import PlaceOrder, TriggerPrice, TriggerStops
+from solvent_spec.vocabulary.events import Event, OrderTriggered
+from solvent_spec.vocabulary.units import Price
 
 
 def trigger_stops(exchange: Exchange, rules: Rules, command: TriggerStops) -> Iterator[Event]:

@@ -1,0 +1,150 @@
+"""Campaigns: a venue before all judges, profile by profile, from one seed to one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+
+from solvent_conformance.adapters.failures import GarbageAnswer, VenueFailure
+from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.certify.budget import rulebooks_of
+from solvent_conformance.certify.outcome import Outcome, Plan, Progress
+from solvent_conformance.certify.reach import out_of_reach
+from solvent_conformance.certify.stage import Stage, play_scripts
+from solvent_conformance.certify.verdict import Verdict
+from solvent_conformance.choices.policies import choices_of, infer_policies
+from solvent_conformance.histories.exploration import derived_seed
+from solvent_conformance.histories.generators.worlds import (
+    ACCOUNTS,
+    World,
+    contract_of,
+    opening_instant,
+    rulebook_symbols,
+)
+from solvent_conformance.histories.machines import MACHINES, PROFILE_OF
+from solvent_conformance.judges.violations import Violation
+from solvent_conformance.lockstep.sides import lockstep_of
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_conformance.protocol.history import Step
+from solvent_conformance.retellings.comparison import mirror, retell, split
+from solvent_conformance.retellings.one_price import one_price_history
+from solvent_spec.rulebook import Rulebook
+from solvent_spec.vocabulary.messages import Venue
+
+Wire = Callable[[Outcome, Callable[[Progress], None]], None]
+"""A check of the messages themselves, for a binding that has them: adds to the outcome."""
+
+
+def run_campaign(
+    venue: Venue,
+    plan: Plan,
+    *,
+    notify: Callable[[Progress], None] = lambda _: None,
+    wire: Wire | None = None,
+) -> Outcome:
+    """Judge a venue.
+
+    Raises:
+        AdapterInvalid: what it says of itself is not what the protocol asks for.
+        ReferenceBroke: the reference raised; then we are wrong.
+    """
+    began = monotonic()
+    hello, capabilities = introduction(venue)
+    plan = replace(plan, profiles=tuple(p for p in plan.profiles if p in capabilities.profiles))
+    outcome = Outcome(plan, hello, capabilities)
+    try:
+        _judge(venue, outcome, notify)
+        if wire is not None and "api" in plan.profiles:
+            notify(Progress("stage", "api"))
+            wire(outcome, notify)
+    except VenueFailure as failure:
+        outcome.failure = failure
+    if outcome.failure is not None:
+        for identity in broken_by(outcome.failure):
+            reason = limit_text(outcome.failure.problem)
+            outcome.wire[identity] = Verdict(identity, "Violates", reason)
+    outcome.seconds = monotonic() - began
+    return outcome
+
+
+def broken_by(failure: VenueFailure) -> tuple[str, ...]:
+    """The clauses that a failure breaks: an answer of the wrong shape breaks one, a crash none."""
+    return ("APIC-007",) if isinstance(failure, GarbageAnswer) else ()
+
+
+def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -> None:
+    plan = outcome.plan
+    lockstep = lockstep_of(venue, outcome.capabilities, watch=plan.watch)
+    if outcome.capabilities.absent() or outcome.capabilities.instruments:
+        outcome.out_of_reach = out_of_reach(outcome.capabilities)
+    notify(Progress("stage", "policies"))
+    outcome.policies = infer_policies(lockstep)
+    lockstep = replace(lockstep, policies=choices_of(outcome.policies))
+    play_scripts(outcome, lockstep, notify)
+    rulebooks = _opened(venue, outcome)
+    samples: list[tuple[Step, ...]] = []
+    for name, machine in MACHINES.items():
+        if PROFILE_OF[name] not in plan.profiles:
+            continue
+        for rulebook in rulebooks:
+            histories = plan.budget.played(name, main=rulebook == rulebooks[0])
+            stage = Stage(outcome, lockstep, name, rulebook, histories, notify)
+            samples += stage.run(machine)
+            if outcome.failure is not None:
+                return
+    notify(Progress("stage", "retellings", 0, plan.budget.retellings))
+    _retell(venue, outcome, samples, notify)
+
+
+def _opened(venue: Venue, outcome: Outcome) -> tuple[str, ...]:
+    """The rulebooks that the venue opens under: one that it refuses is one that it has not."""
+    can = outcome.capabilities
+    opened = []
+    for name in rulebooks_of(outcome.plan.rulebook, can):
+        contract = contract_of(name, rulebook_symbols(name, can)[0])
+        world = World(Rulebook.named(name), (contract,), ACCOUNTS[:2], opening_instant(name))
+        if venue.reset(world.setup()).status == "ok":
+            opened.append(name)
+    return tuple(opened)
+
+
+def _retell(
+    venue: Venue,
+    outcome: Outcome,
+    samples: list[tuple[Step, ...]],
+    notify: Callable[[Progress], None],
+) -> None:
+    """Tell sampled histories, and histories made for it, in other ways."""
+    if outcome.violations:
+        return
+    budget, capabilities = outcome.plan.budget, outcome.capabilities
+    for number, steps in enumerate(samples[: budget.retellings]):
+        for violation in retell(venue, steps, capabilities):
+            outcome.retellings += 1
+            _take(outcome, violation, notify)
+        notify(Progress("beat", "retellings", number + 1, 2 * budget.retellings))
+    if not {"deposit", "spot"} <= set(capabilities.controls):
+        return
+    symbols = rulebook_symbols("TOY", capabilities)
+    for number in range(budget.retellings if symbols else 0):
+        seed = derived_seed(outcome.plan.seed, "one price", number)
+        steps = one_price_history(symbols[number % len(symbols)], seed, capabilities.controls)
+        for violation in (
+            mirror(venue, steps, capabilities),
+            split(venue, steps, capabilities, "taker"),
+        ):
+            outcome.retellings += 1
+            _take(outcome, violation, notify)
+        notify(
+            Progress("beat", "retellings", budget.retellings + number + 1, 2 * budget.retellings)
+        )
+
+
+def _take(
+    outcome: Outcome, violation: Violation | None, notify: Callable[[Progress], None]
+) -> None:
+    if violation is None or violation.signature in {v.signature for v in outcome.violations}:
+        return
+    outcome.violations.append(violation)
+    notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))

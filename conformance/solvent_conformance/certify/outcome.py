@@ -1,0 +1,98 @@
+"""Outcomes: what a campaign is about, and everything that it found."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from solvent_conformance.adapters.failures import VenueFailure
+from solvent_conformance.certify.budget import Budget
+from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
+from solvent_conformance.choices.policies import Policy
+from solvent_conformance.judges.violations import Violation
+from solvent_conformance.lockstep.run import Watch
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.history import Step
+from solvent_spec.rulebook import Rulebook
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What happens now: `done` of `total` histories of a stage, or a text alone."""
+
+    kind: Literal["stage", "beat", "violation", "note"]
+    text: str
+    done: int = 0
+    total: int = 0
+
+
+Notify: TypeAlias = Callable[[Progress], None]
+"""Whoever is told what happens while a campaign runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be judged, and how: everything that determines the outcome beside the venue."""
+
+    profiles: tuple[str, ...]
+    budget: Budget
+    seed: int
+    rulebook: str = "TOY"
+    watch: Watch = field(default_factory=Watch)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Everything that a campaign found. Mutable while it runs."""
+
+    plan: Plan
+    hello: Row
+    capabilities: Capabilities
+    policies: tuple[Policy, ...] = ()
+    violations: list[Violation] = field(default_factory=list)
+    failure: VenueFailure | None = None
+    failed_steps: tuple[Step, ...] = ()
+    flaky: list[str] = field(default_factory=list)
+    tally: Counter[str] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
+    digests: dict[str, str] = field(default_factory=dict)
+    wire: dict[str, Verdict] = field(default_factory=dict)
+    out_of_reach: OutOfReach = field(default_factory=OutOfReach)
+    histories: int = 0
+    commands: int = 0
+    retellings: int = 0
+    seconds: float = 0.0
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """A verdict for each clause of the executed profiles."""
+        return verdicts(
+            ClauseTally(self.tally, self.refusals, self.out_of_reach),
+            self.violations,
+            self.capabilities,
+            self.plan.profiles,
+            Rulebook.named(self.plan.rulebook),
+            self.wire,
+        )
+
+    @property
+    def status(self) -> int:
+        """0 certified, 1 violations, 3 undecided."""
+        if self.violations or self.failure is not None:
+            return 1
+        undecided = any(
+            v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
+        )
+        return 3 if undecided or self.flaky else 0
+
+    @property
+    def transcript_hash(self) -> str:
+        """One hash over the transcripts of all stages."""
+        text = "".join(f"{name}={digest};" for name, digest in self.digests.items())
+        return hashlib.sha256(text.encode()).hexdigest()

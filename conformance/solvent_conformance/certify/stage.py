@@ -1,0 +1,110 @@
+"""Stages: the parts of a campaign, each one machine under one rulebook."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from solvent_conformance.certify.outcome import Outcome, Progress
+from solvent_conformance.histories.exploration import Exploration, Findings, derived_seed
+from solvent_conformance.histories.machines import VenueMachine
+from solvent_conformance.histories.scenes.scripts import scripts
+from solvent_conformance.lockstep.play import LOOSELY, play
+from solvent_conformance.lockstep.shrink import shrink
+from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.protocol.history import Step
+
+
+def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progress], None]) -> None:
+    """Play every scene that the venue has what it takes for."""
+    played = list(scripts(outcome.capabilities))
+    digest = hashlib.sha256()
+    for number, script in enumerate(played, 1):
+        run, violation = play(lockstep, script.steps, watch=LOOSELY)
+        digest.update(run.transcript.hash.encode())
+        outcome.histories += 1
+        outcome.commands += len(run.steps)
+        outcome.tally.update(run.checks())
+        outcome.refusals.update(run.refusals)
+        outcome.requests.update(step.request for step in run.steps)
+        notify(Progress("beat", "scenes", number, len(played)))
+        if violation is None or violation.signature in {v.signature for v in outcome.violations}:
+            continue
+        found = shrink(lockstep, violation)
+        outcome.violations.append(found)
+        notify(Progress("violation", f"{found.clause}: {found.sentence}"))
+        if len(outcome.violations) >= outcome.plan.budget.violations:
+            break
+    outcome.digests["scenes"] = digest.hexdigest()
+
+
+class Stage:
+    """One machine under one rulebook, until its histories are played or enough is violated."""
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        lockstep: Lockstep,
+        machine_name: str,
+        rulebook: str,
+        histories: int,
+        notify: Callable[[Progress], None],
+    ) -> None:
+        self.outcome = outcome
+        self.lockstep = lockstep
+        self.machine_name = machine_name
+        self.rulebook = rulebook
+        self.histories = histories
+        self.notify = notify
+        self.name = f"{machine_name} {rulebook}"
+
+    def run(self, machine: type[VenueMachine]) -> list[tuple[Step, ...]]:
+        """Play the stage; gives a few of its histories to be told again."""
+        outcome, budget = self.outcome, self.outcome.plan.budget
+        known: frozenset[tuple[str, str]] = frozenset(v.signature for v in outcome.violations)
+        found_here = played = 0
+        samples: list[tuple[Step, ...]] = []
+        while played < self.histories and found_here < budget.violations:
+            exploration = Exploration(
+                self.lockstep,
+                self.rulebook,
+                known=known,
+                samples=2 if self.rulebook == outcome.plan.rulebook else 0,
+                beats=self._beat(played),
+            )
+            seed = derived_seed(outcome.plan.seed, self.machine_name, self.rulebook, found_here)
+            findings = exploration.run(
+                machine, seed=seed, histories=self.histories - played, steps=budget.steps
+            )
+            self._add(findings, found_here)
+            played += max(1, findings.histories)
+            samples += findings.samples
+            if findings.failure is not None or findings.violation is None:
+                break
+            # The violation is then explained by the last step alone.
+            violation = shrink(self.lockstep, findings.violation)
+            outcome.violations.append(violation)
+            known |= {findings.violation.signature, violation.signature}
+            found_here += 1
+            self.notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
+        return samples
+
+    def _beat(self, before: int) -> Callable[[Findings], None]:
+        def beat(findings: Findings) -> None:
+            done = min(self.histories, before + findings.histories)
+            self.notify(Progress("beat", self.name, done, self.histories))
+
+        return beat
+
+    def _add(self, findings: Findings, place: int) -> None:
+        outcome = self.outcome
+        outcome.histories += findings.histories
+        outcome.commands += findings.commands
+        outcome.tally.update(findings.tally)
+        outcome.refusals.update(findings.refusals)
+        outcome.requests.update(findings.requests)
+        outcome.digests[f"{self.name} {place}"] = findings.digest
+        if findings.is_flaky:
+            outcome.flaky.append(self.name)
+        if findings.failure is not None:
+            outcome.failure, outcome.failed_steps = findings.failure, findings.failed_steps

@@ -1,0 +1,1 @@
+"""Histories: what is asked of a venue, drawn by machines, written as scenes, or searched for."""

@@ -1,0 +1,131 @@
+"""Attribution: from the cells that differ to the clauses that determine them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from solvent_conformance.judges.reasons import implied_clauses
+from solvent_conformance.judges.violations import Difference
+from solvent_conformance.protocol.history import Step
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Answer
+
+_FLOW: Final = tuple(
+    """
+    answer admission error instrument.indicativeSettlePrice instrument.impactBidPrice
+    instrument.impactAskPrice instrument.impactMidPrice instrument.hasLiquidity
+    instrument.indicativeFundingRate instrument.fundingRate instrument.fairBasisRate
+    instrument.fairBasis instrument.fairPrice instrument.markPrice instrument order.triggered
+    trade.price+trade.size+execution.lastPx+execution.lastQty+execution.text
+    order orderBookL2 trade liquidation execution.execCost execution.lastLiquidityInd
+    execution.commission execution.execComm execution funding
+    position.currentQty instrument.openInterest instrument.openValue
+    position.currentCost position.realisedCost position.unrealisedCost
+    position.currentComm position.leverage position.crossMargin position.riskLimit
+    position.initMarginReq position.maintMarginReq position.markPrice position.markValue
+    position.unrealisedPnl position.posInit position.posLoss position.posCross position.posComm
+    position.posMargin position.posMaint position.maintMargin position.grossOpenCost
+    position.grossOpenPremium position.initMargin position.riskValue position.realisedPnl position
+    insurance margin.walletBalance margin.unrealisedPnl margin.marginBalance margin.initMargin
+    margin.maintMargin margin.availableMargin margin wallet ledger
+    """.split()  # noqa: SIM905 - a table of a hundred names reads best without their quotes
+)
+"""From causes to effects: the first of these that differs is nearest to the error."""
+
+_DEPTH: Final = {name: depth for depth, names in enumerate(_FLOW) for name in names.split("+")}
+
+
+def depth(observable: str) -> int:
+    """How far down the flow of a command a column lies."""
+    table = observable.partition(".")[0]
+    return _DEPTH.get(observable, _DEPTH.get(table, len(_FLOW)))
+
+
+@cache
+def _by_observable() -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for clause in CLAUSES.values():
+        for observable in clause.observable:
+            table.setdefault(observable, []).append(clause.id)
+    return {name: tuple(ids) for name, ids in table.items()}
+
+
+def clauses_behind(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str, ...]:
+    """The clauses that may explain the cells, the likeliest first.
+
+    First come those that decide a refusal that differs, by the words of its reason. Then come
+    those that determine the cell nearest to the cause, since all other cells may follow from
+    it: the ones that fired in the step, then the others, which may have erred in silence
+    before. Of the rest, those that fired come before those that did not. Among equals those
+    whose own cells all differ lead, then those that explain most.
+    """
+    differences = tuple(differences)
+    seen = {name for difference in differences for name in difference.observables}
+    if not seen:
+        return ()
+    nearest = min(map(depth, seen))
+    roots = {name for name in seen if depth(name) == nearest}
+    ran = {identity: n for n, identity in enumerate(dict.fromkeys(fired))}
+    candidates: dict[str, int] = {}
+    for name in sorted(seen):
+        for identity in _by_observable().get(name, ()):
+            candidates[identity] = candidates.get(identity, 0) + 1
+    decisive = implied_clauses(differences)
+    for identity in decisive:
+        candidates.setdefault(identity, 1)
+    late = len(ran) + 1
+
+    def rank(identity: str) -> tuple[int, bool, bool, int, int, int, str]:
+        observables = CLAUSES[identity].observable
+        share = 1000 * candidates[identity] // len(observables)
+        return (
+            decisive.get(identity, late),
+            roots.isdisjoint(observables),
+            identity not in ran,
+            -share,
+            -candidates[identity],
+            ran.get(identity, late),
+            identity,
+        )
+
+    return tuple(sorted(candidates, key=rank))
+
+
+def led_by(differences: list[Difference], clause: str) -> tuple[Difference, ...]:
+    """The cells with those first that a clause determines, from cause to effect."""
+    names = set(CLAUSES[clause].observable) if clause in CLAUSES else set()
+
+    def rank(difference: Difference) -> tuple[bool, int]:
+        nearest = min(map(depth, difference.observables), default=len(_FLOW))
+        return (names.isdisjoint(difference.observables), nearest)
+
+    return tuple(sorted(differences, key=rank))
+
+
+def answer_observables(step: Step, expected: Answer, observed: Answer) -> tuple[str, ...]:
+    """The names under which clauses know how a request went."""
+    if expected.status == observed.status and expected.code != observed.code:
+        shed = ("admission.status",) if expected.status == "shed" else ()
+        return (*shed, "error.status")
+    names: list[str] = []
+    request = step.request
+    if "shed" in {expected.status, observed.status} or "queued" in {
+        expected.status,
+        observed.status,
+    }:
+        names += ["admission.status", "error.message"]
+    if step.kind == "do":
+        table = "position" if "/position" in request else "order"
+        names += [f"{table}.error", "order.ordStatus"] if table == "order" else ["position.error"]
+        if "ok" in {expected.status, observed.status}:
+            names += ["error.status"]
+    if step.kind == "ctl":
+        names += {"withdraw": ["wallet.error"], "audit": ["ledger.state"]}.get(request, [])
+        names += ["ledger.state"] if observed.status != "ok" and request != "withdraw" else []
+    if step.kind == "read":
+        names += ["admission.read"]
+    if expected.code != observed.code:
+        names += ["error.status"]
+    return tuple(dict.fromkeys(names))

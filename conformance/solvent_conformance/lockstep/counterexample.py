@@ -1,0 +1,218 @@
+"""Counterexamples: a violation in a file that anybody can play against any venue.
+
+The file holds the steps, each with the answer that the venue gave when it was found, and the
+first divergence. It holds no identifier of a venue: an order is named by the step that placed it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from solvent_conformance.judges.violations import Violation, signature_of
+from solvent_conformance.lockstep.play import play
+from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
+from solvent_conformance.protocol.history import BadHistory, Step, Transcript
+from solvent_conformance.protocol.session import Session, answer_row
+from solvent_spec.rules import CLAUSES
+from solvent_spec.vocabulary.messages import Row, Venue
+
+FORMAT: Final = 1
+MOST_CLAUSES: Final = 16
+"""Clauses of a violation that its file names: the likeliest ones."""
+SUFFIX: Final = ".cex.json"
+State = Literal["FIXED", "STILL FAILS", "CHANGED"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """A violation with its history, as it stands in a file. `answers` are the venue's, by step."""
+
+    judge: str
+    clauses: tuple[str, ...]
+    fired: tuple[str, ...]
+    sentence: str
+    steps: tuple[Step, ...]
+    answers: tuple[str, ...]
+    at: int
+    differences: tuple[Row, ...]
+    policies: tuple[tuple[str, str], ...]
+    money: int | None
+    currency: str
+    seed: int
+    venue: str
+    original_steps: int = 0
+
+    @property
+    def signature(self) -> tuple[str, str]:
+        """What tells it from another violation, as `Violation.signature`."""
+        first = self.differences[0] if self.differences else {}
+        return signature_of(self.judge, self.clauses[0] if self.clauses else "", first)
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without folder."""
+        clause = self.clauses[0] if self.clauses else "unknown"
+        return f"{clause}-{self.transcript_hash[:8]}{SUFFIX}"
+
+    @property
+    def transcript_hash(self) -> str:
+        """The hash of steps and answers."""
+        transcript = Transcript()
+        for step, answer in zip(self.steps, self.answers, strict=True):
+            transcript.add(step, {"answer": answer})
+        return transcript.hash
+
+    def row(self) -> Row:
+        """The file's JSON object."""
+        chain = [
+            {"clause": c, "statement": CLAUSES[c].statement, "text_hash": CLAUSES[c].text_hash}
+            for c in self.clauses
+            if c in CLAUSES
+        ]
+        return {
+            "format": FORMAT,
+            "judge": self.judge,
+            "sentence": self.sentence,
+            "clauses": chain,
+            "executed": list(self.fired),
+            "rulebook": self.steps[0].message.get("rulebook", ""),
+            "policies": dict(self.policies),
+            "steps": [
+                {**step.row(), "answered": answer}
+                for step, answer in zip(self.steps, self.answers, strict=True)
+            ],
+            "first_divergence": {"step": self.at, "cells": list(self.differences)},
+            "money": {"difference": self.money, "currency": self.currency},
+            "seed": self.seed,
+            "venue": self.venue,
+            "original_steps": self.original_steps,
+            "transcript_hash": self.transcript_hash,
+            "reproduce": f"solvent replay {self.name} --against {self.venue or 'VENUE'}",
+        }
+
+    def write(self, folder: Path) -> Path:
+        """Write the file and return where it is."""
+        path = folder / self.name
+        path.write_text(json.dumps(self.row(), indent=1) + "\n", encoding="utf-8")
+        return path
+
+
+def counterexample_of(
+    violation: Violation,
+    venue: Venue,
+    policies: tuple[tuple[str, str], ...],
+    seed: int,
+    name: str,
+    original_steps: int = 0,
+) -> Counterexample:
+    """The counterexample of a violation; the venue plays it once more for its answers."""
+    session = Session(venue)
+    answers = tuple(answer_text(answer_row(session.send(step))) for step in violation.steps)
+    return Counterexample(
+        judge=violation.judge,
+        clauses=violation.clauses[:MOST_CLAUSES],
+        fired=violation.fired,
+        sentence=limit_text(violation.sentence),
+        steps=violation.steps,
+        answers=answers,
+        at=violation.at,
+        differences=tuple(limit_row(d.row()) for d in violation.differences[:20]),
+        policies=policies,
+        money=violation.money,
+        currency=violation.currency,
+        seed=seed,
+        venue=name,
+        original_steps=original_steps or len(violation.steps),
+    )
+
+
+def read_counterexample(path: Path) -> Counterexample:
+    """The counterexample in a file.
+
+    Raises:
+        Malformed: the file is none; the message says where.
+    """
+    try:
+        row = json.loads(
+            path.read_text(encoding="utf-8"), parse_float=_refuse, parse_constant=_refuse
+        )
+    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise BadHistory(f"{path.name}: cannot be read as JSON: {limit_text(str(error))}") from None
+    if not isinstance(row, dict) or row.get("format") != FORMAT:
+        raise BadHistory(f"{path.name}: not a counterexample of format {FORMAT}")
+    try:
+        return _of(row)
+    except (KeyError, TypeError, AttributeError, BadHistory) as error:
+        raise BadHistory(f"{path.name}: {type(error).__name__}: {limit_text(str(error))}") from None
+
+
+def _of(row: Row) -> Counterexample:
+    steps = tuple(Step.of(step) for step in row["steps"])
+    if not steps or steps[0].kind != "reset":
+        raise BadHistory("the first step is a reset")
+    divergence, money = row["first_divergence"], row.get("money") or {}
+    policies = row.get("policies") or {}
+    return Counterexample(
+        judge=str(row["judge"]),
+        clauses=tuple(str(c["clause"]) for c in row["clauses"]),
+        fired=tuple(map(str, row.get("executed", ()))),
+        sentence=str(row["sentence"]),
+        steps=steps,
+        answers=tuple(str(step.get("answered", "")) for step in row["steps"]),
+        at=int(divergence["step"]),
+        differences=tuple(dict(cell) for cell in divergence["cells"]),
+        policies=tuple((str(k), str(v)) for k, v in policies.items()),
+        money=money.get("difference"),
+        currency=str(money.get("currency", "")),
+        seed=int(row.get("seed", 0)),
+        venue=str(row.get("venue", "")),
+        original_steps=int(row.get("original_steps", 0)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayResult:
+    """What became of a counterexample.
+
+    `repeats` has a letter for each step: `=` where it was answered as before, `~` where not.
+    """
+
+    state: State
+    repeats: str
+    violation: Violation | None
+
+
+def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) -> ReplayResult:
+    """Play a counterexample against a venue again.
+
+    STILL FAILS when the same clauses' cell differs, CHANGED when another one does, FIXED when
+    nothing does.
+    """
+    session = Session(lockstep.venue)
+    repeats = ""
+    for step, before in zip(counterexample.steps, counterexample.answers, strict=True):
+        repeats += "=" if answer_text(answer_row(session.send(step))) == before else "~"
+    _, violation = play(lockstep, counterexample.steps)
+    if violation is None and counterexample.judge == "metamorphic":
+        return ReplayResult("CHANGED" if "~" in repeats else "STILL FAILS", repeats, None)
+    if violation is None:
+        return ReplayResult("FIXED", repeats, None)
+    same = violation.signature == counterexample.signature or (
+        violation.judge == counterexample.judge
+        and bool(set(violation.clauses[:1]) & set(counterexample.clauses[:1]))
+    )
+    return ReplayResult("STILL FAILS" if same else "CHANGED", repeats, violation)
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(f"{text} is a float; numbers travel exactly")
+
+
+def worst_first(violations: Iterable[Violation]) -> list[Violation]:
+    """Violations by the money that they make or lose, those of no money last."""
+    return sorted(violations, key=lambda v: (v.money is None, -abs(v.money or 0), len(v.steps)))

@@ -1,0 +1,92 @@
+"""Sides: a venue, the reference beside it, and the judges before whom both run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from solvent_conformance.judges.accounting import Accounting
+from solvent_conformance.judges.moments import Judge
+from solvent_conformance.judges.relations import Relations
+from solvent_conformance.judges.replay import Replay
+from solvent_conformance.judges.solvency import Solvency
+from solvent_conformance.lockstep.run import Run, Watch
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.history import Transcript
+from solvent_conformance.protocol.session import Session
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.rules import Rules, recording
+from solvent_spec.vocabulary.messages import Venue
+
+
+def reference(fired: Callable[[str], None] | None) -> Venue:
+    """A fresh reference; `fired` hears of every clause that it executes."""
+    return ReferenceVenue(Rules if fired is None else recording(Rules, fired))
+
+
+def lockstep_of(
+    venue: Venue,
+    capabilities: Capabilities,
+    *,
+    watch: Watch | None = None,
+    policies: tuple[tuple[str, str], ...] = (),
+) -> Lockstep:
+    """A venue and its judges: replay leads, because it says most of what is wrong."""
+
+    def judges() -> tuple[Judge, ...]:
+        return (
+            Replay(capabilities),
+            Accounting(capabilities),
+            Solvency(),
+            Relations(capabilities),
+        )
+
+    return Lockstep(venue, capabilities, reference, judges, watch or Watch(), policies)
+
+
+def lockstep_without_reference(
+    venue: Venue, capabilities: Capabilities, *, watch: Watch | None = None
+) -> Lockstep:
+    """A venue that is judged by its own numbers alone: nothing is played twice."""
+
+    def judges() -> tuple[Judge, ...]:
+        return (Accounting(capabilities), Solvency(), Relations(capabilities))
+
+    return Lockstep(
+        venue, capabilities, reference, judges, watch or Watch(), policies=(), is_alone=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lockstep:
+    """Everything that the runs of one campaign share. `reference` makes a fresh one.
+
+    One that `is_alone` has none: its judges look at what the venue says of itself.
+    """
+
+    venue: Venue
+    capabilities: Capabilities
+    reference: Callable[[Callable[[str], None] | None], Venue]
+    judges: Callable[[], tuple[Judge, ...]]
+    watch: Watch
+    policies: tuple[tuple[str, str], ...] = ()
+    is_alone: bool = False
+
+    def open(self, *, watch: Watch | None = None, records: bool = True) -> Run:
+        """A fresh run with the same venue; `records` whether clauses that fire are noted."""
+        fired: list[str] = []
+        venue = Session(self.venue)
+        if self.is_alone:
+            reference = venue
+        else:
+            reference = Session(self.reference(fired.append if records else None))
+        return Run(
+            venue=venue,
+            reference=reference,
+            capabilities=self.capabilities,
+            judges=self.judges(),
+            fired=fired,
+            transcript=Transcript(),
+            watch=watch or self.watch,
+            policies=self.policies,
+        )

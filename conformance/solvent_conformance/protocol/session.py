@@ -1,0 +1,131 @@
+"""Sessions: a venue as the suite speaks to it, with every identifier made symbolic.
+
+Two venues give the same order two different identifiers. A session replaces the identifiers
+of its venue by labels of steps and by order of appearance, in both directions.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from solvent_conformance.protocol.history import LABEL, JsonValue, Step
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
+
+UNKNOWN_ORDER: Final = "00000000-0000-4000-8000-{:012d}"
+"""Stands in a request for an order that the venue never made."""
+
+_ORDER_COLUMNS: Final = ("orderID",)
+
+
+class Session:
+    """One conversation with one venue. Mutable: it learns the venue's identifiers."""
+
+    def __init__(self, venue: Venue) -> None:
+        self.venue = venue
+        self._order_ids: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
+        self._matches: dict[str, str] = {}
+        self._executions: dict[str, str] = {}
+        self._strangers = 0
+        self._tickets: dict[int, str] = {}
+        self._queued = 0
+
+    def send(self, step: Step) -> Answer:
+        """Serve a step; the answer's identifiers are symbolic."""
+        message = step.message
+        if step.kind == "reset":
+            self._forget()
+            return self._symbolic(self.venue.reset(message))
+        if step.kind == "read":
+            rows = self.venue.read(message["table"], message.get("account"), message.get("symbol"))
+            return self._symbolic(rows)
+        if step.kind == "ctl":
+            answer = self.venue.ctl(message["verb"], message.get("body", {}))
+            if message["verb"] == "thaw":
+                self._learn_queued(answer)
+            return self._symbolic(answer)
+        body = self._concrete(message.get("body", {}))
+        request = Request(message["account"], message["method"], message["path"], body)
+        answer = self.venue.do(request)
+        if step.label and answer.status == "ok" and answer.rows:
+            self._learn(step.label, answer.rows[0])
+        if answer.ticket is not None:
+            self._tickets[answer.ticket] = step.label
+        return self._symbolic(answer)
+
+    def read(self, table: str, account: str | None = None) -> list[Row] | None:
+        """The rows of a table with symbolic identifiers; none when the venue does not answer ok."""
+        answer = self.venue.read(table, account, None)
+        if answer.status != "ok":
+            return None
+        return [self.symbolic_row(row) for row in answer.rows]
+
+    def symbolic_row(self, row: Row) -> Row:
+        """The row with labels instead of identifiers, of executions in order of appearance."""
+        result = dict(row)
+        for column in _ORDER_COLUMNS:
+            if isinstance(result.get(column), str):
+                result[column] = self._label_of(result[column])
+        execution = result.get("execID")
+        if isinstance(execution, str):
+            label = f"execution {len(self._executions)}"
+            result["execID"] = self._executions.setdefault(execution, label)
+        match = result.get("trdMatchID")
+        if isinstance(match, str):
+            result["trdMatchID"] = self._matches.setdefault(match, f"match {len(self._matches)}")
+        return result
+
+    def _symbolic(self, answer: Answer) -> Answer:
+        rows = [self.symbolic_row(row) for row in answer.rows]
+        for row in rows:
+            if isinstance(row.get("rows"), list):
+                row["rows"] = [self.symbolic_row(r) for r in row["rows"] if isinstance(r, dict)]
+            if isinstance(row.get("ticket"), int):
+                row["ticket"] = self._tickets.get(row["ticket"]) or "unlabelled"
+        ticket = None if answer.ticket is None else 0
+        return Answer(answer.status, rows, answer.error, answer.code, ticket)
+
+    def _concrete(self, body: Row) -> Row:
+        return {key: self._identifier(value) for key, value in body.items()}
+
+    def _identifier(self, value: JsonValue) -> JsonValue:
+        if isinstance(value, list):
+            return [self._identifier(part) for part in value]
+        if not isinstance(value, str) or not value.startswith(LABEL):
+            return value
+        label = value.removeprefix(LABEL)
+        digits = int(label) if label.isdecimal() and len(label) <= 9 else 0
+        return self._order_ids.get(label, UNKNOWN_ORDER.format(digits))
+
+    def _learn(self, label: str, row: Row) -> None:
+        identifier = row.get("orderID")
+        if isinstance(identifier, str):
+            self._order_ids[label] = identifier
+            self._labels[identifier] = LABEL + label
+
+    def _learn_queued(self, answer: Answer) -> None:
+        for row in answer.rows:
+            label = self._tickets.get(row.get("ticket", -1), "")
+            rows = row.get("rows")
+            if label and row.get("status") == "ok" and rows:
+                self._learn(label, rows[0])
+
+    def _label_of(self, identifier: str) -> str:
+        if identifier not in self._labels:
+            self._labels[identifier] = f"order {self._strangers}"
+            self._strangers += 1
+        return self._labels[identifier]
+
+    def _forget(self) -> None:
+        self._executions.clear()
+        for table in (self._order_ids, self._labels, self._matches, self._tickets):
+            table.clear()
+        self._strangers = 0
+
+
+def answer_row(answer: Answer) -> Row:
+    """An answer as the JSON object that a transcript keeps."""
+    row: Row = {"status": answer.status, "rows": answer.rows, "code": answer.code}
+    if answer.error is not None:
+        row["error"] = answer.error
+    return row

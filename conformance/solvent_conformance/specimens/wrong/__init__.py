@@ -1,0 +1,1 @@
+"""Wrong venues: a module or folder a chapter, each venue wrong in one clause of it."""

@@ -1,0 +1,1 @@
+"""Venues that are wrong about margin."""

@@ -1,0 +1,1 @@
+"""Strength: how well the suite tells wrong venues from right ones."""

@@ -1,0 +1,1 @@
+"""The register of clauses, and the chapters that splice them."""

@@ -1,0 +1,16 @@
+"""What longs and shorts exchange."""
+
+from __future__ import annotations
+
+from solvent_spec.rules.funding.executions import FundingExecutionRules
+from solvent_spec.rules.funding.payments import FundingPaymentRules
+from solvent_spec.rules.funding.rates import FundingRateRules
+from solvent_spec.rules.funding.schedule import FundingScheduleRules
+
+
+class FundingRules(
+    FundingScheduleRules, FundingExecutionRules, FundingPaymentRules, FundingRateRules
+):
+    """What longs and shorts exchange. Chapter: funding."""
+
+    __slots__ = ()

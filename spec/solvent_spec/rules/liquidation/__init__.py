@@ -1,0 +1,13 @@
+"""When a position is taken over, and how it is closed."""
+
+from __future__ import annotations
+
+from solvent_spec.rules.liquidation.orders import LiquidationOrderRules
+from solvent_spec.rules.liquidation.schedule import LiquidationScheduleRules
+from solvent_spec.rules.liquidation.takeover import TakeoverRules
+
+
+class LiquidationRules(LiquidationScheduleRules, LiquidationOrderRules, TakeoverRules):
+    """When a position is taken over, and how it is closed. Chapter: liquidation."""
+
+    __slots__ = ()

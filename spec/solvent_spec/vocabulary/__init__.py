@@ -1,0 +1,1 @@
+"""The words of the specification: quantities, contracts, commands, events and messages."""
