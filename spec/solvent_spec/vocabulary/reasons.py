@@ -44,5 +44,6 @@ class Reject(Enum):
     CROSS_MARGIN_ENABLED = "Position has cross margin enabled"
     INVALID_TRANSFER = "Invalid amount for isolated margin transfer"
     INSUFFICIENT_ISOLATED = "Position has insufficient isolated margin"
+    INVALID_DEPOSIT = "Invalid deposit amount"
     INVALID_WITHDRAWAL = "Invalid withdrawal amount"
     INSUFFICIENT_WITHDRAWABLE = "Account has insufficient Withdrawable Balance"
