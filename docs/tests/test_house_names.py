@@ -45,7 +45,6 @@ ADMITTED: dict[str, str] = {
     "Refused": RENAMED,
     "Scheduled": RENAMED,
     "Waiting": RENAMED,
-    "amending": RENAMED,
     "answered": RENAMED,
     "balanced": RENAMED,
     "carried": RENAMED,
@@ -56,8 +55,6 @@ ADMITTED: dict[str, str] = {
     "folding": RENAMED,
     "listening": RENAMED,
     "malformed": RENAMED,
-    "margining": RENAMED,
-    "marking": RENAMED,
     "moved": RENAMED,
     "queued": RENAMED,
     "refused": RENAMED,
@@ -70,6 +67,7 @@ ADMITTED: dict[str, str] = {
     "timed": RENAMED,
     "unrealised": RENAMED,
     "valued": RENAMED,
+    "reckoning": "a noun as old as bookkeeping: figures that follow from others",
 }
 
 # Nouns of the field or of testing that end as a participle does.

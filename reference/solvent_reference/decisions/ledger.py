@@ -18,7 +18,7 @@ def deposit(exchange: Exchange, rules: Rules, command: Deposit) -> Iterator[Even
     which no contract here settles.
     """
     if command.money <= 0 or command.currency not in exchange.ledger.by_currency:
-        yield rejected(rules, command.account, Reject.INVALID_WITHDRAWAL, "Invalid deposit amount")
+        yield rejected(rules, command.account, Reject.INVALID_DEPOSIT)
         return
     yield Deposited(command.account, command.currency, command.money)
 

@@ -42,9 +42,6 @@ from solvent_spec.vocabulary.units import AccountId, OrderId, Symbol
 VERSION: Final = "0.1.0"
 
 
-MONEY_MAX: Final = 10**18
-
-
 PROFILES: Final = ["arithmetic", "trading", "margin", "overload", "api"]
 
 
@@ -159,7 +156,6 @@ class ReferenceVenue:
         """Nothing is held that would have to be released."""
 
     # How they are served.
-
     def serve_next(self) -> tuple[Waiting, Answer]:
         """Serve the request whose turn it is; the queue must not be empty."""
         entry = self.queue.serve(self.rules)

@@ -85,6 +85,7 @@ class Reject(Enum):
     CROSS_MARGIN_ENABLED = "Position has cross margin enabled"
     INVALID_TRANSFER = ("Invalid amount for isolated margin transfer", "MARG-021 MARG-034")
     INSUFFICIENT_ISOLATED = ("Position has insufficient isolated margin", "MARG-021 MARG-034")
+    INVALID_DEPOSIT = "Invalid deposit amount"
     INVALID_WITHDRAWAL = "Invalid withdrawal amount"
     INSUFFICIENT_WITHDRAWABLE = (
         "Account has insufficient Withdrawable Balance",
