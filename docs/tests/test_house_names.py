@@ -40,7 +40,6 @@ ADMITTED: dict[str, str] = {
     "Deposited": "an event is in the past tense",
     "Malformed": "one of the four kinds of failure",
     "Unsupported": "one of the ways in which a venue answers",
-    "closing": RENAMED,
     "Controlled": RENAMED,
     "Refused": RENAMED,
     "Scheduled": RENAMED,

@@ -205,7 +205,7 @@ def test_solving_the_margin_equation_gives_the_closed_forms(family: str, side: i
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_solutions_satisfy_the_equations_with_cross_margin_too(family: str) -> None:
     at_liquidation = {p: solvency.liquidation_price(family)}
-    gap = solvency.equity(family) - solvency.maintenance(family)
+    gap = solvency.equity(family) - solvency.maintenance_margin(family)
     assert sp.simplify(gap.subs(at_liquidation)) == 0
     at_bankruptcy = {p: solvency.bankruptcy_price(family)}
     gap = solvency.equity(family) - solvency.fee_reserve(family)

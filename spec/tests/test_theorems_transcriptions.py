@@ -138,7 +138,7 @@ def test_last_units(left: Money, receivers: int) -> None:
 
 @given(money, rates)
 def test_initial_and_maintenance_margin(cost: Money, rate: Fraction) -> None:
-    found = once_more.ceil_mul(K, abs(cost), rate.numerator, rate.denominator)
+    found = once_more.ceil_share(K, abs(cost), rate.numerator, rate.denominator)
     assert found == RULES.position_initial_margin(cost, rate)
     assert found == RULES.position_maintenance(cost, rate, Fraction(0), Money(0))
 
@@ -158,7 +158,7 @@ def test_position_commission(cost: Money, initial: Money, cross: Money, fee: Fra
 @given(sums, rates, rates)
 def test_order_margin(gross: Money, requirement: Fraction, fee: Fraction) -> None:
     fees = fee * (2 + requirement)
-    found = once_more.order_margin(
+    found = once_more.margin_of_orders(
         K, gross, requirement.numerator, requirement.denominator, fees.numerator, fees.denominator
     )
     assert found == RULES.order_margin(gross, requirement, fee)
