@@ -53,7 +53,7 @@ def certify(specification: str, plan: Plan, *, notify: Notify) -> Certification:
         wire = harness(specification) if binding == "http" else without_signatures
         outcome = run_campaign(venue, scaled, notify=notify, wire=wire)
         # What was survived by a restart is still nothing to rely on.
-        outcome.flaky += [limit_text(str(incident)) for incident in venue.incidents[:10]]
+        outcome.incidents += [limit_text(str(incident)) for incident in venue.incidents[:10]]
         return Certification(
             outcome, binding, specification, _counterexamples(venue, outcome, specification)
         )

@@ -42,7 +42,7 @@ def harness(url: str) -> Callable[[Outcome, Notify], None]:
                 notify(Progress("violation", f"{identity}: {limit_text(event.message)}"))
         except HarnessError as error:
             notify(Progress("note", f"the harness cannot run: {limit_text(str(error))}"))
-            outcome.flaky.append(f"schema harness: {limit_text(str(error))}")
+            outcome.incidents.append(f"the schema harness cannot run: {limit_text(str(error))}")
             return
         for clause in CLAUSES.values():
             if clause.profile == "api" and clause.id not in violated:

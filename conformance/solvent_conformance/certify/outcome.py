@@ -48,7 +48,12 @@ class Plan:
 
 @dataclass(slots=True)
 class Outcome:
-    """Everything that a campaign found. Mutable while it runs."""
+    """Everything that a campaign found. Mutable while it runs.
+
+    `flaky` names the stages in which the venue answered differently when a history was repeated.
+    `incidents` are failures that a restart survived, and checks that could not run: they say
+    nothing of a clause, and nothing that rests on them is certified.
+    """
 
     plan: Plan
     hello: Row
@@ -58,6 +63,7 @@ class Outcome:
     failure: VenueFailure | None = None
     failed_steps: tuple[Step, ...] = ()
     flaky: list[str] = field(default_factory=list)
+    incidents: list[str] = field(default_factory=list)
     tally: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     requests: Counter[str] = field(default_factory=Counter)
@@ -89,7 +95,7 @@ class Outcome:
         undecided = any(
             v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
         )
-        return 3 if undecided or self.flaky else 0
+        return 3 if undecided or self.flaky or self.incidents else 0
 
     @property
     def transcript_hash(self) -> str:

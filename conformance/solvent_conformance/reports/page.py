@@ -44,6 +44,8 @@ def html(certification: Certification) -> str:
         histories=outcome.histories,
         commands=outcome.commands,
         counts=count_verdicts(outcome.verdicts),
+        flaky=outcome.flaky,
+        incidents=[limit_text(incident) for incident in outcome.incidents],
         failure=failure and {"kind": failure.kind, "text": limit_text(str(failure), 2000)},
         violations=[_violation(found) for found in certification.counterexamples],
         chapters=list(_chapters(outcome)),

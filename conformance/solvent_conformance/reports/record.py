@@ -54,6 +54,7 @@ def report(certification: Certification) -> Row:
         ],
         "failure": None if outcome.failure is None else _failure(outcome),
         "flaky": list(outcome.flaky),
+        "incidents": list(outcome.incidents),
         "requests": dict(sorted(outcome.requests.items())),
         "absent": [limit_text(text) for text in outcome.capabilities.absent()],
         "seconds": f"{outcome.seconds:.1f}",

@@ -36,6 +36,8 @@ def print_summary(console: Console, certification: Certification) -> None:
             console.print(Text(f"  {limit_text(step.title)}"))
     for name in outcome.flaky:
         console.print(Text(f"flaky: {name} answered differently when it was repeated", "red"))
+    for incident in outcome.incidents:
+        console.print(Text(f"incident: {limit_text(incident)}", "red"))
     undecided = [v for v in outcome.verdicts if v.name == "Undecided"]
     for verdict in undecided[:12]:
         level = CLAUSES[verdict.clause].level
