@@ -55,7 +55,9 @@ def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
         if exchange.markets[symbol].instrument.is_perpetual
         and exchange.markets[symbol].funding_due <= exchange.now
     )
-    for part in rules.minute_order():
+    ordered = rules.minute_order()
+    # What FUND-019 does not order comes after everything that it does.
+    for part in (*ordered, *(part for part in _PARTS if part not in ordered)):
         if part == "indices":
             yield Scheduled(iter(()), _publications(exchange))
         elif part == "marks":
