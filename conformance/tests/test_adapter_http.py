@@ -24,7 +24,7 @@ from solvent_conformance.adapters.row_order import rows_in_order
 from solvent_conformance.adapters.smoke import smoke
 from solvent_conformance.adapters.validation import Misshapen
 from solvent_reference.server.application import application
-from solvent_reference.server.exchange import Exchange
+from solvent_reference.server.gateway import Gateway
 from solvent_reference.server.listener import in_background
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.messages import TABLES, Answer, Request, Row, Venue
@@ -40,7 +40,7 @@ SETUP: Row = {
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[str]:
-    with in_background(application(Exchange(ReferenceVenue()), control=True)) as url:
+    with in_background(application(Gateway(ReferenceVenue()), control=True)) as url:
         yield url
 
 

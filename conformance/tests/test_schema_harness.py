@@ -10,8 +10,8 @@ from starlette.responses import Response
 from solvent_conformance.schema_harness import Finding, HarnessError, HarnessProgress, run_harness
 from solvent_reference.server import application as shell
 from solvent_reference.server.credentials import Keyring
-from solvent_reference.server.exchange import Exchange
-from solvent_reference.server.failures import Refused
+from solvent_reference.server.failures import HttpRefusal
+from solvent_reference.server.gateway import Gateway
 from solvent_reference.server.listener import in_background
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules
@@ -24,7 +24,7 @@ QUICK = ("examples", "fuzzing", "stateful")
 
 @contextmanager
 def served(venue: ReferenceVenue, *, control: bool = True) -> Iterator[str]:
-    with in_background(shell.application(Exchange(venue), control=control)) as url:
+    with in_background(shell.application(Gateway(venue), control=control)) as url:
         yield url
 
 
@@ -188,15 +188,15 @@ class TheBodyIsNotSigned(Keyring):
     ) -> str | None:
         try:
             return super().signer(headers, verb, path, body, now)
-        except Refused:
+        except HttpRefusal:
             return super().signer(headers, verb, path, body + b"0", now)
 
 
 @pytest.mark.tests("APIC-004")
 @pytest.mark.parametrize("keyring", [AnybodyIsTheSender, TheBodyIsNotSigned])
 def test_a_server_that_believes_a_wrong_signature_is_caught(keyring: type[Keyring]) -> None:
-    exchange = Exchange(ReferenceVenue(), keyring=keyring)
-    with in_background(shell.application(exchange, control=True)) as url:
+    gateway = Gateway(ReferenceVenue(), keyring=keyring)
+    with in_background(shell.application(gateway, control=True)) as url:
         told = list(run_harness(url, seed=1, max_examples=4, phases=QUICK))
     assert "APIC-004" in {found.clause for found in told if isinstance(found, Finding)}
 
@@ -236,6 +236,6 @@ def test_a_server_that_is_no_venue_is_a_clear_error(monkeypatch: pytest.MonkeyPa
     async def nothing(_: Any) -> Response:
         return Response("gone fishing", 200)
 
-    monkeypatch.setattr(shell, "fixed", lambda _: nothing)
+    monkeypatch.setattr(shell, "document_endpoint", lambda _: nothing)
     with served(ReferenceVenue()) as url, pytest.raises(HarnessError, match="no OpenAPI document"):
         list(run_harness(url, seed=1, max_examples=1))

@@ -18,21 +18,13 @@ PACKAGES = [
 ]
 MODULES = sorted(path for package in PACKAGES for path in package.rglob("*.py"))
 
-RENAMED = "being renamed"
-
 # Public top-level names that stand for more than one thing: name -> why.
 SHARED: dict[str, str] = {
     "command": "the click command of each module of `solvent`",
     "main": "where a program begins",
-    "Exchange": RENAMED,
     "Instrument": "the terms, and the model of the row, whose name the document of the API gives",
-    "Order": RENAMED,
-    "Position": RENAMED,
-    "decimal_text": RENAMED,
-    "instant_text": RENAMED,
-    "of": RENAMED,
-    "quantity": RENAMED,
-    "whole": RENAMED,
+    "Order": "the state, and the model of the row, whose name the document of the API gives",
+    "Position": "the state, and the model of the row, whose name the document of the API gives",
 }
 
 # Bare participles that a module, a class or a function may have for its name: name -> why.
@@ -40,32 +32,6 @@ ADMITTED: dict[str, str] = {
     "Deposited": "an event is in the past tense",
     "Malformed": "one of the four kinds of failure",
     "Unsupported": "one of the ways in which a venue answers",
-    "Controlled": RENAMED,
-    "Refused": RENAMED,
-    "Scheduled": RENAMED,
-    "Waiting": RENAMED,
-    "answered": RENAMED,
-    "balanced": RENAMED,
-    "carried": RENAMED,
-    "deposited": RENAMED,
-    "filtered": RENAMED,
-    "fixed": RENAMED,
-    "folded": RENAMED,
-    "folding": RENAMED,
-    "listening": RENAMED,
-    "malformed": RENAMED,
-    "moved": RENAMED,
-    "queued": RENAMED,
-    "refused": RENAMED,
-    "rejected": RENAMED,
-    "running": RENAMED,
-    "selected": RENAMED,
-    "standing": RENAMED,
-    "summed": RENAMED,
-    "thawed": RENAMED,
-    "timed": RENAMED,
-    "unrealised": RENAMED,
-    "valued": RENAMED,
     "reckoning": "a noun as old as bookkeeping: figures that follow from others",
 }
 

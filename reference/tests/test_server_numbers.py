@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solvent_reference.server.exact_json import decimal_text, read_json, write_row, write_rows
-from solvent_reference.server.failures import Refused
+from solvent_reference.server.exact_json import number_text, read_json, write_row, write_rows
+from solvent_reference.server.failures import HttpRefusal
 from solvent_reference.server.fields import Form
 from solvent_spec.wire.query_parameters import TableQuery
 from solvent_spec.wire.request_bodies import BODIES
@@ -21,7 +21,7 @@ DIGITS = "1" * 400
 
 
 def refusal_of(call, *arguments: object) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(HttpRefusal) as refused:
         call(*arguments)
     assert refused.value.status == 400
     return refused.value.message
@@ -144,7 +144,7 @@ def test_columns_come_as_json_or_with_commas() -> None:
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=10, min_value=-1e9, max_value=1e9))
 def test_a_decimal_survives_the_way_in_and_out(value: Decimal) -> None:
-    text = decimal_text(value)
+    text = number_text(value)
     assert Decimal(text) == value
     assert "E" not in text
     row = {"price": text, "orderQty": 5, "text": 'a"b\n', "stopPx": None}
@@ -155,7 +155,7 @@ def test_a_decimal_survives_the_way_in_and_out(value: Decimal) -> None:
         "text": 'a"b\n',
         "stopPx": None,
     }
-    assert decimal_text(read_json(written)["price"]) == text
+    assert number_text(read_json(written)["price"]) == text
 
 
 @pytest.mark.parametrize("garbage", ["9e3", "nine", "", "1.", ".5", "1,5", "NaN", "01"])

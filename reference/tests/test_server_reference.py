@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from solvent_reference.server.application import application
 from solvent_reference.server.demonstration import ACCOUNTS, Demonstration
-from solvent_reference.server.exchange import Exchange
+from solvent_reference.server.gateway import Gateway
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
@@ -28,18 +28,18 @@ class Desk:
 
     def __init__(self, rulebook: str = "2019-06") -> None:
         self.venue = ReferenceVenue()
-        self.exchange = Exchange(self.venue)
+        self.gateway = Gateway(self.venue)
         self.seconds = 0.0
-        self.demonstration = Demonstration(self.exchange, rulebook, seconds=lambda: self.seconds)
+        self.demonstration = Demonstration(self.gateway, rulebook, seconds=lambda: self.seconds)
         self.demonstration.open()
-        app = application(self.exchange, control=True, clock=lambda: NOW)
+        app = application(self.gateway, control=True, clock=lambda: NOW)
         self.http = TestClient(app, raise_server_exceptions=False)
 
     def send(
         self, verb: str, path: str, body: bytes | dict[str, Any] = b"", by: str = "demo2"
     ) -> Any:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        key = self.exchange.keys.rows()[by]
+        key = self.gateway.keys.rows()[by]
         target, expires = f"/api/v1{path}", str(NOW + 60)
         text = Rules(DEFAULT).signature(key["secret"], verb, target, expires, raw.decode())
         headers = {"api-key": key["id"], "api-expires": expires, "api-signature": text}

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from solvent_reference.server.application import application, is_loopback
-from solvent_reference.server.exchange import Exchange
+from solvent_reference.server.gateway import Gateway
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.messages import Answer, Request, Row
@@ -72,7 +72,7 @@ class Desk:
     """A client that signs."""
 
     venue: ScriptedVenue
-    exchange: Exchange
+    gateway: Gateway
     http: TestClient
 
     def send(
@@ -86,7 +86,7 @@ class Desk:
         tamper: Callable[[dict[str, str]], None] = lambda _: None,
         kind: str = "application/json",
     ) -> Any:
-        key = self.exchange.keys.rows()[account]
+        key = self.gateway.keys.rows()[account]
         target = f"/api/v1{path}"
         text = Rules(DEFAULT).signature(key["secret"], verb, target, str(expires), body.decode())
         headers = {"api-key": key["id"], "api-expires": str(expires), "api-signature": text}
@@ -99,10 +99,10 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     venue = ScriptedVenue()
-    exchange = Exchange(venue)
-    client = TestClient(application(exchange, control=True, clock=lambda: NOW))
+    gateway = Gateway(venue)
+    client = TestClient(application(gateway, control=True, clock=lambda: NOW))
     assert client.post("/conformance/reset", json=SETUP).status_code == 200
-    return Desk(venue, exchange, client)
+    return Desk(venue, gateway, client)
 
 
 ORDER = b'{"symbol":"XBTUSD","orderQty":10,"price":9000.5}'
@@ -150,7 +150,7 @@ def test_a_request_that_is_not_signed_rightly_reaches_no_venue(
 @pytest.mark.tests("APIC-004")
 def test_a_signature_covers_query_and_body(desk: Desk) -> None:
     assert desk.send("GET", "/order?count=5&filter=%7B%22open%22%3A+true%7D").status_code == 200
-    key = desk.exchange.keys.rows()["alice"]
+    key = desk.gateway.keys.rows()["alice"]
     signed = Rules(DEFAULT).signature(
         key["secret"], "GET", "/api/v1/order?count=5", str(NOW + 5), ""
     )
@@ -167,7 +167,7 @@ def test_an_expired_request_is_told_the_time(desk: Desk) -> None:
 
 
 def test_a_new_reset_makes_new_keys(desk: Desk) -> None:
-    before = desk.exchange.keys.rows()["alice"]
+    before = desk.gateway.keys.rows()["alice"]
     answer = desk.http.post("/conformance/reset", json=SETUP).json()
     keys = answer["rows"][0]["keys"]
     assert answer["status"] == "ok"
@@ -312,7 +312,7 @@ def test_a_request_may_wait_for_the_thaw_while_reads_are_served(desk: Desk) -> N
         waiting = pool.submit(
             desk.send, "POST", "/order", ORDER, tamper=lambda h: h.update(prefer="wait")
         )
-        while not desk.exchange._waiting:
+        while not desk.gateway._waiting:
             assert desk.http.get("/api/v1/instrument").status_code == 200
         assert not waiting.done()
         assert desk.http.post("/conformance/ctl/thaw").status_code == 200
@@ -325,7 +325,7 @@ def test_a_request_that_waits_at_a_reset_is_shed(desk: Desk) -> None:
         waiting = pool.submit(
             desk.send, "POST", "/order", ORDER, tamper=lambda h: h.update(prefer="wait")
         )
-        while not desk.exchange._waiting:
+        while not desk.gateway._waiting:
             assert desk.http.get("/api/v1/instrument").status_code == 200
         desk.http.post("/conformance/reset", json=SETUP)
         assert error_of(waiting.result(timeout=10))[0] == 503
@@ -349,7 +349,7 @@ def test_the_control_routes_speak_the_protocol(desk: Desk) -> None:
 
 
 def test_the_control_routes_are_in_test_builds_only() -> None:
-    client = TestClient(application(Exchange(ScriptedVenue())))
+    client = TestClient(application(Gateway(ScriptedVenue())))
     for path in ("hello", "ledger", "events"):
         assert client.get(f"/conformance/{path}").status_code == 404
     assert client.post("/conformance/reset", json=SETUP).status_code == 404
@@ -372,7 +372,7 @@ def test_our_own_mistake_is_logged_and_answered(caplog: pytest.LogCaptureFixture
         def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
             raise ZeroDivisionError
 
-    client = TestClient(application(Exchange(Broken())), raise_server_exceptions=False)
+    client = TestClient(application(Gateway(Broken())), raise_server_exceptions=False)
     assert client.get("/api/v1/trade").status_code == 500
     assert "GET /api/v1/trade failed" in caplog.text
 

@@ -33,8 +33,8 @@ def command(
     """
     from solvent_reference.server.application import application, is_loopback
     from solvent_reference.server.demonstration import Demonstration
-    from solvent_reference.server.exchange import Exchange
-    from solvent_reference.server.listener import address, listening, server_of
+    from solvent_reference.server.gateway import Gateway
+    from solvent_reference.server.listener import address, listening_socket, server_of
     from solvent_spec.rulebook import Rulebook
     from solvent_spec.wire.operations import BASE
 
@@ -46,27 +46,27 @@ def command(
         Rulebook.named(rulebook)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--rulebook") from None
-    exchange = Exchange(venue_of_factory(factory))
+    gateway = Gateway(venue_of_factory(factory))
     symbols = tuple(symbol.strip() for symbol in instruments.split(",") if symbol.strip())
     if not control:
         try:
-            Demonstration(exchange, rulebook, symbols).open()
+            Demonstration(gateway, rulebook, symbols).open()
         except KeyError as missing:
             text = f"the catalogue does not list {missing}"
             raise click.BadParameter(text, param_hint="--instruments") from None
         except RuntimeError as error:
             raise click.ClickException(str(error)) from None
     try:
-        bound = listening(host, port)
+        bound = listening_socket(host, port)
     except (OSError, OverflowError) as error:
         text = f"cannot listen on {host}, port {port}: {error}"
         raise click.UsageError(text) from None
     click.echo(f"Solvent serves {address(bound)}{BASE}")
     if control:
         click.echo(f"The control verbs are below {address(bound)}/conformance")
-    for account, key in exchange.keys.rows().items():
+    for account, key in gateway.keys.rows().items():
         click.echo(f"{account}: api-key {key['id']} secret {key['secret']} account {key['number']}")
-    server_of(application(exchange, control=control)).run(sockets=[bound])
+    server_of(application(gateway, control=control)).run(sockets=[bound])
 
 
 def venue_of_factory(factory: str) -> Any:  # noqa: ANN401 - a venue is what has the seven methods

@@ -56,13 +56,13 @@ def _by_server(specimen: Specimen, seed: int) -> tuple[Violation | None, int]:
     from solvent_conformance.certify.findings import wire_violation
     from solvent_conformance.schema_harness import Finding, run_harness
     from solvent_reference.server.application import application
-    from solvent_reference.server.exchange import Exchange
+    from solvent_reference.server.gateway import Gateway
     from solvent_reference.server.listener import in_background
 
     first: Violation | None = None
     cases = 1
-    exchange = Exchange(ReferenceVenue(), keyring=specimen.made)
-    with in_background(application(exchange, control=True)) as url:
+    gateway = Gateway(ReferenceVenue(), keyring=specimen.made)
+    with in_background(application(gateway, control=True)) as url:
         told = run_harness(url, seed=seed, max_examples=CASES, phases=PHASES)
         for event in told:
             if not isinstance(event, Finding):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.audit import funds, money, orders, positions, wallets
-from solvent_reference.audit.folding import folded
+from solvent_reference.audit.history import check_history
 from solvent_reference.audit.mismatch import Mismatch
 from solvent_reference.audit.orders import follow as follow_orders
 from solvent_reference.state.exchange import Exchange
@@ -46,36 +46,36 @@ def audit_everything(exchange: Exchange, rules: Rules) -> Mismatch | None:
 
 
 def _changed(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
-    yield from money.running(exchange, rules)
+    yield from money.check_running_totals(exchange, rules)
     touched = dict(exchange.changed)
     for order in exchange.changed_orders.values():
         position = exchange.accounts[order.account].positions.get(order.symbol)
         if position is not None:  # a refused order is kept by accounts that hold nothing
             touched[position.key] = position
-        yield from orders.valued(rules, exchange.markets[order.symbol], order)
+        yield from orders.check_order_value(rules, exchange.markets[order.symbol], order)
     for position in touched.values():
-        yield from positions.of(exchange, rules, position)
-        yield from orders.summed(exchange, rules, position)
+        yield from positions.check_position(exchange, rules, position)
+        yield from orders.check_running_order_totals(exchange, rules, position)
     for market in exchange.remarked.values():
-        yield from positions.standing(rules, market, exchange.accounts)
-    yield from wallets.moved(exchange, rules, touched.values())
+        yield from positions.check_stands(rules, market, exchange.accounts)
+    yield from wallets.check_touched_wallets(exchange, rules, touched.values())
     for market in exchange.markets.values():
         if market.liquidations:
-            yield from funds.of(exchange, rules, market)
+            yield from funds.check_fund(exchange, rules, market)
 
 
 def _everything(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
-    yield from money.whole(exchange, rules)
+    yield from money.check_balances(exchange, rules)
     for account in exchange.accounts.values():
         for position in account.positions.values():
-            yield from positions.of(exchange, rules, position)
-            yield from orders.of(exchange, rules, position)
+            yield from positions.check_position(exchange, rules, position)
+            yield from orders.check_order_totals(exchange, rules, position)
     for order in exchange.orders.values():
-        yield from orders.valued(rules, exchange.markets[order.symbol], order)
+        yield from orders.check_order_value(rules, exchange.markets[order.symbol], order)
     for market in exchange.markets.values():
-        yield from positions.balanced(rules, market)
-        yield from orders.queued(market, exchange.orders.values())
-        yield from positions.standing(rules, market, exchange.accounts)
-        yield from funds.of(exchange, rules, market)
-    yield from wallets.whole(exchange, rules)
-    yield from folded(exchange, rules)
+        yield from positions.check_open_interest(rules, market)
+        yield from orders.check_book(market, exchange.orders.values())
+        yield from positions.check_stands(rules, market, exchange.accounts)
+        yield from funds.check_fund(exchange, rules, market)
+    yield from wallets.check_wallets(exchange, rules)
+    yield from check_history(exchange, rules)

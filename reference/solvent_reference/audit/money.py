@@ -12,7 +12,7 @@ from solvent_spec.vocabulary.events import TradeExecuted
 from solvent_spec.vocabulary.units import Money
 
 
-def running(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
+def check_running_totals(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
     """The running totals of the ledger, and the trades of the last command."""
     ledger = exchange.ledger
     writes = 0
@@ -34,7 +34,7 @@ def running(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
             yield Mismatch("trade_sums_to_zero", detail)
 
 
-def whole(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
+def check_balances(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
     """Every balance, added up again."""
     ledger = exchange.ledger
     writes = 0

@@ -15,7 +15,7 @@ from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import Side
 
 
-def valued(rules: Rules, market: Market, order: Order) -> Iterator[Mismatch]:
+def check_order_value(rules: Rules, market: Market, order: Order) -> Iterator[Mismatch]:
     """A resting order is kept at what a lot is worth at its price."""
     if not order.resting or order.price is None:
         return
@@ -45,7 +45,9 @@ def _part(rules: Rules, market: Market, order: Order) -> OrderTotals:
     return OrderTotals(order.leaves_qty, order.unit * lots, order.premium_unit * lots)
 
 
-def summed(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:
+def check_running_order_totals(
+    exchange: Exchange, rules: Rules, position: Position
+) -> Iterator[Mismatch]:
     """The totals of a position against the sums that the audit keeps."""
     buys, sells = (
         exchange.order_sums.get((position.key, side), NO_ORDERS) for side in (Side.BUY, Side.SELL)
@@ -53,7 +55,7 @@ def summed(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mis
     yield from _totals(exchange, rules, position, buys, sells)
 
 
-def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:
+def check_order_totals(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:
     """The totals of a position against the sums over its orders."""
     sums = {Side.BUY: NO_ORDERS, Side.SELL: NO_ORDERS}
     for order in position.open_orders.values():
@@ -78,7 +80,7 @@ def _totals(
             yield Mismatch("totals_are_sums", detail)
 
 
-def queued(market: Market, orders: Iterable[Order]) -> Iterator[Mismatch]:
+def check_book(market: Market, orders: Iterable[Order]) -> Iterator[Mismatch]:
     """The book holds the orders that rest, and no other."""
     symbol = market.instrument.symbol
     resting = {o.order_id for o in orders if o.symbol == symbol and o.resting}

@@ -13,7 +13,7 @@ from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.units import AccountId, Contracts
 
 
-def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:
+def check_position(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatch]:
     """One position: booked at its cost, made of its executions, margined as it has to be."""
     booked = exchange.ledger.balance(position.currency, position.key)
     if booked != -position.cost:
@@ -34,7 +34,7 @@ def of(exchange: Exchange, rules: Rules, position: Position) -> Iterator[Mismatc
     yield from _stands(rules, exchange.markets[position.symbol], position)
 
 
-def standing(
+def check_stands(
     rules: Rules, market: Market, accounts: Mapping[AccountId, Account]
 ) -> Iterator[Mismatch]:
     """Every position of a contract may stand at its mark."""
@@ -51,7 +51,7 @@ def _stands(rules: Rules, market: Market, position: Position) -> Iterator[Mismat
         yield Mismatch("nobody_stands_failed", detail)
 
 
-def balanced(rules: Rules, market: Market) -> Iterator[Mismatch]:
+def check_open_interest(rules: Rules, market: Market) -> Iterator[Mismatch]:
     """Longs and shorts of a contract, at one mark."""
     symbol = market.instrument.symbol
     held = [p.qty for p in market.holders.values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from solvent_reference.audit.mismatch import Mismatch
-from solvent_reference.reckoning.margin import margin_of, unrealised
+from solvent_reference.reckoning.margin import margin_of, unrealised_profit
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import EXTERNAL, FEES
 from solvent_reference.state.positions import Account, Position
@@ -13,7 +13,9 @@ from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.units import AccountId, Currency, Money
 
 
-def moved(exchange: Exchange, rules: Rules, touched: Iterable[Position]) -> Iterator[Mismatch]:
+def check_touched_wallets(
+    exchange: Exchange, rules: Rules, touched: Iterable[Position]
+) -> Iterator[Mismatch]:
     """The wallets that were posted to, and those of the positions that were touched."""
     pairs = {(p.account, p.currency): None for p in touched}
     for name, currency in exchange.ledger.moved.items():
@@ -23,7 +25,7 @@ def moved(exchange: Exchange, rules: Rules, touched: Iterable[Position]) -> Iter
         yield from _covers(exchange, rules, exchange.accounts[account], currency)
 
 
-def whole(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
+def check_wallets(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
     """Every wallet, and the sum of all equity."""
     for currency in exchange.ledger.by_currency:
         for account in exchange.accounts.values():
@@ -61,5 +63,5 @@ def _equity(exchange: Exchange, rules: Rules, currency: Currency) -> Money:
         for position in account.positions.values():
             market = exchange.markets[position.symbol]
             if position.qty and position.currency == currency:
-                equity += unrealised(rules, market, position.qty, position.cost)
+                equity += unrealised_profit(rules, market, position.qty, position.cost)
     return equity

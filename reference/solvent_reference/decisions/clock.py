@@ -18,7 +18,7 @@ ADVANCE_MAX = Millis(31 * DAY)
 """The longest advance in one command."""
 
 
-class Scheduled:
+class ScheduleStep:
     """A part of the schedule: its own events, then commands that are served before time moves."""
 
     __slots__ = ("commands", "events")
@@ -28,7 +28,7 @@ class Scheduled:
         self.commands = commands
 
 
-def schedule(exchange: Exchange, rules: Rules, command: AdvanceClock) -> Iterator[Scheduled]:
+def schedule(exchange: Exchange, rules: Rules, command: AdvanceClock) -> Iterator[ScheduleStep]:
     """Everything between now and the instant asked for, in order.
 
     At each whole minute: time moves, then everything in the order of FUND-019. Between minutes
@@ -40,14 +40,14 @@ def schedule(exchange: Exchange, rules: Rules, command: AdvanceClock) -> Iterato
         publication = rules.next_publication(exchange.now)
         due = publication if publication > exchange.now else minute
         now = min(due, minute, command.to)
-        yield Scheduled(iter((ClockAdvanced(now),)))
+        yield ScheduleStep(iter((ClockAdvanced(now),)))
         if now == minute:
             yield from _minute(exchange, rules)
         elif now == publication:
-            yield Scheduled(iter(()), _publications(exchange))
+            yield ScheduleStep(iter(()), _publications(exchange))
 
 
-def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
+def _minute(exchange: Exchange, rules: Rules) -> Iterator[ScheduleStep]:
     symbols = tuple(exchange.markets)
     due = rules.funding_order(
         symbol
@@ -59,15 +59,15 @@ def _minute(exchange: Exchange, rules: Rules) -> Iterator[Scheduled]:
     # What FUND-019 does not order comes after everything that it does.
     for part in (*ordered, *(part for part in _PARTS if part not in ordered)):
         if part == "indices":
-            yield Scheduled(iter(()), _publications(exchange))
+            yield ScheduleStep(iter(()), _publications(exchange))
         elif part == "marks":
-            yield Scheduled(
+            yield ScheduleStep(
                 iter(()), tuple(MarkMarket(symbol) for symbol in exchange.marking_order)
             )
         else:
             decide = _PARTS[part]
             for symbol in due if part in {"funding", "rates"} else symbols:
-                yield Scheduled(decide(exchange, rules, symbol))
+                yield ScheduleStep(decide(exchange, rules, symbol))
 
 
 def _publications(exchange: Exchange) -> tuple[Due, ...]:

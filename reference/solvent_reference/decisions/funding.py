@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from solvent_reference.reckoning.margin import (
-    available,
-    margin_of,
-    mark_value,
-    unrealised,
-)
+from solvent_reference.reckoning.margin import available, margin_of, mark_value, unrealised_profit
 from solvent_reference.reckoning.purses import free_fund
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
@@ -98,7 +93,7 @@ def _payment(
         return FundingPayment(position.account, position.qty, value, rate, paid, Money(0))
     free = max(Money(0), available(exchange, rules, account, position.currency))
     margin = margin_of(rules, position.margin)
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     equity = rules.position_equity(margin, gain)
     own = max(Money(0), min(margin, equity) - position.margin.commission)
     paid = min(due, free + own)

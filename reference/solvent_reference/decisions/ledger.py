@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.decisions.refusals import rejected
+from solvent_reference.decisions.refusals import rejection
 from solvent_reference.reckoning.purses import withdrawable
 from solvent_reference.state.exchange import Exchange
 from solvent_spec.rules import Rules
@@ -18,7 +18,7 @@ def deposit(exchange: Exchange, rules: Rules, command: Deposit) -> Iterator[Even
     which no contract here settles.
     """
     if command.money <= 0 or command.currency not in exchange.ledger.by_currency:
-        yield rejected(rules, command.account, Reject.INVALID_DEPOSIT)
+        yield rejection(rules, command.account, Reject.INVALID_DEPOSIT)
         return
     yield Deposited(command.account, command.currency, command.money)
 
@@ -26,9 +26,9 @@ def deposit(exchange: Exchange, rules: Rules, command: Deposit) -> Iterator[Even
 def withdraw(exchange: Exchange, rules: Rules, command: Withdraw) -> Iterator[Event]:
     """Money leaves, if it is the account's to take."""
     if command.money <= 0 or command.currency not in exchange.ledger.by_currency:
-        yield rejected(rules, command.account, Reject.INVALID_WITHDRAWAL)
+        yield rejection(rules, command.account, Reject.INVALID_WITHDRAWAL)
         return
     if command.money > withdrawable(exchange, rules, command.account, command.currency):
-        yield rejected(rules, command.account, Reject.INSUFFICIENT_WITHDRAWABLE)
+        yield rejection(rules, command.account, Reject.INSUFFICIENT_WITHDRAWABLE)
         return
     yield Withdrawn(command.account, command.currency, command.money)

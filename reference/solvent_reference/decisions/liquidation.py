@@ -14,7 +14,7 @@ from solvent_reference.reckoning.margin import (
     available,
     maintenance,
     redraw,
-    unrealised,
+    unrealised_profit,
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
@@ -82,7 +82,7 @@ def _draw(
     if not position.is_cross:
         return
     market = exchange.markets[position.symbol]
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     if rules.cross_need(position.margin.loss, gain) == position.margin.cross:
         return
     free = available(exchange, rules, account, position.currency)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.decisions.refusals import rejected
+from solvent_reference.decisions.refusals import rejection
 from solvent_reference.reckoning.margin import (
     available,
     maintenance,
@@ -13,7 +13,7 @@ from solvent_reference.reckoning.margin import (
     order_margin,
     redraw,
     reserve,
-    unrealised,
+    unrealised_profit,
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.positions import NO_MARGIN, Position
@@ -27,7 +27,7 @@ from solvent_spec.vocabulary.units import Money, Rate
 def set_leverage(exchange: Exchange, rules: Rules, command: SetLeverage) -> Iterator[Event]:
     """Decide a change of leverage; zero is cross margin."""
     if command.symbol not in exchange.markets:
-        yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
+        yield rejection(rules, command.account, Reject.INVALID_SYMBOL)
         return
     position = exchange.position(command.account, command.symbol)
     instrument = exchange.markets[command.symbol].instrument
@@ -35,7 +35,7 @@ def set_leverage(exchange: Exchange, rules: Rules, command: SetLeverage) -> Iter
     if not rules.may_set_leverage(command.leverage, tier):
         too_high = command.leverage > 0 and command.leverage * tier > 1
         reason = Reject.EXCEEDS_ENTRY_LEVERAGE if too_high else Reject.INVALID_LEVERAGE
-        yield rejected(rules, command.account, reason)
+        yield rejection(rules, command.account, reason)
         return
     yield from _settle_settings(exchange, rules, position, command.leverage, position.risk_limit)
 
@@ -43,7 +43,7 @@ def set_leverage(exchange: Exchange, rules: Rules, command: SetLeverage) -> Iter
 def set_isolated(exchange: Exchange, rules: Rules, command: SetIsolated) -> Iterator[Event]:
     """Decide between isolated and cross; isolating sets the highest leverage of the tier."""
     if command.symbol not in exchange.markets:
-        yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
+        yield rejection(rules, command.account, Reject.INVALID_SYMBOL)
         return
     position = exchange.position(command.account, command.symbol)
     instrument = exchange.markets[command.symbol].instrument
@@ -56,14 +56,14 @@ def set_risk_limit(exchange: Exchange, rules: Rules, command: SetRiskLimit) -> I
     """Decide a change of risk limit."""
     market = exchange.markets.get(command.symbol)
     if market is None:
-        yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
+        yield rejection(rules, command.account, Reject.INVALID_SYMBOL)
         return
     position = exchange.position(command.account, command.symbol)
     value = mark_value(rules, market, position.qty)
     risk = rules.risk_value(value, order_margin(rules, market, position).gross)
     may_set = rules.may_set_risk_limit(market.instrument, command.risk_limit, risk)
     if not may_set or not rules.is_within_tiers(market.instrument, command.risk_limit):
-        yield rejected(rules, command.account, Reject.INVALID_RISK_LIMIT)
+        yield rejection(rules, command.account, Reject.INVALID_RISK_LIMIT)
         return
     yield from _settle_settings(exchange, rules, position, position.leverage, command.risk_limit)
 
@@ -96,14 +96,14 @@ def _settle_settings(
         text = Reject.INSUFFICIENT_BALANCE.value.format(
             required=required, currency=position.currency
         )
-        yield rejected(rules, position.account, Reject.INSUFFICIENT_BALANCE, text)
+        yield rejection(rules, position.account, Reject.INSUFFICIENT_BALANCE, text)
         return
     if position.qty:
         after.margin = drawn
-        gain = unrealised(rules, market, position.qty, position.cost)
+        gain = unrealised_profit(rules, market, position.qty, position.cost)
         equity = rules.position_equity(margin_of(rules, drawn), gain)
         if rules.is_liquidated(equity, maintenance(rules, market, after)):
-            yield rejected(rules, position.account, Reject.EXCEEDS_EFFECTIVE_LEVERAGE)
+            yield rejection(rules, position.account, Reject.EXCEEDS_EFFECTIVE_LEVERAGE)
             return
     yield LeverageSet(
         position.account,
@@ -121,7 +121,7 @@ def _margin_under(
 ) -> MarginState:
     """The position's margin right after the change, before it draws on anything."""
     market = exchange.markets[position.symbol]
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     cross = rules.cross_after_leverage(
         position.margin.cross,
         position.margin.loss,
@@ -147,14 +147,14 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
     """Decide a transfer of margin into or out of an isolated position."""
     market = exchange.markets.get(command.symbol)
     if market is None:
-        yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
+        yield rejection(rules, command.account, Reject.INVALID_SYMBOL)
         return
     position = exchange.position(command.account, command.symbol)
     if not position.qty or not command.money:
-        yield rejected(rules, command.account, Reject.INVALID_TRANSFER)
+        yield rejection(rules, command.account, Reject.INVALID_TRANSFER)
         return
     if position.is_cross:
-        yield rejected(rules, command.account, Reject.CROSS_MARGIN_ENABLED)
+        yield rejection(rules, command.account, Reject.CROSS_MARGIN_ENABLED)
         return
     account = exchange.accounts[command.account]
     free = available(exchange, rules, account, position.currency)
@@ -171,7 +171,7 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
     )
     used = command.money + commission - position.margin.commission
     margin = margin_of(rules, position.margin)
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     equity = rules.position_equity(margin, gain)
     floor = position.margin.initial + commission
     permitted = rules.may_transfer(used, free, margin, floor)
@@ -182,7 +182,7 @@ def transfer_margin(exchange: Exchange, rules: Rules, command: TransferMargin) -
         permitted = rules.may_take_out(used, equity, floor, kept)
     if not permitted:
         reason = Reject.INVALID_TRANSFER if command.money > 0 else Reject.INSUFFICIENT_ISOLATED
-        yield rejected(rules, command.account, reason)
+        yield rejection(rules, command.account, reason)
         return
     yield PositionRemargined(
         position.account,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.decisions.orders.endings import SELF_MATCH, UNCOVERED, end
-from solvent_reference.reckoning.encounters import Stands, carried, limit_of
+from solvent_reference.reckoning.encounters import Stands, largest_encounter, limit_of
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
 from solvent_spec.rules import Rules
@@ -43,7 +43,7 @@ def trade(rules: Rules, stands: Stands, resting: Order, order: Order) -> Iterato
             if qty == 0:
                 yield end(rules, one, rules.instruction_reason(one.exec_inst, one.side, held))
                 return
-    found = carried(rules, stands, resting, order, qty)
+    found = largest_encounter(rules, stands, resting, order, qty)
     if found.took is None:
         yield end(rules, resting, UNCOVERED)
         return

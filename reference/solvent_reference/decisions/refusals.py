@@ -9,7 +9,7 @@ from solvent_spec.vocabulary.reasons import Reject
 from solvent_spec.vocabulary.units import AccountId, Money
 
 
-def rejected(
+def rejection(
     rules: Rules, account: AccountId, reason: Reject, message: str = ""
 ) -> RequestRejected:
     """The event of a refusal, with the exchange's text and name."""

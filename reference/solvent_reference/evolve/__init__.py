@@ -55,9 +55,9 @@ def evolve(  # noqa: C901, PLR0912 - one case an event: the type checker misses 
         case ClockAdvanced():
             prices.clock_advanced(exchange, event)
         case Deposited():
-            money.deposited(exchange, event)
+            money.money_deposited(exchange, event)
         case Withdrawn():
-            money.withdrawn(exchange, event)
+            money.money_withdrawn(exchange, event)
         case RequestRejected():
             pass  # remembered by the journal alone
         case OrderTriggered():

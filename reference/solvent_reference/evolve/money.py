@@ -15,7 +15,7 @@ from solvent_spec.vocabulary.events import (
 )
 
 
-def deposited(exchange: Exchange, event: Deposited) -> None:
+def money_deposited(exchange: Exchange, event: Deposited) -> None:
     """The wallet has what the world outside gave: two postings that sum to zero."""
     account = exchange.accounts[event.account]
     exchange.ledger.post(event.currency, account.wallet_key, event.money)
@@ -23,7 +23,7 @@ def deposited(exchange: Exchange, event: Deposited) -> None:
     exchange.transfers.append(event)
 
 
-def withdrawn(exchange: Exchange, event: Withdrawn) -> None:
+def money_withdrawn(exchange: Exchange, event: Withdrawn) -> None:
     """The world outside has what the wallet gave: two postings that sum to zero."""
     exchange.ledger.post(event.currency, exchange.accounts[event.account].wallet_key, -event.money)
     exchange.ledger.post(event.currency, EXTERNAL, event.money)

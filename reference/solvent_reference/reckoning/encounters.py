@@ -79,7 +79,7 @@ def meet(rules: Rules, stands: Stands, resting: Order, order: Order, qty: Contra
     return Encounter(price, qty, made, took)
 
 
-def carried(
+def largest_encounter(
     rules: Rules, stands: Stands, resting: Order, order: Order, qty: Contracts
 ) -> Encounter:
     """The encounter of two orders at a quantity; where that may not happen and the venue executes
@@ -146,7 +146,7 @@ def _dry_trades(
                 qty = min(qty, rules.reducible_qty(one.side, qty, stands.of(one.account)[0].qty))
         if qty == 0:
             break
-        found = carried(rules, stands, resting, order, qty)
+        found = largest_encounter(rules, stands, resting, order, qty)
         if not found.happens:
             return traded, found.took is None
         stands.follow(found)

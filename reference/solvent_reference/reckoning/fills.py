@@ -12,7 +12,7 @@ from solvent_reference.reckoning.margin import (
     margin_of,
     redraw,
     reserve,
-    unrealised,
+    unrealised_profit,
 )
 from solvent_reference.reckoning.purses import unbound
 from solvent_reference.state.exchange import Exchange
@@ -158,7 +158,7 @@ def _permitted(
 def equity_of(rules: Rules, market: Market, position: Position) -> Money:
     """The equity of a position at the mark."""
     margin = margin_of(rules, position.margin)
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     return rules.position_equity(margin, gain)
 
 

@@ -100,7 +100,7 @@ def mark_value(rules: Rules, market: Market, qty: Contracts) -> Money:
     return market.mark_unit * (lots * rules.value_sign(instrument.payoff))
 
 
-def unrealised(rules: Rules, market: Market, qty: Contracts, cost: Money) -> Money:
+def unrealised_profit(rules: Rules, market: Market, qty: Contracts, cost: Money) -> Money:
     """The unrealised profit of a holding at the mark."""
     return rules.unrealised_pnl(mark_value(rules, market, qty), cost) if qty else Money(0)
 
@@ -151,7 +151,7 @@ def _locks(exchange: Exchange, rules: Rules, position: Position) -> tuple[Money,
         ordered = open_orders.margin + open_orders.premium
     if not position.qty:
         return Money(0), Money(0), ordered
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     margin = margin_of(rules, position.margin)
     return gain, rules.position_equity(margin, gain), ordered
 
@@ -198,7 +198,7 @@ def redraw(
         return position.margin, free
     market = exchange.markets[position.symbol]
     fee = market.fee_rate
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     cross = rules.cross_margin(
         position.margin.loss, gain, position.margin.cross, rules.cross_reach(free, fee)
     )

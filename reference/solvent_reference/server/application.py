@@ -14,9 +14,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from solvent_reference.server.control_routes import control_routes
-from solvent_reference.server.exchange import Exchange, refusal_of
-from solvent_reference.server.failures import NOT_FOUND, Refused
+from solvent_reference.server.failures import NOT_FOUND, HttpRefusal
 from solvent_reference.server.fields import Form
+from solvent_reference.server.gateway import Gateway, refusal_of
 from solvent_reference.server.intake import body_of, json_response, signed_path
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.wire.openapi import document
@@ -28,7 +28,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def application(
-    exchange: Exchange,
+    gateway: Gateway,
     *,
     control: bool = False,
     clock: Callable[[], float] = time.time,
@@ -41,24 +41,24 @@ def application(
     described = json.dumps(document())
     root = json.dumps({"name": "Solvent", "version": document()["info"]["version"]})
     routes = [
-        Route(BASE + operation.path, endpoint(exchange, operation, clock), methods=[method])
+        Route(BASE + operation.path, endpoint(gateway, operation, clock), methods=[method])
         for operation in OPERATIONS
         for method in [operation.method]
     ]
     routes += [
-        Route(BASE + "/openapi.json", fixed(described), methods=["GET"]),
-        Route(BASE + "/", fixed(root), methods=["GET"]),
-        Route(BASE, fixed(root), methods=["GET"]),
+        Route(BASE + "/openapi.json", document_endpoint(described), methods=["GET"]),
+        Route(BASE + "/", document_endpoint(root), methods=["GET"]),
+        Route(BASE, document_endpoint(root), methods=["GET"]),
     ]
     if control:
-        routes += control_routes(exchange)
+        routes += control_routes(gateway)
     served = Starlette(
         routes=routes,
         exception_handlers={
             404: not_found,
             # Recorded: a method that a path does not have is answered like an unknown path.
             405: not_found,
-            Refused: refused,
+            HttpRefusal: answer_refusal,
             ClientDisconnect: gone,
             Exception: broken,
         },
@@ -67,30 +67,30 @@ def application(
     return served
 
 
-def endpoint(exchange: Exchange, operation: Operation, clock: Callable[[], float]) -> Endpoint:
+def endpoint(gateway: Gateway, operation: Operation, clock: Callable[[], float]) -> Endpoint:
     """The handler of one operation."""
     form = Form(operation.body or operation.query, keeps_empty=operation.body is None)
 
     async def serve(request: Request) -> Response:
         body = await body_of(request)
-        signer = exchange.keys.required_signer if operation.private else exchange.keys.signer
+        signer = gateway.keys.required_signer if operation.private else gateway.keys.signer
         path, now = signed_path(request), int(clock())
         account = signer(request.headers, request.method, path, body, now)
         if operation.body is None:
             query = form.read_query(request.scope["query_string"])
-            answer = exchange.look_up(operation, account if operation.private else None, query)
+            answer = gateway.look_up(operation, account if operation.private else None, query)
         else:
             query = {}
-            answer = exchange.perform(operation, account or "", read_fields(request, form, body))
+            answer = gateway.perform(operation, account or "", read_fields(request, form, body))
         if answer.status == "queued" and answer.ticket is not None:
             if request.headers.get("prefer") != "wait":
                 return json_response(json.dumps({"ticket": answer.ticket}), 202)
-            answer = await exchange.wait(answer.ticket)
+            answer = await gateway.wait(answer.ticket)
         if answer.status != "ok":
             raise refusal_of(answer)
         if operation.body is None:
-            return json_response(exchange.chosen(operation, answer, query), answer.code)
-        return json_response(exchange.written(operation, answer), answer.code)
+            return json_response(gateway.chosen(operation, answer, query), answer.code)
+        return json_response(gateway.written(operation, answer), answer.code)
 
     return serve
 
@@ -99,7 +99,7 @@ def read_fields(request: Request, form: Form, body: bytes) -> Row:
     """The fields of a request: in its body, or in its query when it has no body.
 
     Raises:
-        Refused: they are malformed, or one is missing or of the wrong type.
+        HttpRefusal: they are malformed, or one is missing or of the wrong type.
     """
     query: bytes = request.scope["query_string"]
     if query and not body:
@@ -107,7 +107,7 @@ def read_fields(request: Request, form: Form, body: bytes) -> Row:
     return form.read(request.headers.get("content-type", ""), body)
 
 
-def fixed(text: str) -> Endpoint:
+def document_endpoint(text: str) -> Endpoint:
     """The handler of a document that never changes."""
 
     async def serve(_: Request) -> Response:
@@ -116,16 +116,16 @@ def fixed(text: str) -> Endpoint:
     return serve
 
 
-async def refused(_: Request, failure: Exception) -> Response:
+async def answer_refusal(_: Request, failure: Exception) -> Response:
     """Clause APIC-001: the answer to a refusal."""
-    assert isinstance(failure, Refused)
+    assert isinstance(failure, HttpRefusal)
     body = {"error": {"message": failure.message, "name": failure.name}}
     return json_response(json.dumps(body, separators=(",", ":")), failure.status)
 
 
 async def not_found(request: Request, _: Exception) -> Response:
     """Nothing is served here."""
-    return await refused(request, Refused(404, NOT_FOUND))
+    return await answer_refusal(request, HttpRefusal(404, NOT_FOUND))
 
 
 async def gone(_: Request, __: Exception) -> Response:
@@ -136,7 +136,7 @@ async def gone(_: Request, __: Exception) -> Response:
 async def broken(request: Request, failure: Exception) -> Response:
     """Our own mistake. It is logged, and no request may cause it."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=failure)
-    return await refused(request, Refused(500, "Internal error", "Error"))
+    return await answer_refusal(request, HttpRefusal(500, "Internal error", "Error"))
 
 
 def is_loopback(host: str) -> bool:

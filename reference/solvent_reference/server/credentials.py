@@ -12,7 +12,7 @@ from solvent_reference.server.failures import (
     EXPIRED,
     INVALID_KEY,
     INVALID_SIGNATURE,
-    Refused,
+    HttpRefusal,
 )
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
@@ -63,23 +63,23 @@ class Keyring:
         APIC-004.
 
         Raises:
-            Refused: the key is unknown, the signature wrong, or its time is over.
+            HttpRefusal: the key is unknown, the signature wrong, or its time is over.
         """
         identity = headers.get("api-key")
         if not identity:
             return None
         key = self._by_identity.get(identity)
         if key is None:
-            raise Refused(401, INVALID_KEY)
+            raise HttpRefusal(401, INVALID_KEY)
         expires = headers.get("api-expires", "")
         expected = self._rules.signature(key.secret, verb, path, expires, body.decode())
         given = headers.get("api-signature", "")
         if not hmac.compare_digest(expected.encode(), given.encode()):
-            raise Refused(401, INVALID_SIGNATURE)
+            raise HttpRefusal(401, INVALID_SIGNATURE)
         if not (expires.isascii() and expires.isdigit() and len(expires) <= MAX_EXPIRES_DIGITS):
-            raise Refused(401, INVALID_SIGNATURE)
+            raise HttpRefusal(401, INVALID_SIGNATURE)
         if self._rules.is_expired(int(expires), now):
-            raise Refused(400, EXPIRED.format(now=now))
+            raise HttpRefusal(400, EXPIRED.format(now=now))
         return key.account
 
     def required_signer(
@@ -88,9 +88,9 @@ class Keyring:
         """The account that signed a request of a private table.
 
         Raises:
-            Refused: as `signer`, and when the request is not signed.
+            HttpRefusal: as `signer`, and when the request is not signed.
         """
         account = self.signer(headers, verb, path, body, now)
         if account is None:
-            raise Refused(401, AUTHORIZATION_REQUIRED)
+            raise HttpRefusal(401, AUTHORIZATION_REQUIRED)
         return account

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from solvent_reference.server.exchange import Exchange
+from solvent_reference.server.gateway import Gateway
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.vocabulary.instruments import Instrument
@@ -68,12 +68,12 @@ class Demonstration:
 
     def __init__(
         self,
-        exchange: Exchange,
+        gateway: Gateway,
         rulebook: str,
         symbols: tuple[str, ...] = (),
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.exchange = exchange
+        self.gateway = gateway
         self.book = Rulebook.named(rulebook)
         catalogue = Catalogue.load()
         listed = catalogue.at(self.book)
@@ -100,15 +100,15 @@ class Demonstration:
             "clock": self.now(),
             "policies": {},
         }
-        self._demand(self.exchange.reset(setup))
+        self._demand(self.gateway.reset(setup))
         for account in ACCOUNTS:
             for currency in sorted({str(i.settl_currency) for i in self.instruments}):
                 body = {"account": account, "currency": currency, "amount": DEPOSITS[currency]}
-                self._demand(self.exchange.control("deposit", body))
+                self._demand(self.gateway.control("deposit", body))
         self.quote()
         for instrument in self.instruments:
             self._place_levels(instrument)
-        self.exchange.before_request = self.run
+        self.gateway.before_request = self.run
 
     def run(self) -> None:
         """Bring the venue's clock up to the computer's, with fresh spot prices every minute."""
@@ -116,7 +116,7 @@ class Demonstration:
         if seconds - self._quoted >= REQUOTE_SECONDS:
             self._quoted = seconds
             self.quote()
-        self._demand(self.exchange.control("advance", {"to": self.now()}))
+        self._demand(self.gateway.control("advance", {"to": self.now()}))
 
     def now(self) -> str:
         """The venue's instant: the date of the rulebook and as long as we have been running."""
@@ -128,7 +128,7 @@ class Demonstration:
         for symbol, price in sorted({(str(i.index_symbol), spot(i)) for i in self.instruments}):
             for reference, _ in self.catalogue.index(symbol, self.book).weights:
                 body = {"index": symbol, "reference": reference, "price": decimal_text(price, 10)}
-                self._demand(self.exchange.control("spot", body))
+                self._demand(self.gateway.control("spot", body))
 
     def _trades(self, instrument: Instrument) -> bool:
         now, expiry = self.book.date, instrument.expiry
@@ -141,12 +141,12 @@ class Demonstration:
                 body = {
                     "symbol": str(instrument.symbol),
                     "side": side,
-                    "orderQty": int(quantity(instrument, price) * level),
+                    "orderQty": int(order_quantity(instrument, price) * level),
                     "price": price_text(price),
                     "execInst": "ParticipateDoNotInitiate",
                 }
                 request = Request(ACCOUNTS[0], "POST", "/order", body)
-                self._demand(self.exchange.venue.do(request))
+                self._demand(self.gateway.venue.do(request))
 
     def _demand(self, answer: Answer) -> None:
         if answer.status != "ok":
@@ -166,7 +166,7 @@ def on_tick(instrument: Instrument, price: Fraction) -> Price:
     return instrument.tick_size * max(1, ticks)
 
 
-def quantity(instrument: Instrument, price: Price) -> Contracts:
+def order_quantity(instrument: Instrument, price: Price) -> Contracts:
     """Whole lots that are worth about a thousandth of the risk limit."""
     value = max(1, unit_value(instrument, price))
     lots = max(1, floor_div(int(instrument.risk_limit), 1000 * value))

@@ -14,7 +14,7 @@ from decimal import Decimal
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
-from solvent_reference.server.failures import malformed
+from solvent_reference.server.failures import malformed_request
 from solvent_spec.vocabulary.messages import Row
 
 MAX_DIGITS = 40
@@ -29,7 +29,7 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value may come
     """The value of a JSON text.
 
     Raises:
-        Refused: it is not JSON, repeats a key, nests too deep, or holds NaN, Infinity, a number
+        HttpRefusal: it is not JSON, repeats a key, nests too deep, or holds NaN, Infinity, a number
             of too many digits or a text that is not Unicode.
     """
     try:
@@ -41,26 +41,26 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value may come
             object_pairs_hook=_object,
         )
     except RecursionError:
-        raise malformed("Malformed JSON: nested too deep.") from None
+        raise malformed_request("Malformed JSON: nested too deep.") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise malformed(f"Malformed JSON: {error.msg} at {where}.") from None
+        raise malformed_request(f"Malformed JSON: {error.msg} at {where}.") from None
 
 
 def read_decimal(text: str) -> Decimal:
     """The exact value of a decimal number.
 
     Raises:
-        Refused: it has too many digits, or an exponent that would make them.
+        HttpRefusal: it has too many digits, or an exponent that would make them.
     """
     mantissa, _, exponent = text.lower().partition("e")
     is_small = len(exponent) <= MAX_DIGITS and abs(int(exponent or "0")) <= MAX_EXPONENT
     if len(mantissa) > MAX_DIGITS or not is_small:
-        raise malformed(f"Number has more than {MAX_DIGITS} digits: {text[:12]}...")
+        raise malformed_request(f"Number has more than {MAX_DIGITS} digits: {text[:12]}...")
     return Decimal(text)
 
 
-def decimal_text(value: Decimal | int) -> str:
+def number_text(value: Decimal | int) -> str:
     """The canonical decimal string of a number: no exponent, no needless zero.
 
     >>> decimal_text(Decimal("9000.50")), decimal_text(Decimal("1e3")), decimal_text(Decimal("-0"))
@@ -101,21 +101,21 @@ def check_text(text: str) -> str:
     """The text itself.
 
     Raises:
-        Refused: it holds half a character (a lone surrogate), which no UTF-8 answer can repeat.
+        HttpRefusal: it holds half a character (a lone surrogate), which no UTF-8 answer can repeat.
     """
     if _SURROGATE.search(text):
-        raise malformed("Text is not Unicode: it holds a lone surrogate.")
+        raise malformed_request("Text is not Unicode: it holds a lone surrogate.")
     return text
 
 
 def _whole(text: str) -> int:
     if len(text) > MAX_DIGITS:
-        raise malformed(f"Number has more than {MAX_DIGITS} digits: {text[:12]}...")
+        raise malformed_request(f"Number has more than {MAX_DIGITS} digits: {text[:12]}...")
     return int(text)
 
 
 def _constant(text: str) -> None:
-    raise malformed(f"Malformed JSON: {text} is not a number.")
+    raise malformed_request(f"Malformed JSON: {text} is not a number.")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Row:
@@ -123,5 +123,5 @@ def _object(pairs: list[tuple[str, Any]]) -> Row:
     if len(fields) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in fields if names.count(name) > 1)
-        raise malformed(f"Malformed JSON: the key {twice[:40]!r} stands twice.")
+        raise malformed_request(f"Malformed JSON: the key {twice[:40]!r} stands twice.")
     return fields

@@ -12,7 +12,7 @@ NOT_FOUND = "Not Found"
 REQUIRED = "'{name}' is a required arg."
 
 
-class Refused(Exception):
+class HttpRefusal(Exception):
     """A request is refused by the shell, before any venue sees it.
 
     Args:
@@ -28,6 +28,6 @@ class Refused(Exception):
         self.name = name
 
 
-def malformed(message: str) -> Refused:
+def malformed_request(message: str) -> HttpRefusal:
     """A request that is not of our language: status 400."""
-    return Refused(400, message)
+    return HttpRefusal(400, message)

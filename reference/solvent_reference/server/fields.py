@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl
 
-from solvent_reference.server.exact_json import check_text, decimal_text, read_decimal, read_json
-from solvent_reference.server.failures import REQUIRED, malformed
+from solvent_reference.server.exact_json import check_text, number_text, read_decimal, read_json
+from solvent_reference.server.failures import REQUIRED, malformed_request
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.wire.columns import LARGEST_WHOLE, WireFields, json_types
 from solvent_spec.wire.request_bodies import UNSERVED
@@ -49,7 +49,7 @@ class Form:
         """The fields of a body, checked.
 
         Raises:
-            Refused: the body is malformed, or a field is missing or of the wrong type.
+            HttpRefusal: the body is malformed, or a field is missing or of the wrong type.
         """
         kind = content_type.partition(";")[0].strip().lower()
         if not body:
@@ -57,12 +57,12 @@ class Form:
         if kind == "application/x-www-form-urlencoded":
             return self._checked(read_pairs(body), is_text=True)
         if kind not in {"application/json", ""}:
-            raise malformed(
+            raise malformed_request(
                 "Content-Type must be application/json or application/x-www-form-urlencoded."
             )
         value = read_json(body.decode())
         if not isinstance(value, dict):
-            raise malformed("Body must be a JSON object.")
+            raise malformed_request("Body must be a JSON object.")
         return self._checked(value, is_text=False)
 
     def read_query(self, query: bytes) -> Row:
@@ -73,10 +73,10 @@ class Form:
         absent = (None,) if self.keeps_empty else (None, "")
         given = {name: value for name, value in fields.items() if value not in absent}
         for name in sorted(UNSERVED & given.keys()):
-            raise malformed(f"'{name}' is not served.")
+            raise malformed_request(f"'{name}' is not served.")
         for name in self.required:
             if name not in given:
-                raise malformed(REQUIRED.format(name=name))
+                raise malformed_request(REQUIRED.format(name=name))
         return {
             name: protocol_value(name, value, self.types[name], is_text=is_text)
             for name, value in given.items()
@@ -88,7 +88,7 @@ def protocol_value(name: str, value: Any, types: frozenset[str], *, is_text: boo
     """The protocol's value of a field. `is_text` when it comes from a form or a query.
 
     Raises:
-        Refused: the value is of none of the types.
+        HttpRefusal: the value is of none of the types.
     """
     if is_text:
         value = _from_text(value, types)
@@ -102,11 +102,11 @@ def protocol_value(name: str, value: Any, types: frozenset[str], *, is_text: boo
         return value
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         if "number" in types:
-            return decimal_text(value)
+            return number_text(value)
         if "integer" in types and value == int(value) and abs(int(value)) <= LARGEST_WHOLE:
             return int(value)
     wanted = " or ".join(_KINDS[kind] for kind in sorted(types))
-    raise malformed(f"'{name}' must be {wanted}.")
+    raise malformed_request(f"'{name}' must be {wanted}.")
 
 
 def is_list_of_texts(value: list[Any]) -> bool:
@@ -118,19 +118,19 @@ def read_pairs(text: bytes) -> Row:
     """The fields of a form or a query string.
 
     Raises:
-        Refused: it is not UTF-8, has too many fields, or a field twice.
+        HttpRefusal: it is not UTF-8, has too many fields, or a field twice.
     """
     try:
         pairs = parse_qsl(
             text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
         )
     except UnicodeDecodeError:
-        raise malformed("Malformed form: not UTF-8.") from None
+        raise malformed_request("Malformed form: not UTF-8.") from None
     except ValueError:
-        raise malformed(f"Malformed form: more than {MAX_FIELDS} fields.") from None
+        raise malformed_request(f"Malformed form: more than {MAX_FIELDS} fields.") from None
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        raise malformed("Malformed form: a field stands twice.")
+        raise malformed_request("Malformed form: a field stands twice.")
     return fields
 
 

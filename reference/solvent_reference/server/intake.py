@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from solvent_reference.server.failures import malformed
+from solvent_reference.server.failures import malformed_request
 
 MAX_BODY = 65_536
 """Bytes of a request's body that are read."""
@@ -15,20 +15,20 @@ async def body_of(request: Request, limit: int = MAX_BODY) -> bytes:
     """The body of a request.
 
     Raises:
-        Refused: it is larger than `limit` bytes, or not UTF-8.
+        HttpRefusal: it is larger than `limit` bytes, or not UTF-8.
     """
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > limit:
-            raise malformed(f"Body is larger than {limit} bytes.")
+            raise malformed_request(f"Body is larger than {limit} bytes.")
         chunks.append(chunk)
     body = b"".join(chunks)
     try:
         body.decode()
     except UnicodeDecodeError:
-        raise malformed("Body is not UTF-8.") from None
+        raise malformed_request("Body is not UTF-8.") from None
     return body
 
 

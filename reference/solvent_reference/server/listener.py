@@ -15,7 +15,7 @@ BACKLOG = 512
 START_SECONDS = 10
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int) -> socket.socket:
     """A socket that listens; port 0 takes a free one.
 
     Raises:
@@ -55,7 +55,7 @@ def in_background(application: Starlette, host: str = "127.0.0.1") -> Iterator[s
     Raises:
         TimeoutError: the server does not come up.
     """
-    bound = listening(host, 0)
+    bound = listening_socket(host, 0)
     server = server_of(application)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()

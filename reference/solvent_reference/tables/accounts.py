@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from solvent_reference.reckoning.margin import margin_of, mark_value, order_margin, unrealised
+from solvent_reference.reckoning.margin import (
+    margin_of,
+    mark_value,
+    order_margin,
+    unrealised_profit,
+)
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.positions import Account
 from solvent_reference.tables.values import instant_text, rate
@@ -30,7 +35,7 @@ def margin_row(exchange: Exchange, rules: Rules, account: Account, currency: Cur
         if not position.qty:
             continue
         gross_value += abs(mark_value(rules, market, position.qty))
-        gain = unrealised(rules, market, position.qty, position.cost)
+        gain = unrealised_profit(rules, market, position.qty, position.cost)
         gains += gain
         margin = margin_of(rules, position.margin)
         locked += rules.position_equity(margin, gain)

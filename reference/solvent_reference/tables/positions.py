@@ -12,7 +12,7 @@ from solvent_reference.reckoning.margin import (
     margin_of,
     mark_value,
     order_margin,
-    unrealised,
+    unrealised_profit,
 )
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.markets import Market
@@ -32,7 +32,7 @@ def position_row(exchange: Exchange, rules: Rules, position: Position) -> Row:
     account = exchange.accounts[position.account]
     instrument = market.instrument
     value = mark_value(rules, market, position.qty)
-    gain = unrealised(rules, market, position.qty, position.cost)
+    gain = unrealised_profit(rules, market, position.qty, position.cost)
     margin = margin_of(rules, position.margin)
     orders = order_margin(rules, market, position)
     locked = rules.position_equity(margin, gain) if position.qty else Money(0)

@@ -10,7 +10,7 @@ from solvent_spec.vocabulary.commands import Request
 from solvent_spec.vocabulary.messages import Request as Message
 
 
-class Waiting(NamedTuple):
+class AdmittedRequest(NamedTuple):
     """An admitted request with its ticket."""
 
     ticket: int
@@ -26,19 +26,19 @@ class Queue:
     def __init__(self) -> None:
         self.frozen = False
         self.next_ticket = 1
-        self.waiting: list[Waiting] = []
+        self.waiting: list[AdmittedRequest] = []
 
-    def arrive(self, rules: Rules, message: Message, command: Request) -> Waiting | None:
+    def arrive(self, rules: Rules, message: Message, command: Request) -> AdmittedRequest | None:
         """Admit a request to its place in the queue, or shed it."""
         depth = len(self.waiting)
         admitted = rules.admit(command, depth) is Admission.QUEUED
         if not admitted and not rules.executes_when_shed():
             return None
-        entry = Waiting(self.next_ticket, message, command)
+        entry = AdmittedRequest(self.next_ticket, message, command)
         self.next_ticket += 1
         self.waiting.insert(rules.queue_index(depth), entry)
         return entry if admitted else None
 
-    def serve(self, rules: Rules) -> Waiting:
+    def serve(self, rules: Rules) -> AdmittedRequest:
         """Take the next request out of the queue, which must not be empty."""
         return self.waiting.pop(rules.served_index(len(self.waiting)))

@@ -9,8 +9,8 @@ from typing import Any, Final, Protocol
 from solvent_reference import tables
 from solvent_reference.decisions.clock import ADVANCE_MAX
 from solvent_reference.tables.values import instant_text
-from solvent_reference.venue.admission import Queue, Waiting
-from solvent_reference.venue.answers import refused
+from solvent_reference.venue.admission import AdmittedRequest, Queue
+from solvent_reference.venue.answers import bare_error
 from solvent_reference.venue.engine import Engine
 from solvent_spec.rulebook import instant
 from solvent_spec.rules import Rules
@@ -25,19 +25,19 @@ MONEY_MAX: Final = 10**18
 TEXT_MAX: Final = 60
 
 
-class Controlled(Protocol):
+class ControlledVenue(Protocol):
     """What the verbs act on."""
 
     engine: Engine
     queue: Queue
     rules: Rules
 
-    def serve_next(self) -> tuple[Waiting, Answer]:
+    def serve_next(self) -> tuple[AdmittedRequest, Answer]:
         """Serve the request whose turn it is."""
         ...
 
 
-def controls_of(venue: Controlled) -> dict[str, Callable[[Row], Answer]]:
+def controls_of(venue: ControlledVenue) -> dict[str, Callable[[Row], Answer]]:
     """The control verbs of a venue by name."""
     controls = Controls(venue)
     return {
@@ -57,7 +57,7 @@ class Controls:
 
     __slots__ = ("venue",)
 
-    def __init__(self, venue: Controlled) -> None:
+    def __init__(self, venue: ControlledVenue) -> None:
         self.venue = venue
 
     def control(self, command: Command) -> Answer:
@@ -65,10 +65,10 @@ class Controls:
         events = self.venue.engine.execute(command)
         if self.venue.engine.exchange.stopped:
             stopped = f"venue stopped: {self.venue.engine.exchange.stopped}"
-            return refused("errored", stopped, "VenueStopped", 503)
+            return bare_error("errored", stopped, "VenueStopped", 503)
         if events and isinstance(events[0], RequestRejected):
             refusal = events[0]
-            return refused("rejected", refusal.message, refusal.name, refusal.code)
+            return bare_error("rejected", refusal.message, refusal.name, refusal.code)
         return Answer("ok", [{"clock": instant_text(self.venue.engine.exchange.now)}])
 
     def advance(self, body: Row) -> Answer:
@@ -165,7 +165,7 @@ class Controls:
         """Audit everything from scratch; the rows are the ledger."""
         mismatch = self.venue.engine.audit()
         if mismatch:
-            return refused("errored", f"audit: {mismatch}", "AuditFailed", 503)
+            return bare_error("errored", f"audit: {mismatch}", "AuditFailed", 503)
         return Answer("ok", tables.ledger_rows(self.venue.engine.exchange))
 
 

@@ -10,8 +10,8 @@ from solvent_reference import tables
 from solvent_reference.decisions import decide
 from solvent_reference.decisions.orders.endings import UNCOVERED
 from solvent_reference.reckoning.orders import find_order
-from solvent_reference.venue.admission import Queue, Waiting
-from solvent_reference.venue.answers import refused
+from solvent_reference.venue.admission import AdmittedRequest, Queue
+from solvent_reference.venue.answers import bare_error
 from solvent_reference.venue.controls import controls_of
 from solvent_reference.venue.engine import Engine
 from solvent_reference.venue.feed import ChangeFeed
@@ -90,7 +90,7 @@ class ReferenceVenue:
         try:
             self._start(read_setup(catalogue(), setup))
         except ValueError as error:
-            return refused("rejected", str(error), "SetupError", 400)
+            return bare_error("rejected", str(error), "SetupError", 400)
         return Answer("ok", [self.setup.row()])
 
     def do(self, request: Request) -> Answer:
@@ -98,13 +98,13 @@ class ReferenceVenue:
         if self.engine.exchange.stopped:
             return self._stopped()
         if request.account not in self.engine.exchange.accounts or request.account.startswith("#"):
-            return refused("rejected", "Invalid API Key.", "HTTPError", 401)
+            return bare_error("rejected", "Invalid API Key.", "HTTPError", 401)
         try:
             command = command_of(request.account, request.method, request.path, request.body)
         except Malformed as error:
-            return refused("rejected", error.message, "HTTPError", error.code)
+            return bare_error("rejected", error.message, "HTTPError", error.code)
         except Unsupported as error:
-            return refused("unsupported", str(error), "HTTPError", 404)
+            return bare_error("unsupported", str(error), "HTTPError", 404)
         if isinstance(command, PlaceOrder) and self.rules.refuses_on_arrival():
             refusal = self._hopeless(command)
             if refusal is not None:
@@ -112,7 +112,7 @@ class ReferenceVenue:
         entry = self.queue.arrive(self.rules, request, command)
         if entry is None:
             code, message, name = self.rules.overload_answer()
-            return refused("shed", message, name, code)
+            return bare_error("shed", message, name, code)
         if self.queue.frozen:
             return Answer("queued", code=202, ticket=entry.ticket)
         answer = self.serve_next()[1]
@@ -124,14 +124,14 @@ class ReferenceVenue:
         """Serve a control verb; one that is unknown is unsupported, a bad body is rejected."""
         control = controls_of(self).get(verb)
         if control is None:
-            return refused("unsupported", f"there is no control {verb!r}", "HTTPError", 404)
+            return bare_error("unsupported", f"there is no control {verb!r}", "HTTPError", 404)
         if self.engine.exchange.stopped:
             return self._stopped()
         try:
             return control(body)
         except ValueError as error:
             problem = f"control {verb}: {error}"
-            return refused("rejected", problem, "HTTPError", 400)
+            return bare_error("rejected", problem, "HTTPError", 400)
 
     def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
         """The rows of a table."""
@@ -144,7 +144,7 @@ class ReferenceVenue:
             None if symbol is None else Symbol(symbol),
         ).get(table)
         if reader is None:
-            return refused("unsupported", f"there is no table {table!r}", "HTTPError", 404)
+            return bare_error("unsupported", f"there is no table {table!r}", "HTTPError", 404)
         return Answer("ok", reader())
 
     def events(self, cursor: int = 0) -> Answer:
@@ -156,7 +156,7 @@ class ReferenceVenue:
         """Nothing is held that would have to be released."""
 
     # How they are served.
-    def serve_next(self) -> tuple[Waiting, Answer]:
+    def serve_next(self) -> tuple[AdmittedRequest, Answer]:
         """Serve the request whose turn it is; the queue must not be empty."""
         entry = self.queue.serve(self.rules)
         return entry, self._execute(entry.message, entry.command)
@@ -183,7 +183,7 @@ class ReferenceVenue:
     def _stopped(self) -> Answer:
         """All that a stopped venue answers."""
         reason = f"venue stopped: {self.engine.exchange.stopped}"
-        return refused("errored", reason, "VenueStopped", 503)
+        return bare_error("errored", reason, "VenueStopped", 503)
 
     def _result(self, request: Request, command: RequestCommand, events: list[Event]) -> list[Row]:
         """The rows that answer a granted request."""

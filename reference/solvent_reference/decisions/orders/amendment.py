@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from solvent_reference.decisions.orders.arrival import enter
 from solvent_reference.decisions.orders.endings import end
-from solvent_reference.decisions.refusals import refusal_text, rejected
+from solvent_reference.decisions.refusals import refusal_text, rejection
 from solvent_reference.reckoning.orders import find_order
 from solvent_reference.reckoning.requirements import order_context
 from solvent_reference.state.exchange import Exchange
@@ -27,21 +27,21 @@ def amend_order(exchange: Exchange, rules: Rules, command: AmendOrder) -> Iterat
     order = find_order(exchange, rules, command.account, command.order_id, command.orig_cl_ord_id)
     if order is None:
         by_id = command.order_id is not None or not command.orig_cl_ord_id
-        yield rejected(
+        yield rejection(
             rules,
             command.account,
             Reject.INVALID_ORDER_ID if by_id else Reject.INVALID_ORIG_CL_ORD_ID,
         )
         return
     if not rules.is_cl_ord_id(command.cl_ord_id):
-        yield rejected(rules, command.account, Reject.INVALID_CL_ORD_ID)
+        yield rejection(rules, command.account, Reject.INVALID_CL_ORD_ID)
         return
     if not order.is_open:
         text = rules.amend_of_finished(order.status.value)
-        yield rejected(rules, command.account, Reject.INVALID_ORD_STATUS, text)
+        yield rejection(rules, command.account, Reject.INVALID_ORD_STATUS, text)
         return
     if command.order_qty is not None and command.leaves_qty is not None:
-        yield rejected(rules, command.account, Reject.INVALID_ORDER_QTY)
+        yield rejection(rules, command.account, Reject.INVALID_ORDER_QTY)
         return
     leaves = order.leaves_qty
     if command.order_qty is not None or command.leaves_qty is not None:
@@ -68,12 +68,12 @@ def _amend(
         if old != new
     ]
     if not changes and not command.cl_ord_id:
-        yield rejected(rules, command.account, Reject.INVALID_AMEND)
+        yield rejection(rules, command.account, Reject.INVALID_AMEND)
         return
     reason, required = _refused_amend(exchange, rules, command, order, leaves, price, stop_px)
     position = exchange.accounts[order.account].positions[order.symbol]
     if reason is not None:
-        yield rejected(rules, command.account, reason, refusal_text(reason, required, position))
+        yield rejection(rules, command.account, reason, refusal_text(reason, required, position))
         return
     keeps = rules.keeps_priority(order.price, price, order.leaves_qty, leaves) or not order.resting
     text = order.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from solvent_reference.decisions.orders.endings import end
-from solvent_reference.decisions.refusals import rejected
+from solvent_reference.decisions.refusals import rejection
 from solvent_reference.reckoning.orders import find_order, open_orders
 from solvent_reference.state.exchange import Exchange
 from solvent_spec.rules import Rules
@@ -29,7 +29,7 @@ def cancel_all_orders(
 ) -> Iterator[Event]:
     """Cancel every open order of an account, in one contract or in all."""
     if command.symbol is not None and command.symbol not in exchange.markets:
-        yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
+        yield rejection(rules, command.account, Reject.INVALID_SYMBOL)
         return
     for order in open_orders(exchange, command.account, command.symbol):
         yield end(rules, order, command.text)

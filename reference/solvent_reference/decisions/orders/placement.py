@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from solvent_reference.decisions.orders.arrival import enter
 from solvent_reference.decisions.orders.endings import rejected_text
-from solvent_reference.decisions.refusals import refusal_text, rejected
+from solvent_reference.decisions.refusals import refusal_text, rejection
 from solvent_reference.reckoning.requirements import order_context
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.positions import Position
@@ -24,7 +24,7 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     """
     market = exchange.markets.get(command.symbol)
     if market is None:
-        yield rejected(rules, command.account, Reject.INVALID_SYMBOL)
+        yield rejection(rules, command.account, Reject.INVALID_SYMBOL)
         return
     position = exchange.position(command.account, command.symbol)
     side, qty = _side_and_qty(rules, command, position)
@@ -57,7 +57,7 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     )
     if reason is not None:
         told = refusal_text(reason, required, position)
-        yield rejected(rules, command.account, reason, told)
+        yield rejection(rules, command.account, reason, told)
         if rules.keeps_refused_order(reason):
             yield OrderRefused(accepted, told, rejected_text(told, accepted.text))
         return

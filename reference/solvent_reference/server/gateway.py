@@ -1,4 +1,4 @@
-"""The exchange: one venue behind the API, one sequence of requests.
+"""The gateway: one venue behind the API, one sequence of requests.
 
 Everything here runs in one event loop and nothing waits inside a venue, so requests are served
 one at a time in the order in which they arrived whole. Reads never wait behind a frozen engine.
@@ -13,8 +13,8 @@ from typing import Any
 
 from solvent_reference.server.credentials import Keyring
 from solvent_reference.server.exact_json import write_row, write_rows
-from solvent_reference.server.failures import Refused, malformed
-from solvent_reference.server.tables import book, selected
+from solvent_reference.server.failures import HttpRefusal, malformed_request
+from solvent_reference.server.tables import book, rows_of_query
 from solvent_spec.rules.admission.queue import OVERLOADED
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 from solvent_spec.wire.operations import Operation
@@ -28,7 +28,7 @@ OK = 200
 FAILED = 500
 
 
-class Exchange:
+class Gateway:
     """A venue, the keys of its accounts, and the requests that wait behind a frozen engine.
 
     `before_request` is called before each request; a clock that runs sets the venue's there.
@@ -89,7 +89,7 @@ class Exchange:
         """The rows of a read that a query asks for, as JSON.
 
         Raises:
-            Refused: the query is wrong.
+            HttpRefusal: the query is wrong.
         """
         symbol = query["symbol"].upper() if "symbol" in query else None
         table, rows = operation.table, answer.rows
@@ -99,7 +99,7 @@ class Exchange:
             return self._of_currency(operation, rows, query.get("currency", "XBt"))
         else:
             query = {"count": COUNT_MAX, **query} if table == "position" else query
-            rows = selected(table, rows, query, dict(operation.fixed))
+            rows = rows_of_query(table, rows, query, dict(operation.fixed))
         return write_rows(self.shown(rows), self._numbers[table])
 
     def shown(self, rows: list[Row]) -> list[Row]:
@@ -127,27 +127,27 @@ class Exchange:
         for row in self.shown(rows):
             if row.get("currency") == currency:
                 return write_row(row, numbers)
-        raise malformed("Invalid currency")
+        raise malformed_request("Invalid currency")
 
     def _release(self, rows: dict[int, Row], *, shed: bool = False) -> None:
         for ticket, future in list(self._waiting.items()):
             if future.done():
                 continue
             if ticket in rows:
-                future.set_result(thawed(rows[ticket]))
+                future.set_result(thawed_answer(rows[ticket]))
             elif shed:
                 error = {"message": OVERLOADED, "name": "HTTPError"}
                 future.set_result(Answer("shed", [], error, 503))
 
 
-def thawed(row: Row) -> Answer:
+def thawed_answer(row: Row) -> Answer:
     """The answer in a row of a thaw."""
     status: Any = row.get("status", "errored")
     default = {"ok": OK, "rejected": 400, "shed": 503}.get(status, FAILED)
     return Answer(status, row.get("rows") or [], row.get("error"), row.get("code") or default)
 
 
-def refusal_of(answer: Answer) -> Refused:
+def refusal_of(answer: Answer) -> HttpRefusal:
     """What a venue's answer that is no success is over HTTP.
 
     The code is the venue's own: a venue that refuses with 200 is to be seen doing so.
@@ -157,5 +157,5 @@ def refusal_of(answer: Answer) -> Refused:
     name = str(error.get("name", "HTTPError"))
     if answer.status == "errored":
         log.error("the venue failed: %s", message)
-        return Refused(answer.code if answer.code != OK else FAILED, message, name)
-    return Refused(answer.code, message, name)
+        return HttpRefusal(answer.code if answer.code != OK else FAILED, message, name)
+    return HttpRefusal(answer.code, message, name)

@@ -1,4 +1,4 @@
-"""Folding: all that happened, from the first deposit on, added up again."""
+"""History: all that happened, from the first deposit on, added up again."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Books:
         self.balances[currency, market.fund] -= event.from_fund
 
 
-def folded(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
+def check_history(exchange: Exchange, rules: Rules) -> Iterator[Mismatch]:
     """What the books should hold by all that happened, against what they hold."""
     books = Books(exchange, rules)
     for event in exchange.transfers:
