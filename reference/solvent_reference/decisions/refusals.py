@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from solvent_reference.state.positions import Position
 from solvent_spec.rules import Rules
+from solvent_spec.rules.orders.context import OrderCover
 from solvent_spec.vocabulary.events import RequestRejected
 from solvent_spec.vocabulary.reasons import Reject
-from solvent_spec.vocabulary.units import AccountId, Money
+from solvent_spec.vocabulary.units import AccountId
 
 
 def rejection(
@@ -21,9 +22,10 @@ def rejection(
     )
 
 
-def refusal_text(reason: Reject, required: Money, position: Position) -> str:
+def refusal_text(reason: Reject, cover: OrderCover | None, position: Position) -> str:
     """The exchange's text of a refusal, with its figure filled in."""
     text = str(reason.value)
     if reason is Reject.INSUFFICIENT_BALANCE:
-        return text.format(required=required, currency=position.currency)
+        assert cover is not None  # money is missing only where it was asked
+        return text.format(required=cover.required, currency=position.currency)
     return text

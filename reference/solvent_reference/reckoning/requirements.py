@@ -18,7 +18,7 @@ from solvent_reference.state.markets import Market
 from solvent_reference.state.orders import Order, OrderTotals
 from solvent_reference.state.positions import Account, Position
 from solvent_spec.rules import Rules
-from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.rules.orders.context import OrderContext, OrderCover
 from solvent_spec.vocabulary.commands import ExecInst, PlaceOrder, Side
 from solvent_spec.vocabulary.units import Contracts, Money, Price
 
@@ -32,31 +32,36 @@ def order_context(
     side: Side,
     qty: Contracts,
     replaced: Order | None = None,
-) -> tuple[OrderContext, Money]:
-    """What the guards of the rules need to know, and the margin that the order needs by itself."""
+) -> OrderContext:
+    """What the guards of the rules need to know of an order, as it stands in its account."""
     account = exchange.accounts[command.account]
-    instrument = market.instrument
-    price = rules.reckoned_price(command.price, market.touch(side), market.mark)
-    duplicate = bool(command.cl_ord_id) and command.cl_ord_id in account.cl_ord_ids
-    plain = OrderContext(
+    return OrderContext(
         now=exchange.now,
         mark=market.mark,
         position_qty=position.qty,
         open_orders=len(position.open_orders) - position.stops,
         stop_orders=position.stops,
-        duplicate=duplicate,
-        required=Money(0),
-        increases=False,
-        available_after=Money(0),
-        risk_after=Money(0),
-        risk_limit=position.risk_limit,
-        account_risk_after=Money(0),
-        account_risk_limit=rules.account_risk_limit(position.currency),
-        liquidation_price=None,
-        liquidates=False,
+        duplicate=bool(command.cl_ord_id) and command.cl_ord_id in account.cl_ord_ids,
+        cover=_cover(exchange, rules, command, market, position, side, qty, replaced),
     )
+
+
+def _cover(
+    exchange: Exchange,
+    rules: Rules,
+    command: PlaceOrder,
+    market: Market,
+    position: Position,
+    side: Side,
+    qty: Contracts,
+    replaced: Order | None,
+) -> OrderCover | None:
+    """What the order asks of its account; nothing where there is no figure to ask it by."""
+    instrument = market.instrument
+    price = rules.reckoned_price(command.price, market.touch(side), market.mark)
     if price is None or price <= 0 or market.mark is None or qty <= 0 or qty % instrument.lot_size:
-        return plain, Money(0)
+        return None
+    account = exchange.accounts[command.account]
     unit = rules.unit_value(instrument, price)
     lots = qty // instrument.lot_size
     signed = qty if side is Side.BUY else -qty
@@ -71,30 +76,19 @@ def order_context(
     reduces = position.qty and (position.qty > 0) != (signed > 0)
     free = available(exchange, rules, account, position.currency)
     risk = rules.risk_value(mark_value(rules, market, position.qty), new.gross)
-    return (
-        OrderContext(
-            now=exchange.now,
-            mark=market.mark,
-            position_qty=position.qty,
-            open_orders=plain.open_orders,
-            stop_orders=plain.stop_orders,
-            duplicate=duplicate,
-            required=required,
-            increases=rise > 0 and charged,
-            available_after=free - rise,
-            risk_after=risk,
-            risk_limit=position.risk_limit,
-            account_risk_after=risk + _risk_elsewhere(exchange, rules, account, position),
-            account_risk_limit=plain.account_risk_limit,
-            liquidation_price=_liquidation_price(rules, market, position, free)
-            if reduces
-            else None,
-            liquidates=charged
-            and premium > 0
-            and rise > 0
-            and _liquidates(exchange, rules, position, side, qty, price),
-        ),
-        required,
+    return OrderCover(
+        required=required,
+        increases=rise > 0 and charged,
+        available_after=free - rise,
+        risk_after=risk,
+        risk_limit=position.risk_limit,
+        account_risk_after=risk + _risk_elsewhere(exchange, rules, account, position),
+        account_risk_limit=rules.account_risk_limit(position.currency),
+        liquidation_price=_liquidation_price(rules, market, position, free) if reduces else None,
+        liquidates=charged
+        and premium > 0
+        and rise > 0
+        and _liquidates(exchange, rules, position, side, qty, price),
     )
 
 

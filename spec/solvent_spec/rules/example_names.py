@@ -9,7 +9,7 @@ from typing import Final
 from solvent_spec.rulebook import DEFAULT, Rulebook, instant
 from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import Rules
-from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.rules.orders.context import OrderContext, OrderCover
 from solvent_spec.vocabulary.commands import (
     CancelAllOrders,
     ExecInst,
@@ -25,13 +25,7 @@ from solvent_spec.vocabulary.reasons import Reject
 from solvent_spec.vocabulary.units import DAY, HOUR, MINUTE, Contracts, Money, price_of, price_text
 
 _CATALOGUE = Catalogue.load()
-_HARMLESS = OrderContext(
-    now=instant("2019-06-03T12:00"),
-    mark=price_of("100"),
-    position_qty=Contracts(0),
-    open_orders=0,
-    stop_orders=0,
-    duplicate=False,
+_COVER = OrderCover(
     required=Money(0),
     increases=False,
     available_after=Money(0),
@@ -41,6 +35,15 @@ _HARMLESS = OrderContext(
     account_risk_limit=None,
     liquidation_price=None,
     liquidates=False,
+)
+_HARMLESS = OrderContext(
+    now=instant("2019-06-03T12:00"),
+    mark=price_of("100"),
+    position_qty=Contracts(0),
+    open_orders=0,
+    stop_orders=0,
+    duplicate=False,
+    cover=_COVER,
 )
 _SYMBOLS = ("XBTUSD", "XBTM19", "ETHUSD", "ADAM19", "XBTUSDT")
 
@@ -64,6 +67,7 @@ DOCTEST_NAMES: Final[dict[str, object]] = {
     "Rules": Rules,
     "Side": Side,
     "context": _HARMLESS,
+    "cover": _COVER,
     "instant": instant,
     "replace": replace,
     "price_of": price_of,

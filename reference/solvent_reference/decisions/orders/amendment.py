@@ -12,6 +12,7 @@ from solvent_reference.reckoning.requirements import order_context
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
 from solvent_spec.rules import Rules
+from solvent_spec.rules.orders.context import OrderCover
 from solvent_spec.vocabulary.commands import AmendOrder, PlaceOrder
 from solvent_spec.vocabulary.events import Event, OrderAmended
 from solvent_spec.vocabulary.reasons import Reject
@@ -70,10 +71,10 @@ def _amend(
     if not changes and not command.cl_ord_id:
         yield rejection(rules, command.account, Reject.INVALID_AMEND)
         return
-    reason, required = _refused_amend(exchange, rules, command, order, leaves, price, stop_px)
+    reason, cover = _refused_amend(exchange, rules, command, order, leaves, price, stop_px)
     position = exchange.accounts[order.account].positions[order.symbol]
     if reason is not None:
-        yield rejection(rules, command.account, reason, refusal_text(reason, required, position))
+        yield rejection(rules, command.account, reason, refusal_text(reason, cover, position))
         return
     keeps = rules.keeps_priority(order.price, price, order.leaves_qty, leaves) or not order.resting
     text = order.text
@@ -104,7 +105,7 @@ def _refused_amend(
     leaves: Contracts,
     price: Price | None,
     stop_px: Price | None,
-) -> tuple[Reject | None, Money]:
+) -> tuple[Reject | None, OrderCover | None]:
     market = exchange.markets[order.symbol]
     position = exchange.accounts[order.account].positions[order.symbol]
     proposal = PlaceOrder(
@@ -119,10 +120,10 @@ def _refused_amend(
         exec_inst=order.exec_inst,
         cl_ord_id=command.cl_ord_id,
     )
-    context, required = order_context(
+    context = order_context(
         exchange, rules, proposal, market, position, order.side, leaves, replaced=order
     )
     checked = rules.checked_of_amend(
         proposal, market.instrument, context, leaves, order.side, resting=order.resting
     )
-    return rules.foremost(checked), required
+    return rules.foremost(checked), context.cover

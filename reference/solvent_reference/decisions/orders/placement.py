@@ -33,7 +33,7 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
     # A Close of nothing is accepted and canceled; no quantity, or one of zero, is refused.
     closes_nothing = not qty and command.order_qty is None and ExecInst.CLOSE in command.exec_inst
     guarded = Contracts(market.instrument.lot_size) if closes_nothing else qty
-    context, required = order_context(exchange, rules, command, market, position, side, guarded)
+    context = order_context(exchange, rules, command, market, position, side, guarded)
     # One order can be wrong in two ways: a price off the tick, and no money for it either. Which of
     # them is told is part of the law, so all checks are handed to the rules, which choose the first
     # of their list. A check made here by itself would jump the queue.
@@ -56,7 +56,7 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
         text=rules.order_text(command.text),
     )
     if reason is not None:
-        told = refusal_text(reason, required, position)
+        told = refusal_text(reason, context.cover, position)
         yield rejection(rules, command.account, reason, told)
         if rules.keeps_refused_order(reason):
             yield OrderRefused(accepted, told, rejected_text(told, accepted.text))

@@ -65,14 +65,13 @@ def _enter_triggered(
         ord_type=order.ord_type,
         exec_inst=order.exec_inst,
     )
-    context, required = order_context(
+    context = order_context(
         exchange, rules, proposal, market, position, order.side, order.leaves_qty
     )
     checked = rules.checked_of_triggered(proposal, market.instrument, context, order.side)
     reason = rules.foremost(checked)
     if reason is not None:
-        yield end(
-            rules, order, refusal_text(reason, required, position), rules.status_of_refused_stop()
-        )
+        told = refusal_text(reason, context.cover, position)
+        yield end(rules, order, told, rules.status_of_refused_stop())
         return
     yield from enter(exchange, rules, order)

@@ -175,7 +175,7 @@ class AmendmentRules(Chapter):
 
         >>> rules.is_amended_in_place()
         True
-        >>> poor = replace(context, increases=True, available_after=-1)
+        >>> poor = replace(context, cover=replace(cover, increases=True, available_after=-1))
         >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 10, price_of("100"))
         >>> checks = rules.checked_of_amend(order, XBTUSD, poor, 10, Side.BUY, resting=True)
         >>> rules.foremost(checks) is Reject.INSUFFICIENT_BALANCE

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from solvent_spec.registry.clauses import clause, relation
-from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.rules.orders.context import OrderCover
 from solvent_spec.rules.risk_limits import RiskLimitRules
 from solvent_spec.vocabulary.commands import Side
 from solvent_spec.vocabulary.reasons import Reject
-from solvent_spec.vocabulary.units import Price
+from solvent_spec.vocabulary.units import Contracts, Price
 
 
 class OrderCoverRules(RiskLimitRules):
@@ -26,7 +26,7 @@ class OrderCoverRules(RiskLimitRules):
         ),
     )
     def beyond_liquidation(
-        self, side: Side, price: Price | None, context: OrderContext
+        self, side: Side, price: Price | None, position_qty: Contracts, cover: OrderCover
     ) -> Reject | None:
         """An order that reduces a position is refused when its price is worse than the liquidation
         price that the position shows.
@@ -36,19 +36,19 @@ class OrderCoverRules(RiskLimitRules):
         none is refused that would trade before the liquidation. A long that is due below a mark of
         98.6 shows 99 on a tick of half a dollar: it may offer at 99, and 98.5 comes too late.
 
-        >>> long = replace(context, position_qty=10, liquidation_price=price_of("99"))
+        >>> long = replace(cover, liquidation_price=price_of("99"))
         >>> [
-        ...     rules.beyond_liquidation(Side.SELL, price_of(price), long) is None
+        ...     rules.beyond_liquidation(Side.SELL, price_of(price), 10, long) is None
         ...     for price in ("99", "98.5")
         ... ]
         [True, False]
         """
-        liquidation = context.liquidation_price
+        liquidation = cover.liquidation_price
         if price is None or liquidation is None:
             return None
-        if context.position_qty > 0 and side is Side.SELL and price < liquidation:
+        if position_qty > 0 and side is Side.SELL and price < liquidation:
             return Reject.BELOW_LIQUIDATION
-        if context.position_qty < 0 and side is Side.BUY and price > liquidation:
+        if position_qty < 0 and side is Side.BUY and price > liquidation:
             return Reject.ABOVE_LIQUIDATION
         return None
 
@@ -60,7 +60,7 @@ class OrderCoverRules(RiskLimitRules):
         observable=("order.error",),
         source="'Executing at order price would lead to immediate liquidation'",
     )
-    def immediate_liquidation(self, context: OrderContext) -> Reject | None:
+    def immediate_liquidation(self, cover: OrderCover) -> Reject | None:
         """An order that is priced worse than the mark and makes open orders lock more is refused
         when its position, with all of it filled at its price, would be due for liquidation.
 
@@ -68,13 +68,13 @@ class OrderCoverRules(RiskLimitRules):
         without a price is not asked, nor one for which nothing more is locked, nor one that only
         reduces (ORDR-050): what they trade is asked when they trade (MARG-022).
 
-        >>> doomed = replace(context, increases=True, liquidates=True)
+        >>> doomed = replace(cover, increases=True, liquidates=True)
         >>> rules.immediate_liquidation(doomed).value
         'Executing at order price would lead to immediate liquidation'
         >>> rules.immediate_liquidation(replace(doomed, increases=False)) is None
         True
         """
-        due = context.increases and context.liquidates
+        due = cover.increases and cover.liquidates
         return Reject.IMMEDIATE_LIQUIDATION if due else None
 
     @clause(
@@ -88,7 +88,7 @@ class OrderCoverRules(RiskLimitRules):
             "shortfall"
         ),
     )
-    def insufficient_balance(self, context: OrderContext) -> Reject | None:
+    def insufficient_balance(self, cover: OrderCover) -> Reject | None:
         """An order is refused when the open orders of its contract would lock more with it than
         without, and the difference is more than is available; the text names its own margin.
 
@@ -97,13 +97,13 @@ class OrderCoverRules(RiskLimitRules):
         is not what is missing, and may be more than the difference. An order without a price counts
         as ORDR-052 says.
 
-        >>> short = replace(context, increases=True, required=72_778, available_after=-1)
+        >>> short = replace(cover, increases=True, required=72_778, available_after=-1)
         >>> rules.insufficient_balance(short) is Reject.INSUFFICIENT_BALANCE
         True
         >>> rules.insufficient_balance(replace(short, available_after=0)) is None
         True
         """
-        short = context.increases and context.available_after < 0
+        short = cover.increases and cover.available_after < 0
         return Reject.INSUFFICIENT_BALANCE if short else None
 
     @clause(
@@ -114,7 +114,7 @@ class OrderCoverRules(RiskLimitRules):
         observable=("order.error",),
         source="'Value of position and orders exceeds position Risk Limit'; manual limits",
     )
-    def exceeds_risk_limit(self, context: OrderContext) -> Reject | None:
+    def exceeds_risk_limit(self, cover: OrderCover) -> Reject | None:
         """An order that lifts position and orders beyond the account's risk limit in the contract
         is refused.
 
@@ -126,16 +126,16 @@ class OrderCoverRules(RiskLimitRules):
 
         >>> rules.book.account_risk_limit == 10_000 * 10**8
         True
-        >>> beyond = replace(context, increases=True, risk_after=201, risk_limit=200)
+        >>> beyond = replace(cover, increases=True, risk_after=201, risk_limit=200)
         >>> rules.exceeds_risk_limit(beyond) is Reject.POSITION_RISK_LIMIT
         True
         """
-        if not context.increases:
+        if not cover.increases:
             return None
-        if not self.fits_risk_limit(context.risk_after, context.risk_limit):
+        if not self.fits_risk_limit(cover.risk_after, cover.risk_limit):
             return Reject.POSITION_RISK_LIMIT
-        most = context.account_risk_limit
-        over = most is not None and context.account_risk_after > most
+        most = cover.account_risk_limit
+        over = most is not None and cover.account_risk_after > most
         return Reject.ACCOUNT_RISK_LIMIT if over else None
 
     @relation(

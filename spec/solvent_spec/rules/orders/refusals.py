@@ -87,7 +87,7 @@ class RefusalRules(OrderCoverRules, OrderLimitRules, OrderTermRules):
         Terms of the instrument come first, then the order by itself, then the account's
         limits, then risk limits, then liquidation, then money.
 
-        >>> poor = replace(context, increases=True, available_after=-1)
+        >>> poor = replace(context, cover=replace(cover, increases=True, available_after=-1))
         >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 0, price_of("100"))
         >>> rules.refusal(order, XBTUSD, poor, 0, Side.BUY)
         <Reject.INVALID_ORDER_QTY: 'Invalid orderQty'>
@@ -165,7 +165,11 @@ class RefusalRules(OrderCoverRules, OrderLimitRules, OrderTermRules):
     def _checked_for_margin(
         self, side: Side, price: Price | None, context: OrderContext
     ) -> Checked:
-        yield "risk limit", self.exceeds_risk_limit(context)
-        yield "liquidation price", self.beyond_liquidation(side, price, context)
-        yield "immediate liquidation", self.immediate_liquidation(context)
-        yield "balance", self.insufficient_balance(context)
+        cover = context.cover
+        if cover is None:
+            return
+        yield "risk limit", self.exceeds_risk_limit(cover)
+        beyond = self.beyond_liquidation(side, price, context.position_qty, cover)
+        yield "liquidation price", beyond
+        yield "immediate liquidation", self.immediate_liquidation(cover)
+        yield "balance", self.insufficient_balance(cover)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solvent_conformance.specimens.registry import wrong
 from solvent_spec.rules import Rules
-from solvent_spec.rules.orders.context import OrderContext
+from solvent_spec.rules.orders.context import OrderContext, OrderCover
 from solvent_spec.vocabulary.commands import OrdType, PlaceOrder, Side, TimeInForce
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.reasons import Reject
@@ -118,7 +118,7 @@ class ReducesBeyondLiquidation(Rules):
     """An order may reduce a position at a price beyond its liquidation price."""
 
     def beyond_liquidation(
-        self, side: Side, price: Price | None, context: OrderContext
+        self, side: Side, price: Price | None, position_qty: Contracts, cover: OrderCover
     ) -> Reject | None:
         """Never refused."""
         return None
@@ -128,7 +128,7 @@ class ReducesBeyondLiquidation(Rules):
 class LiquidatedAtOnceAccepted(Rules):
     """An order is accepted although its fill would be liquidated at once."""
 
-    def immediate_liquidation(self, context: OrderContext) -> Reject | None:
+    def immediate_liquidation(self, cover: OrderCover) -> Reject | None:
         """Never refused."""
         return None
 
@@ -137,7 +137,7 @@ class LiquidatedAtOnceAccepted(Rules):
 class UncoveredOrderAccepted(Rules):
     """An order is accepted although its account has not the margin for it."""
 
-    def insufficient_balance(self, context: OrderContext) -> Reject | None:
+    def insufficient_balance(self, cover: OrderCover) -> Reject | None:
         """Never refused."""
         return None
 
@@ -169,7 +169,8 @@ class ReasonsInNoOrder(Rules):
     ) -> Reject | None:
         """Every other time money comes first."""
         self.__dict__["turn"] = turn = not self.__dict__.get("turn", False)
-        money = self.insufficient_balance(context) if turn else None
+        cover = context.cover
+        money = self.insufficient_balance(cover) if turn and cover is not None else None
         return money or super().refusal(order, instrument, context, qty, side)
 
 
@@ -177,7 +178,7 @@ class ReasonsInNoOrder(Rules):
 class RiskLimitExceeded(Rules):
     """An order is accepted although it lifts the account above its risk limit."""
 
-    def exceeds_risk_limit(self, context: OrderContext) -> Reject | None:
+    def exceeds_risk_limit(self, cover: OrderCover) -> Reject | None:
         """Never refused."""
         return None
 
