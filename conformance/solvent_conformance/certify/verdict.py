@@ -114,7 +114,9 @@ def verdicts(
         elif vacuous is not None:
             verdict = vacuous
         else:
-            reason = f"executed {fired} times without a difference"
+            # No function computes a relation: it was asked for, and its judge looked.
+            counted = "asked for" if clause.judged_by else "executed"
+            reason = f"{counted} {fired} times without a difference"
             verdict = Verdict(clause.id, "Conforms", reason, fired)
         result.append(verdict)
     return tuple(result)
