@@ -68,7 +68,7 @@ test: $(STAMP)
 	step "ruff-format" $(BIN)/ruff format --check .; \
 	step "mypy" $(BIN)/mypy; \
 	step "lint-imports" $(BIN)/lint-imports; \
-	step "pytest" $(BIN)/pytest -q -n $(WORKERS); \
+	step "pytest" $(BIN)/pytest -q -n $(WORKERS) --dist worksteal; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 one: $(STAMP)
