@@ -27,6 +27,7 @@ from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.needs import is_playable
 from solvent_conformance.retellings.comparison import mirror, retell, split
 from solvent_conformance.retellings.one_price import one_price_history
 from solvent_spec.rulebook import Rulebook
@@ -50,8 +51,9 @@ def run_campaign(
         ReferenceBroke: the reference raised; then we are wrong.
     """
     began = monotonic()
-    hello, capabilities = introduction(venue)
-    plan = replace(plan, profiles=tuple(p for p in plan.profiles if p in capabilities.profiles))
+    hello, declared = introduction(venue)
+    capabilities = declared.judged_by(plan.profiles)
+    plan = replace(plan, profiles=capabilities.judged)
     outcome = Outcome(plan, hello, capabilities)
     try:
         _judge(venue, outcome, notify)
@@ -124,12 +126,12 @@ def _retell(
             outcome.retellings += 1
             _take(outcome, violation, notify)
         notify(Progress("beat", "retellings", number + 1, 2 * budget.retellings))
-    if not {"deposit", "spot"} <= set(capabilities.controls):
-        return
     symbols = rulebook_symbols("TOY", capabilities)
     for number in range(budget.retellings if symbols else 0):
         seed = derived_seed(outcome.plan.seed, "one price", number)
         steps = one_price_history(symbols[number % len(symbols)], seed, capabilities.controls)
+        if not is_playable(steps, capabilities):
+            return
         for violation in (
             mirror(venue, steps, capabilities),
             split(venue, steps, capabilities, "taker"),

@@ -67,7 +67,14 @@ def _counterexamples(
     policies = choices_of(outcome.policies)
     seed = outcome.plan.seed
     return tuple(
-        counterexample_of(violation, venue, policies, seed, specification)
+        counterexample_of(
+            violation,
+            venue,
+            policies,
+            seed,
+            specification,
+            capabilities=outcome.capabilities,
+        )
         for violation in worst_first(outcome.violations)
         if violation.steps
     )

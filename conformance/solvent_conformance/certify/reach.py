@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from solvent_conformance.certify.verdict import OutOfReach
-from solvent_conformance.histories.scenes.scripts import every_script, is_playable
+from solvent_conformance.histories.scenes.scripts import every_script
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.needs import is_playable
 from solvent_reference.venue import ReferenceVenue
 
 
@@ -17,7 +18,7 @@ def out_of_reach(capabilities: Capabilities) -> OutOfReach:
     executed: set[str] = set()
     refused: set[str] = set()
     for script in every_script():
-        if all(is_playable(step, capabilities) for step in script.steps):
+        if is_playable(script.steps, capabilities):
             continue
         run, _ = play(lockstep, script.steps, watch=LOOSELY)
         executed.update(run.checks())

@@ -17,7 +17,9 @@ from solvent_conformance.choices.precedence import chosen_precedence
 from solvent_conformance.choices.scenes import SCENARIOS
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.needs import is_playable
 from solvent_conformance.protocol.session import Session
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row
@@ -73,7 +75,7 @@ def _stands(lockstep: Lockstep, policy: Policy, found: Mapping[str, Policy]) -> 
     """Whether another choice than the usual one agrees with the scenario of its own clause, too."""
     if not policy.is_other or policy.clause == "ORDR-014":
         return True
-    steps = tuple(SCENARIOS[policy.clause](lockstep.capabilities))
+    steps = _scene(policy.clause, lockstep.capabilities)
     return _agrees(replace(lockstep, policies=choices_of(found.values())), steps)
 
 
@@ -98,7 +100,7 @@ def _policy(lockstep: Lockstep, identity: str, found: Mapping[str, Policy]) -> P
         choice = chosen_precedence(lockstep, dict(known))
         return _unseen(identity) if choice is None else Policy(identity, choice, seen=True)
     alternatives = CLAUSES[identity].alternatives
-    steps = tuple(SCENARIOS[identity](lockstep.capabilities))
+    steps = _scene(identity, lockstep.capabilities)
     if not steps:
         return _unseen(identity)
     agreeing = [
@@ -118,7 +120,7 @@ def _together(
 
     With the fewest others that agree, each of them is needed: less would have agreed before.
     """
-    steps = tuple(SCENARIOS[identity](lockstep.capabilities))
+    steps = _scene(identity, lockstep.capabilities)
     if identity == "ORDR-014" or not steps:
         return None
     known = {name: policy.choice for name, policy in found.items() if policy.seen}
@@ -135,6 +137,12 @@ def _together(
             shown = {name: Policy(name, choice, seen=True) for name, choice in chosen.items()}
             return {n: policy for n, policy in shown.items() if policy.is_other or n == identity}
     return None
+
+
+def _scene(identity: str, capabilities: Capabilities) -> tuple[Step, ...]:
+    """The scenario of a clause, of a venue that has what it asks for; else nothing."""
+    steps = tuple(SCENARIOS[identity](capabilities))
+    return steps if is_playable(steps, capabilities) else ()
 
 
 def _told(lockstep: Lockstep, known: Mapping[str, str], chosen: Mapping[str, str]) -> Lockstep:
@@ -157,7 +165,7 @@ def _shown(
 
 def _played(lockstep: Lockstep, steps: Iterable[Step], policies: Mapping[str, str]) -> list[object]:
     """What the reference shows in a scenario under some choices: answers, and tables at last."""
-    session = Session(lockstep.reference(None))
+    session = Session(lockstep.reference(None), lockstep.capabilities)
     shown: list[object] = []
     accounts: tuple[str, ...] = ()
     for step in steps:

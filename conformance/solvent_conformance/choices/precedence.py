@@ -18,8 +18,9 @@ from solvent_conformance.histories.generators.worlds import (
 )
 from solvent_conformance.histories.scenes.steps import EXPIRY
 from solvent_conformance.lockstep.sides import Lockstep
-from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.capabilities import REFUSALS, Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
+from solvent_conformance.protocol.needs import has_needs, is_asked, is_playable
 from solvent_conformance.protocol.session import Session
 from solvent_spec.rules.orders.refusals import CHECKS
 from solvent_spec.vocabulary.messages import Row, Venue
@@ -135,14 +136,19 @@ def refused_twice(capabilities: Capabilities) -> list[Step]:
 def flawed_orders(capabilities: Capabilities) -> list[FlawedOrder]:
     """Orders that two or three checks refuse, as far as the venue has what they are about."""
     listed = rulebook_symbols("TOY", capabilities)
-    if "trading" not in capabilities.profiles or "XBTTOY" not in listed:
+    whole = set(REFUSALS) <= set(capabilities.refusals)
+    if "trading" not in capabilities.judged or "XBTTOY" not in listed or not whole:
+        return []
+    if not is_playable(_opening(capabilities), capabilities):
         return []
     found = []
     for checks in dict.fromkeys((*combinations(CHECKS, 2), *_TOGETHER)):
         body = _body(checks)
         if body is not None and body["symbol"] in listed and _has(capabilities, checks):
             account = str(body.pop("account"))
-            found.append(FlawedOrder(checks, do(account, "POST /order", body)))
+            step = do(account, "POST /order", body)
+            if has_needs(step, capabilities):
+                found.append(FlawedOrder(checks, step))
     return found
 
 
@@ -227,8 +233,10 @@ def answers_of(
     policies: Mapping[str, str] | None = None,
 ) -> list[str]:
     """What a venue answers to each of the flawed orders: the message of its refusal."""
-    session = Session(venue)
+    session = Session(venue, capabilities)
     for step in _opening(capabilities):
+        if not is_asked(step, capabilities):
+            continue
         if step.kind == "reset" and policies:
             session.send(Step("reset", {**step.message, "policies": dict(policies)}))
         else:

@@ -22,6 +22,7 @@ from solvent_conformance.histories.scenes.orders import stops as orders_stops
 from solvent_conformance.histories.scenes.registry import scenes_of_choices
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
+from solvent_conformance.protocol.needs import is_playable
 from solvent_spec.rulebook import Rulebook, instant
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.units import MINUTE, price_of, price_text
@@ -143,15 +144,8 @@ def _played(
 
     def steps(capabilities: Capabilities) -> list[Step]:
         scene = list(scene_of())
-        asked = {step.request for step in scene if step.kind == "do"}
-        verbs = {step.request for step in scene if step.kind == "ctl"}
-        has_all = asked <= set(capabilities.requests) and verbs <= set(capabilities.controls)
-        stops = any("stopPx" in step.message.get("body", {}) for step in scene)
-        setup = scene[0].message
-        served = rulebook_symbols(setup["rulebook"], capabilities)
-        known = set(setup["instruments"]) <= set(served)
-        fits = known and has_all and (not stops or "Stop" in capabilities.ord_types)
-        return scene if fits and profile in capabilities.profiles else []
+        fits = profile in capabilities.judged and is_playable(scene, capabilities)
+        return scene if fits else []
 
     return steps
 

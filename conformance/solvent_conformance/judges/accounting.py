@@ -73,30 +73,40 @@ class Accounting:
         return None
 
     def _imbalances(self, moment: Moment) -> Iterator[Imbalance]:
-        ledger = moment.shown("ledger")
-        if ledger is not None:
+        sums = moment.shown("ledger", ("currency", "balance"))
+        if sums is not None:
             self.checked["LEDG-001"] += 1
-            yield from _ledger_sums(ledger)
+            yield from _ledger_sums(sums)
         yield from self._negatives(moment)
-        positions = all_rows(moment, "position")
-        if positions is not None and moment.shown("liquidation") is not None:
+        held = moment.shown_to_all("position", ("symbol", "currentQty"))
+        taken_over = moment.shown("liquidation", ("symbol", "side", "leavesQty"))
+        if held is not None and taken_over is not None:
             self.checked["LEDG-002"] += 1
-            yield from _open_interest(moment, positions)
-        executions = all_rows(moment, "execution")
-        if executions is None:
-            return
-        self.checked["LEDG-005"] += any(row.get("trdMatchID") for row in executions)
-        yield from _trades(executions)
-        if positions is not None:
-            yield from self._wallets(moment, executions, positions)
-        if ledger is not None:
-            self.checked["FEES-003"] += any(row.get("execComm") for row in executions)
-            yield from _fees(ledger, executions)
+            yield from _open_interest(held, taken_over)
+        yield from self._trades(moment)
+        yield from self._wallets(moment)
+        ledger = moment.shown("ledger", ("account", "currency", "balance"))
+        paid = moment.shown_to_all("execution", ("execType", "settlCurrency", "execComm"))
+        if ledger is not None and paid is not None:
+            self.checked["FEES-003"] += any(row.get("execComm") for row in paid)
+            yield from _fees(ledger, paid)
+
+    def _trades(self, moment: Moment) -> Iterator[Imbalance]:
+        """What the sides of a trade pay, and what they buy and sell."""
+        costs = moment.shown_to_all("execution", ("execType", "trdMatchID", "execCost"))
+        if costs is not None:
+            self.checked["LEDG-005"] += any(row.get("trdMatchID") for row in costs)
+            yield from _costs(costs)
+        fills = moment.shown_to_all("execution", ("execType", "trdMatchID", "side", "lastQty"))
+        if fills is not None:
+            yield from _quantities(fills)
 
     def _negatives(self, moment: Moment) -> Iterator[Imbalance]:
-        self.checked["LEDG-003"] += 1
-        rows = [(f"wallet of {r.get('account')}", r) for r in all_rows(moment, "margin") or ()]
-        rows += [(f"fund of {r.get('symbol')}", r) for r in moment.shown("insurance") or ()]
+        wallets = moment.shown_to_all("margin", ("walletBalance",))
+        funds = moment.shown("insurance", ("walletBalance",))
+        self.checked["LEDG-003"] += wallets is not None or funds is not None
+        rows = [(f"wallet of {r.get('account')}", r) for r in wallets or ()]
+        rows += [(f"fund of {r.get('symbol')}", r) for r in funds or ()]
         for whom, row in rows:
             balance = row.get("walletBalance")
             if isinstance(balance, int) and balance < 0:
@@ -104,33 +114,53 @@ class Accounting:
                 clauses = ("LEDG-003", *(("INSU-002",) if whom.startswith("fund") else ()))
                 yield Imbalance(NO_BALANCE_IS_NEGATIVE, clauses, (whom,), 0, balance, currency)
 
-    def _wallets(
-        self, moment: Moment, executions: list[Row], positions: list[Row]
-    ) -> Iterator[Imbalance]:
+    def _wallets(self, moment: Moment) -> Iterator[Imbalance]:
         """Deposits less the cost of what was traded, plus that of what is held, less fees."""
-        told: dict[tuple[str, str], int] = defaultdict(int)
-        for row in executions:
-            key = (str(row.get("account")), str(row.get("settlCurrency")))
-            told[key] -= whole_number(row, "execComm")
-            if row.get("execType") == "Trade":
-                told[key] -= whole_number(row, "execCost")
-        for row in positions:
-            key = (str(row.get("account")), str(row.get("currency")))
-            told[key] += whole_number(row, "unrealisedCost")
-        booked = _booked_wallets(moment.shown("ledger"))
-        for row in all_rows(moment, "margin") or ():
-            key = (str(row.get("account")), str(row.get("currency")))
-            balance = row.get("walletBalance")
-            if not isinstance(balance, int):
-                continue
-            expected = moment.external.get(key, 0) + told[key]
-            if balance != expected:
-                clauses = ("POSN-004", "LEDG-001", "FEES-003")
-                yield Imbalance(WALLETS_FOLLOW, clauses, key, expected, balance, key[1])
-            if booked.get(key, balance) != balance:
+        margins = moment.shown_to_all("margin", ("currency", "walletBalance"))
+        if margins is None:
+            return
+        ledger = moment.shown("ledger", ("account", "currency", "balance"))
+        booked = _booked_wallets(ledger)
+        for row in margins:
+            key, balance = _wallet_key(row), row.get("walletBalance")
+            if isinstance(balance, int) and booked.get(key, balance) != balance:
                 yield Imbalance(
                     WALLETS_ARE_BOOKED, ("LEDG-001",), key, booked[key], balance, key[1]
                 )
+        executions = moment.shown_to_all(
+            "execution", ("execType", "settlCurrency", "execCost", "execComm")
+        )
+        positions = moment.shown_to_all("position", ("currency", "unrealisedCost"))
+        if executions is None or positions is None or not moment.knows_deposits:
+            return
+        yield from _followed(moment, margins, executions, positions)
+
+
+def _wallet_key(row: Row) -> tuple[str, str]:
+    return (str(row.get("account")), str(row.get("currency")))
+
+
+def _followed(
+    moment: Moment, margins: list[Row], executions: list[Row], positions: list[Row]
+) -> Iterator[Imbalance]:
+    """Deposits less the cost of what was traded, plus that of what is held, less fees."""
+    told: dict[tuple[str, str], int] = defaultdict(int)
+    for row in executions:
+        key = (str(row.get("account")), str(row.get("settlCurrency")))
+        told[key] -= whole_number(row, "execComm")
+        if row.get("execType") == "Trade":
+            told[key] -= whole_number(row, "execCost")
+    for row in positions:
+        key = (str(row.get("account")), str(row.get("currency")))
+        told[key] += whole_number(row, "unrealisedCost")
+    for row in margins:
+        key, balance = _wallet_key(row), row.get("walletBalance")
+        if not isinstance(balance, int):
+            continue
+        expected = moment.external.get(key, 0) + told[key]
+        if balance != expected:
+            clauses = ("POSN-004", "LEDG-001", "FEES-003")
+            yield Imbalance(WALLETS_FOLLOW, clauses, key, expected, balance, key[1])
 
 
 def _ledger_sums(ledger: list[Row]) -> Iterator[Imbalance]:
@@ -143,9 +173,8 @@ def _ledger_sums(ledger: list[Row]) -> Iterator[Imbalance]:
             yield Imbalance(MONEY_IS_CONSERVED, clauses, ("all accounts",), 0, total, currency)
 
 
-def _open_interest(moment: Moment, positions: list[Row]) -> Iterator[Imbalance]:
+def _open_interest(positions: list[Row], liquidations: list[Row]) -> Iterator[Imbalance]:
     """Positions of the accounts, and what the liquidation engine still has to sell or buy."""
-    liquidations = moment.shown("liquidation") or []
     held: dict[str, int] = defaultdict(int)
     for row in positions:
         held[str(row.get("symbol"))] += whole_number(row, "currentQty")
@@ -159,22 +188,30 @@ def _open_interest(moment: Moment, positions: list[Row]) -> Iterator[Imbalance]:
             )
 
 
-def _trades(executions: list[Row]) -> Iterator[Imbalance]:
-    """Where both executions of a match belong to accounts, costs and quantities cancel."""
+def _costs(executions: list[Row]) -> Iterator[Imbalance]:
+    """Where both executions of a match belong to accounts, what they pay cancels."""
+    for match, rows in _matched(executions):
+        cost = sum(whole_number(row, "execCost") for row in rows)
+        if cost:
+            currency = str(rows[0].get("settlCurrency", ""))
+            yield Imbalance(TRADES_CANCEL, ("LEDG-005", "MTCH-009"), (match,), 0, cost, currency)
+
+
+def _quantities(executions: list[Row]) -> Iterator[Imbalance]:
+    """Where both executions of a match belong to accounts, one buys what the other sells."""
+    for match, rows in _matched(executions):
+        sold = sum(whole_number(r, "lastQty") * (1 if r.get("side") == "Buy" else -1) for r in rows)
+        if sold:
+            yield Imbalance(TRADES_CANCEL, ("MTCH-009", "LEDG-002"), (match,), 0, sold)
+
+
+def _matched(executions: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The two executions of each match that has two."""
     sides: dict[str, list[Row]] = defaultdict(list)
     for row in executions:
         if row.get("execType") == "Trade" and row.get("trdMatchID") is not None:
             sides[str(row["trdMatchID"])].append(row)
-    for match, rows in sides.items():
-        if len(rows) != 2:
-            continue
-        cost = sum(whole_number(row, "execCost") for row in rows)
-        signed = [whole_number(r, "lastQty") * (1 if r.get("side") == "Buy" else -1) for r in rows]
-        if cost:
-            currency = str(rows[0].get("settlCurrency"))
-            yield Imbalance(TRADES_CANCEL, ("LEDG-005", "MTCH-009"), (match,), 0, cost, currency)
-        elif sum(signed):
-            yield Imbalance(TRADES_CANCEL, ("MTCH-009", "LEDG-002"), (match,), 0, sum(signed))
+    return ((match, rows) for match, rows in sides.items() if len(rows) == 2)
 
 
 def _fees(ledger: list[Row], executions: list[Row]) -> Iterator[Imbalance]:
@@ -211,14 +248,3 @@ def _booked_wallets(ledger: list[Row] | None) -> dict[tuple[str, str], int]:
         for r in ledger or ()
         if str(r.get("account")).startswith(prefix)
     }
-
-
-def all_rows(moment: Moment, table: str) -> list[Row] | None:
-    """The venue's rows of a private table of every account; none when one was not read."""
-    rows: list[Row] = []
-    for account in moment.accounts:
-        shown = moment.shown(table, account)
-        if shown is None:
-            return None
-        rows += shown
-    return rows

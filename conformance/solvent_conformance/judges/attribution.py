@@ -8,6 +8,7 @@ from typing import Final
 
 from solvent_conformance.judges.reasons import implied_clauses
 from solvent_conformance.judges.violations import Difference
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Answer
@@ -52,8 +53,10 @@ def _by_observable() -> dict[str, tuple[str, ...]]:
     return {name: tuple(ids) for name, ids in table.items()}
 
 
-def clauses_behind(differences: Iterable[Difference], fired: Iterable[str]) -> tuple[str, ...]:
-    """The clauses that may explain the cells, the likeliest first.
+def clauses_behind(
+    differences: Iterable[Difference], fired: Iterable[str], capabilities: Capabilities
+) -> tuple[str, ...]:
+    """The clauses that may explain the cells, the likeliest first; only those that are judged.
 
     First come those that decide a refusal that differs, by the words of its reason. Then come
     those that determine the cell nearest to the cause, since all other cells may follow from
@@ -75,6 +78,7 @@ def clauses_behind(differences: Iterable[Difference], fired: Iterable[str]) -> t
     decisive = implied_clauses(differences)
     for identity in decisive:
         candidates.setdefault(identity, 1)
+    candidates = {c: n for c, n in candidates.items() if capabilities.judges(c)}
     late = len(ran) + 1
 
     def rank(identity: str) -> tuple[int, bool, bool, int, int, int, str]:

@@ -26,13 +26,15 @@ def lives_of_orders(moment: Moment, checked: Counter[str]) -> Broken:
     """What is wrong with the statuses of orders and the ids of executions."""
     ids: Counter[object] = Counter()
     for account in moment.accounts:
-        rows = moment.shown("order", account)
+        rows = moment.shown("order", ("orderID", "ordStatus"), account)
         earlier = moment.before.get(("order", account))
         if rows is not None and earlier is not None:
             checked["ORDR-046"] += bool(earlier)
             yield from _statuses(account, earlier, rows)
         ids.update(
-            row["execID"] for row in moment.shown("execution", account) or () if row.get("execID")
+            row["execID"]
+            for row in moment.shown("execution", ("execID",), account) or ()
+            if row.get("execID")
         )
     checked["MTCH-011"] += len(ids) > 1
     for identity, count in ids.items():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from solvent_conformance.judges.violations import Violation
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
 from solvent_spec.vocabulary.messages import Answer, Row
 
@@ -34,11 +35,37 @@ class Moment:
     steps: tuple[Step, ...]
     external: dict[tuple[str, str], int]
     fired: Callable[[], Iterable[str]]
+    capabilities: Capabilities
 
-    def shown(self, table: str, account: str | None = None) -> list[Row] | None:
-        """The venue's rows of a table, if it was read."""
+    def shown(
+        self, table: str, columns: Iterable[str], account: str | None = None
+    ) -> list[Row] | None:
+        """The venue's rows of a table; none if it was not read or lacks one of the columns."""
         pair = self.tables.get((table, account))
-        return pair[1] if pair else None
+        if pair is None or not self.capabilities.shows_all(table, columns):
+            return None
+        return pair[1]
+
+    def shown_somewhere(self, table: str, columns: Iterable[str]) -> list[Row]:
+        """The rows of a private table of every account that was read."""
+        needed = tuple(columns)
+        return [row for a in self.accounts for row in self.shown(table, needed, a) or ()]
+
+    @property
+    def knows_deposits(self) -> bool:
+        """Whether all money came by deposits that the suite made."""
+        return "deposit" in self.capabilities.controls
+
+    def shown_to_all(self, table: str, columns: Iterable[str]) -> list[Row] | None:
+        """The rows of a private table of every account; none where those of one are missing."""
+        needed = tuple(columns)
+        rows: list[Row] = []
+        for account in self.accounts:
+            mine = self.shown(table, needed, account)
+            if mine is None:
+                return None
+            rows += mine
+        return rows
 
 
 class Judge(Protocol):

@@ -16,12 +16,15 @@ WORSE_RANKED_ARE_SPARED: Final = (
 )
 
 
+_RANKED: Final = ("symbol", "currentQty", "deleveragePercentile")
+
+
 def ranking_breaches(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     """Whoever stood higher in the line than an account that was cut must have been closed."""
     cut: set[tuple[str, str]] = set()
     for account in moment.accounts:
         earlier = moment.before.get(("execution", account))
-        shown = moment.shown("execution", account)
+        shown = moment.shown("execution", ("symbol", "text"), account)
         if earlier is None or shown is None:
             return
         cut |= {
@@ -38,7 +41,7 @@ def ranking_breaches(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Dif
             ahead = _standing(moment, other, symbol)
             if other == account or ahead is None or ahead[0] * line[0] < 0 or ahead[1] <= line[1]:
                 continue
-            held = _held(moment.shown("position", other) or [], symbol)
+            held = _held(moment.shown("position", _RANKED, other) or [], symbol)
             if held * ahead[0] > 0:
                 cell = Difference("position", (other, symbol), "currentQty", 0, held)
                 yield WORSE_RANKED_ARE_SPARED, ("ADLV-001", "ADLV-002"), cell
@@ -46,7 +49,8 @@ def ranking_breaches(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Dif
 
 def _mark_stands(moment: Moment, symbol: str) -> bool:
     """Whether the mark of a contract is the same before and after the step."""
-    earlier, shown = moment.before.get(("instrument", None)), moment.shown("instrument")
+    earlier = moment.before.get(("instrument", None))
+    shown = moment.shown("instrument", ("symbol", "markPrice"))
     if earlier is None or shown is None:
         return False
     marks = [[r.get("markPrice") for r in t if r.get("symbol") == symbol] for t in (earlier, shown)]
@@ -55,6 +59,8 @@ def _mark_stands(moment: Moment, symbol: str) -> bool:
 
 def _standing(moment: Moment, account: str, symbol: str) -> tuple[int, Fraction] | None:
     """Quantity and place in the line of an account before the step."""
+    if not moment.capabilities.shows_all("position", _RANKED):
+        return None
     for row in moment.before.get(("position", account)) or ():
         if row.get("symbol") == symbol:
             place = fraction_of(row.get("deleveragePercentile"))

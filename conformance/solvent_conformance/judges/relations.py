@@ -25,6 +25,7 @@ ANSWER_IS_READ_BACK: Final = "an order reads as the answer to its request showed
 AUDITS_AGREE: Final = "an audit from scratch finds the balances that the ledger keeps"
 REFUSAL_CHANGES_NOTHING: Final = "a request that was refused or shed changes no table"
 
+_LEVEL: Final = ("symbol", "side", "price")
 _OPEN: Final = frozenset({"New", "PartiallyFilled"})
 _READ_BACK: Final = ("ordStatus", "leavesQty", "cumQty", "side", "price")
 
@@ -52,17 +53,15 @@ class Relations:
         return None
 
     def _broken(self, moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
-        book = moment.shown("orderBookL2")
+        book = moment.shown("orderBookL2", ("symbol", "side", "price"))
         if book is not None:
             yield from _crossed(book)
-            yield from _levels(moment, book)
-        if moment.shown("instrument") is not None:
-            self.checked["LEDG-006"] += any(
-                row.get("currentQty")
-                for account in moment.accounts
-                for row in moment.shown("position", account) or ()
-            )
-            yield from _marks(moment)
+        yield from _levels(moment)
+        marks = moment.shown("instrument", ("symbol", "markPrice"))
+        positions = moment.shown_somewhere("position", ("symbol", "currentQty", "markPrice"))
+        if marks is not None:
+            self.checked["LEDG-006"] += any(row.get("currentQty") for row in positions)
+            yield from _marks(marks, positions)
         yield from lives_of_orders(moment, self.checked)
         if moment.step.kind == "do":
             self.checked["APIC-006"] += moment.observed.status == "rejected"
@@ -78,7 +77,7 @@ class Relations:
 
 def _audited(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     """An audit from scratch against the ledger as it is kept."""
-    kept = moment.shown("ledger")
+    kept = moment.shown("ledger", ("account", "currency", "balance"))
     if kept is None or moment.observed.status != "ok":
         return
     counted = rows_by_key("ledger", moment.observed.rows)
@@ -106,20 +105,21 @@ def _crossed(book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference
             yield BOOK_IS_UNCROSSED, ("MTCH-001",), cell
 
 
-def _levels(moment: Moment, book: list[Row]) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
+def _levels(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     """Sums of open orders against the book; the liquidation engine's orders count too."""
-    open_qty: dict[tuple[str, str, str], int] = defaultdict(int)
-    for account in moment.accounts:
-        rows = moment.shown("order", account)
-        if rows is None:
-            return
-        for row in rows:
-            waiting = row.get("stopPx") is not None and not row.get("triggered")
-            if row.get("ordStatus") in _OPEN and not waiting and row.get("displayQty") != 0:
-                open_qty[_level(row)] += whole_number(row, "leavesQty")
-    liquidations = moment.shown("liquidation")
-    if liquidations is None:
+    can = moment.capabilities
+    book = moment.shown("orderBookL2", (*_LEVEL, "size"))
+    stops = ("stopPx", "triggered") if can.has_stops else ()
+    orders = moment.shown_to_all("order", (*_LEVEL, "ordStatus", "leavesQty", *stops))
+    # Nobody is liquidated who cannot run out of money.
+    liquidations = moment.shown("liquidation", (*_LEVEL, "leavesQty")) if can.has_money else []
+    if book is None or orders is None or liquidations is None:
         return
+    open_qty: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in orders:
+        waiting = row.get("stopPx") is not None and not row.get("triggered")
+        if row.get("ordStatus") in _OPEN and not waiting and row.get("displayQty") != 0:
+            open_qty[_level(row)] += whole_number(row, "leavesQty")
     for row in liquidations:
         open_qty[_level(row)] += whole_number(row, "leavesQty")
     shown: dict[tuple[str, str, str], int] = defaultdict(int)
@@ -135,29 +135,23 @@ def _level(row: Row) -> tuple[str, str, str]:
     return (str(row.get("symbol")), str(row.get("side")), str(row.get("price")))
 
 
-def _marks(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
-    instruments = moment.shown("instrument")
-    if instruments is None:
-        return
+def _marks(
+    instruments: list[Row], positions: list[Row]
+) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     marks = {row.get("symbol"): row.get("markPrice") for row in instruments}
-    for account in moment.accounts:
-        for row in moment.shown("position", account) or ():
-            mark = marks.get(row.get("symbol"))
-            if (
-                row.get("currentQty")
-                and mark is not None
-                and row.get("markPrice") not in {None, mark}
-            ):
-                key = (account, row.get("symbol"))
-                cell = Difference("position", key, "markPrice", mark, row["markPrice"])
-                yield ONE_MARK_FOR_ALL, ("LEDG-006", "MARK-004"), cell
+    for row in positions:
+        mark = marks.get(row.get("symbol"))
+        if row.get("currentQty") and mark is not None and row.get("markPrice") not in {None, mark}:
+            key = (row.get("account"), row.get("symbol"))
+            cell = Difference("position", key, "markPrice", mark, row["markPrice"])
+            yield ONE_MARK_FOR_ALL, ("LEDG-006", "MARK-004"), cell
 
 
 def _read_back(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]]:
     step = moment.step
     if moment.observed.status != "ok" or not step.request.endswith("/order"):
         return
-    rows = moment.shown("order", step.message["account"])
+    rows = moment.shown("order", ("orderID",), step.message["account"])
     if rows is None:
         return
     by_id = {row.get("orderID"): row for row in rows}
@@ -171,7 +165,7 @@ def _read_back(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Differenc
                 yield ANSWER_IS_READ_BACK, ("ORDR-027", "MTCH-007"), cell
             continue
         for column in _READ_BACK:
-            if column in answered and answered[column] != stored.get(column):
+            if column in answered and column in stored and answered[column] != stored[column]:
                 key = (step.message["account"], answered.get("orderID"))
                 cell = Difference("order", key, column, answered[column], stored.get(column))
                 yield ANSWER_IS_READ_BACK, ("ORDR-027", "MTCH-007"), cell
@@ -190,7 +184,9 @@ def _refusal(moment: Moment) -> Iterator[tuple[str, tuple[str, ...], Difference]
     clauses = ("ADMN-006",) if moment.observed.status == "shed" else ("APIC-006",)
     for key, (_, shown) in moment.tables.items():
         earlier = moment.before.get(key)
-        if earlier is None or shown is None or _kept(key[0], earlier, shown) == earlier:
+        told = key[0] != "order" or moment.capabilities.shows_all("order", ("ordStatus",))
+        # An order that was refused may have a row, which only its status tells from others.
+        if earlier is None or shown is None or not told or _kept(key[0], earlier, shown) == earlier:
             continue
         changed = next((r for r in shown if r not in earlier), None) or earlier[-1]
         cell = Difference(key[0], (str(key[1]),), "(rows)", len(earlier), str(changed)[:200])

@@ -54,7 +54,10 @@ class Replay:
         if not found:
             return None
         fired = tuple(dict.fromkeys(moment.fired()))
-        clauses = clauses_behind(found, fired)
+        clauses = clauses_behind(found, fired, self.capabilities)
+        if not clauses:
+            # What no judged clause determines is nobody's fault.
+            return None
         cells = led_by(found, clauses[0] if clauses else "")
         money, currency = _severity(cells)
         return Violation(
@@ -114,7 +117,7 @@ class Replay:
             yield Difference("answer", key, "rows", len(expected), len(observed), names)
             return
         for wanted, shown in zip(expected, observed, strict=True):
-            for column in (*sorted(compared_columns(table)), "error"):
+            for column in (*sorted(compared_columns(table, self.capabilities.judged)), "error"):
                 if column not in wanted or not self.capabilities.compares(table, column):
                     continue
                 if not agree(column, wanted[column], shown.get(column)):

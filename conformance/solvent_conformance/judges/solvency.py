@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from solvent_conformance.judges.accounting import Imbalance, all_rows
+from solvent_conformance.judges.accounting import Imbalance
 from solvent_conformance.judges.breakdowns import breakdown
 from solvent_conformance.judges.figures import whole_number
 from solvent_conformance.judges.moments import Moment
@@ -32,6 +32,7 @@ NOBODY_STANDS_FAILED: Final = "no position stands whose equity is below its main
 QUANTITY_FOLLOWS: Final = "an account holds what its executions bought less what they sold"
 FUNDS_COVER_THE_ENGINE: Final = "an insurance fund holds what the engine loses at the mark"
 
+_EQUITY: Final = ("currentQty", "posMargin", "unrealisedPnl", "posMaint", "markPrice")
 _OUTSIDE: Final = ("external", "position:")
 
 
@@ -51,27 +52,46 @@ class Solvency:
         return None
 
     def _imbalances(self, moment: Moment) -> Iterator[Imbalance]:
-        yield from _taken(moment)
-        ledger, margins = moment.shown("ledger"), all_rows(moment, "margin")
-        positions, executions = all_rows(moment, "position"), all_rows(moment, "execution")
-        if ledger is not None:
+        balances = moment.shown("ledger", ("account", "balance"))
+        if balances is not None:
             self.checked["LEDG-003"] += 1
-            yield from _overdrawn(ledger)
-        if margins is not None:
-            yield from _withdrawable(moment, margins)
-        if positions is None:
-            return
-        if margins is not None:
-            self.checked["LEDG-017"] += 1
-            yield from _covered(margins, positions)
-        self.checked["LEDG-016"] += any(whole_number(row, "currentQty") for row in positions)
-        yield from _standing(positions)
-        if executions is not None:
+            yield from _overdrawn(balances)
+        yield from self._positions(moment)
+        executions = moment.shown_to_all("execution", ("execType", "symbol", "side", "lastQty"))
+        held = moment.shown_to_all("position", ("symbol", "currentQty"))
+        if executions is not None and held is not None:
             self.checked["LEDG-014"] += bool(executions)
-            yield from _followed(executions, positions)
-        if ledger is not None and margins is not None and moment.whole:
-            self.checked["LEDG-011"] += 1
-            yield from _equity(moment, ledger, margins, positions)
+            yield from _bought(executions, held)
+        if moment.knows_deposits:
+            yield from self._paid(moment)
+
+    def _positions(self, moment: Moment) -> Iterator[Imbalance]:
+        """Wallets against what positions lock, and the equity of each position."""
+        margins = moment.shown_to_all("margin", ("currency", "walletBalance"))
+        locked = moment.shown_to_all("position", ("currency", "posMargin"))
+        if margins is not None and locked is not None:
+            self.checked["LEDG-017"] += 1
+            yield from _covered(margins, locked)
+        positions = moment.shown_to_all("position", _EQUITY)
+        if positions is not None:
+            self.checked["LEDG-016"] += any(whole_number(row, "currentQty") for row in positions)
+            yield from _standing(positions)
+
+    def _paid(self, moment: Moment) -> Iterator[Imbalance]:
+        """What was paid in against what was, and can be, taken out and is held."""
+        yield from _taken(moment)
+        loose = moment.shown_to_all("margin", ("currency", "withdrawableMargin"))
+        if loose is not None:
+            yield from _withdrawable(moment, loose)
+        ledger = moment.shown("ledger", ("account", "currency", "balance"))
+        margins = moment.shown_to_all("margin", ("currency", "marginBalance"))
+        positions = moment.shown_to_all(
+            "position", ("symbol", "currency", "currentQty", "markValue")
+        )
+        if ledger is None or margins is None or positions is None or not moment.whole:
+            return
+        self.checked["LEDG-011"] += 1
+        yield from _equity(moment, ledger, margins, positions)
 
 
 def _taken(moment: Moment) -> Iterator[Imbalance]:
@@ -140,7 +160,7 @@ def _standing(positions: list[Row]) -> Iterator[Imbalance]:
             yield Imbalance(NOBODY_STANDS_FAILED, clauses, key, needed, equity, currency)
 
 
-def _followed(executions: list[Row], positions: list[Row]) -> Iterator[Imbalance]:
+def _bought(executions: list[Row], positions: list[Row]) -> Iterator[Imbalance]:
     """Quantities against executions."""
     told: dict[tuple[str, str], int] = defaultdict(int)
     for row in executions:
@@ -169,7 +189,7 @@ def _equity(
     engine = _engine_gains(moment, ledger, positions)
     if engine is None:
         return
-    for row in moment.shown("insurance") or ():
+    for row in moment.shown("insurance", ("symbol", "walletBalance")) or ():
         lost = -engine.get(str(row.get("symbol")), (0, ""))[0]
         fund, currency = whole_number(row, "walletBalance"), str(row.get("currency"))
         if fund < lost:

@@ -8,7 +8,7 @@ from marshal import dumps
 from typing import Any, Final
 
 from solvent_conformance.judges.violations import Difference
-from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
+from solvent_conformance.protocol.capabilities import PROFILES, Capabilities, normative_columns
 from solvent_conformance.protocol.history import JsonValue
 from solvent_reference.decisions.orders import endings
 from solvent_spec.vocabulary.messages import KEYS, Row
@@ -60,9 +60,10 @@ _FOREIGN: Final = ("order.account",)
 
 
 @cache
-def compared_columns(table: str) -> frozenset[str]:
-    """The columns of a table that some clause determines."""
-    return normative_columns().get(table, frozenset()) - _RELATED.get(table, frozenset())
+def compared_columns(table: str, profiles: tuple[str, ...] = PROFILES) -> frozenset[str]:
+    """The columns of a table that some clause of the profiles determines."""
+    columns = normative_columns(profiles).get(table, frozenset())
+    return columns - _RELATED.get(table, frozenset())
 
 
 def differences(
@@ -71,11 +72,16 @@ def differences(
     """The cells in which two lists of rows of one table differ."""
     if expected == observed and dumps(expected, _PLAIN) == dumps(observed, _PLAIN):
         return
+    columns = [
+        c
+        for c in sorted(compared_columns(table, capabilities.judged))
+        if capabilities.compares(table, c)
+    ]
+    # Rows that nobody can tell apart are not paired by luck.
+    if not columns or not capabilities.tells_apart(table):
+        return
     wanted = rows_by_key(table, expected)
     shown = rows_by_key(table, observed)
-    columns = [c for c in sorted(compared_columns(table)) if capabilities.compares(table, c)]
-    if not columns:
-        return
     for key, row in wanted.items():
         other = shown.get(key)
         if other is not None:

@@ -15,8 +15,10 @@ from typing import Final, Literal
 from solvent_conformance.judges.violations import Violation, signature_of
 from solvent_conformance.lockstep.play import play
 from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.protocol.capabilities import WHOLE, Capabilities
 from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
 from solvent_conformance.protocol.history import BadHistory, Step, Transcript
+from solvent_conformance.protocol.needs import is_asked
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row, Venue
@@ -109,10 +111,10 @@ def counterexample_of(
     seed: int,
     name: str,
     original_steps: int = 0,
+    capabilities: Capabilities = WHOLE,
 ) -> Counterexample:
     """The counterexample of a violation; the venue plays it once more for its answers."""
-    session = Session(venue)
-    answers = tuple(answer_text(answer_row(session.send(step))) for step in violation.steps)
+    answers = _answers(venue, violation.steps, capabilities)
     return Counterexample(
         judge=violation.judge,
         clauses=violation.clauses[:MOST_CLAUSES],
@@ -187,16 +189,24 @@ class ReplayResult:
     violation: Violation | None
 
 
+def _answers(venue: Venue, steps: tuple[Step, ...], capabilities: Capabilities) -> tuple[str, ...]:
+    """What the venue answers to each step; nothing to those that it is not asked."""
+    session = Session(venue, capabilities)
+    return tuple(
+        answer_text(answer_row(session.send(step))) if is_asked(step, capabilities) else ""
+        for step in steps
+    )
+
+
 def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) -> ReplayResult:
     """Play a counterexample against a venue again.
 
     STILL FAILS when the same clauses' cell differs, CHANGED when another one does, FIXED when
     nothing does.
     """
-    session = Session(lockstep.venue)
-    repeats = ""
-    for step, before in zip(counterexample.steps, counterexample.answers, strict=True):
-        repeats += "=" if answer_text(answer_row(session.send(step))) == before else "~"
+    answers = _answers(lockstep.venue, counterexample.steps, lockstep.capabilities)
+    pairs = zip(answers, counterexample.answers, strict=True)
+    repeats = "".join("=" if answer == before else "~" for answer, before in pairs)
     _, violation = play(lockstep, counterexample.steps)
     if violation is None and counterexample.judge == "metamorphic":
         return ReplayResult("CHANGED" if "~" in repeats else "STILL FAILS", repeats, None)

@@ -15,6 +15,7 @@ from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import price_of
 
 _TEXTS: Final = {"Liquidation": "takeovers", "Deleverage": "deleveragings"}
+_BALANCES: Final = ("currency", "walletBalance", "marginBalance")
 LOWEST: Final = ("lowest wallet", "lowest fund", "lowest fees", "lowest mark", "smallest quantity")
 HIGHEST: Final = ("most taken", "highest mark", "largest quantity", "largest fund")
 
@@ -55,8 +56,8 @@ class Gauge:
         if moment.observed.status in {"rejected", "shed", "errored"}:
             self.events[moment.observed.status] += 1
         self._balances(moment)
-        self._marks(moment.shown("instrument") or [])
-        self._funded(moment.shown("insurance") or [])
+        self._marks(moment.shown("instrument", ("markPrice",)) or [])
+        self._funded(moment.shown("insurance", ("symbol", "walletBalance")) or [])
         self._stakes(moment)
         if moment.whole:
             self._history(moment)
@@ -68,20 +69,20 @@ class Gauge:
         return min((self.extremes.values.get(name, 0) for name in names), default=0)
 
     def _balances(self, moment: Moment) -> None:
-        for row in moment.shown("ledger") or ():
+        for row in moment.shown("ledger", ("account", "balance")) or ():
             name, balance = str(row.get("account")), row.get("balance")
             if name == "fees" and isinstance(balance, int):
                 self.extremes.note("lowest fees", balance)
         taken: Counter[str] = Counter()
         for account in moment.accounts:
-            for row in moment.shown("margin", account) or ():
+            for row in moment.shown("margin", _BALANCES, account) or ():
                 wallet, equity = row.get("walletBalance"), row.get("marginBalance")
                 currency = str(row.get("currency"))
                 if isinstance(wallet, int):
                     self.extremes.note("lowest wallet", wallet)
                 if account in self.hand and isinstance(equity, int):
                     taken[currency] += equity - moment.external.get((account, currency), 0)
-        if all(moment.shown("margin", account) is not None for account in self.hand):
+        if all(moment.shown("margin", _BALANCES, account) is not None for account in self.hand):
             for money in taken.values():
                 self.extremes.note("most taken", money)
 
@@ -115,14 +116,14 @@ class Gauge:
         """Executions and triggered stops since the last look at every table."""
         told: Counter[str] = Counter()
         for account in moment.accounts:
-            for row in moment.shown("execution", account) or ():
+            for row in moment.shown("execution", ("execType",), account) or ():
                 told[_kind(row)] += 1
-            for row in moment.shown("order", account) or ():
+            for row in moment.shown("order", ("triggered",), account) or ():
                 told["stops triggered"] += bool(row.get("triggered"))
         for kind, count in told.items():
             self.events[kind] += max(0, count - self._told[kind])
         self._told = told
-        self.events["moments with an order of the engine"] += bool(moment.shown("liquidation"))
+        self.events["moments with an order of the engine"] += bool(moment.shown("liquidation", ()))
 
 
 def _kind(row: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from solvent_conformance.adapters.failures import VenueFailure
@@ -13,6 +13,7 @@ from solvent_conformance.judges.violations import Violation, ViolationFound
 from solvent_conformance.lockstep.gauge import Gauge
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, Transcript
+from solvent_conformance.protocol.needs import has_needs, is_absent_refusal, is_made_up
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_spec.vocabulary.messages import Answer, Row
 
@@ -22,6 +23,9 @@ _PUBLIC: Final = (
 )  # fmt: skip # one line reads as the list that it is
 _AFTER_REQUEST: Final = ("order", "position", "margin", "orderBookL2")
 _AFTER_CONTROL: Final = ("position", "margin", "instrument")
+
+
+_NOT_ASKED: Final = Answer("unsupported", error={"message": "not asked", "name": "HTTPError"})
 
 
 class ReferenceBroke(AssertionError):
@@ -81,12 +85,22 @@ class Run:
 
         With `glances` only the answers are compared: more steps of one move follow.
 
+        What the venue declares absent is taken to neither, and a step that only the reference
+        needs to it alone; so is one that it refuses where the venue declares to have no refusal.
+
         Raises:
-            Violated: a judge found a violation.
+            ViolationFound: a judge found a violation.
         """
+        if not has_needs(step, self.capabilities):
+            return _NOT_ASKED
         self.tally.update(self.fired)
         self.fired.clear()
         expected = self._expected(step)
+        if is_made_up(step, self.capabilities):
+            self.steps.append(step)
+            return expected
+        if is_absent_refusal(step, expected, self.capabilities):
+            return expected
         self.refusals.update(refused_by(expected))
         observed = expected if self.is_alone else self.venue.send(step)
         self.steps.append(step)
@@ -170,10 +184,12 @@ class Run:
             steps=tuple(self.steps),
             external=self.external,
             fired=lambda: self._fired_since,
+            capabilities=self.capabilities,
         )
         self.gauge.note(moment)
         for judge in self.judges:
             violation = judge.after(moment)
+            violation = None if violation is None else self._blamed(violation, observed)
             if violation is None:
                 continue
             if self.collected is None:
@@ -182,6 +198,13 @@ class Run:
         self._before = {key: pair[1] for key, pair in tables.items() if pair[1] is not None}
         if whole:
             self._fired_since.clear()
+
+    def _blamed(self, violation: Violation, observed: Answer) -> Violation | None:
+        """The violation without clauses that nobody judges here; none if no other is left."""
+        clauses = tuple(c for c in violation.clauses if self.capabilities.judges(c))
+        if not clauses and observed.status != "errored":
+            return None
+        return replace(violation, clauses=clauses or violation.clauses)
 
     def _read(
         self, step: Step, expected: Answer, *, whole: bool

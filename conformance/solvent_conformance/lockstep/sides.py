@@ -37,11 +37,13 @@ class Lockstep:
     def open(self, *, watch: Watch | None = None, records: bool = True) -> Run:
         """A fresh run with the same venue; `records` whether clauses that fire are noted."""
         fired: list[str] = []
-        venue = Session(self.venue)
+        venue = Session(self.venue, self.capabilities)
         if self.is_alone:
             reference = venue
         else:
-            reference = Session(self.reference(fired.append if records else None))
+            reference = Session(
+                self.reference(fired.append if records else None), self.capabilities
+            )
         return Run(
             venue=venue,
             reference=reference,

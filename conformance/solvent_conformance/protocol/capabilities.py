@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from solvent_spec.registry.clauses import Clause
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.commands import ExecInst, OrdType, TimeInForce
 from solvent_spec.vocabulary.instruments import Payoff
-from solvent_spec.vocabulary.messages import CONTROLS, PROTOCOL, REQUESTS, TABLES, Row
+from solvent_spec.vocabulary.messages import (
+    CONTROLS,
+    KEYS,
+    PROTOCOL,
+    PUBLIC_TABLES,
+    REQUESTS,
+    TABLES,
+    Row,
+)
+from solvent_spec.vocabulary.reasons import Reject
 
 PROFILES: Final = ("arithmetic", "trading", "margin", "overload", "api")
 
-_WHOLE: Final[dict[str, tuple[str, ...]]] = {
+REFUSALS: Final[dict[str, tuple[Reject, ...]]] = {
+    "tickSize": (Reject.INVALID_TICK, Reject.INVALID_STOP_TICK),
+    "lotSize": (Reject.INVALID_LOT,),
+    "maxOrderQty": (Reject.INVALID_ORDER_QTY,),
+    "maxPrice": (Reject.INVALID_PRICE,),
+    "openOrders": (Reject.TOO_MANY_OPEN_ORDERS, Reject.TOO_MANY_STOP_ORDERS),
+    "clOrdID": (Reject.DUPLICATE_CL_ORD_ID,),
+    "markPrice": (Reject.NO_MARK_PRICE, Reject.IMMEDIATE_LIQUIDATION),
+}
+"""Refusals that an engine may be without, by name, and the reasons that they give."""
+
+LISTS: Final[dict[str, tuple[str, ...]]] = {
     "profiles": PROFILES,
     "tables": TABLES,
     "requests": REQUESTS,
@@ -23,7 +44,16 @@ _WHOLE: Final[dict[str, tuple[str, ...]]] = {
     "execInst": tuple(inst.value for inst in ExecInst),
     "controls": CONTROLS,
     "payoffs": tuple(payoff.value for payoff in Payoff),
+    "refusals": tuple(REFUSALS),
 }
+"""What a venue may declare a part of, by the name of the list in its introduction."""
+
+
+_ORDERED: Final = frozenset({"execution", "trade", "liquidation"})
+"""Tables whose rows are paired by their place, or by what they say."""
+
+_BESIDE: Final = frozenset({"error", "ticket", "status", "rows", "code"})
+"""What stands in a row of an answer beside the columns of its table."""
 
 
 class HelloInvalid(ValueError):
@@ -46,6 +76,9 @@ class Capabilities:
     payoffs: tuple[str, ...]
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     instruments: tuple[str, ...] = ()
+    rulebooks: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = tuple(REFUSALS)
+    judged: tuple[str, ...] = PROFILES
 
     @classmethod
     def of(cls, hello: Row) -> Capabilities:
@@ -58,7 +91,7 @@ class Capabilities:
             raise HelloInvalid(
                 f"hello: protocol is {hello.get('protocol')!r:.40}; this suite speaks {PROTOCOL}"
             )
-        lists = {name: _declared(hello, name, whole) for name, whole in _WHOLE.items()}
+        lists = {name: _declared(hello, name, whole) for name, whole in LISTS.items()}
         columns = hello.get("columns") or {}
         if not isinstance(columns, dict) or not all(isinstance(c, list) for c in columns.values()):
             raise HelloInvalid("hello: columns maps a table to a list of its columns")
@@ -75,7 +108,14 @@ class Capabilities:
             payoffs=lists["payoffs"],
             columns={table: frozenset(map(str, names)) for table, names in columns.items()},
             instruments=_texts(hello, "instruments"),
+            rulebooks=_texts(hello, "rulebooks"),
+            refusals=lists["refusals"],
+            judged=lists["profiles"],
         )
+
+    def judged_by(self, profiles: Iterable[str]) -> Capabilities:
+        """The same venue, judged by the clauses of some of its profiles only."""
+        return replace(self, judged=tuple(p for p in self.profiles if p in tuple(profiles)))
 
     @property
     def has_money(self) -> bool:
@@ -92,14 +132,64 @@ class Capabilities:
         """Whether orders have names of their accounts: the order table then has their column."""
         return self.compares("order", "clOrdID")
 
+    @property
+    def has_stops(self) -> bool:
+        """Whether orders can wait for a trigger."""
+        return bool({"Stop", "StopLimit"} & set(self.ord_types))
+
+    @property
+    def identifies_orders(self) -> bool:
+        """Whether answers tell the id by which an order is amended and canceled."""
+        return self.answers("order", "orderID")
+
     def compares(self, table: str, column: str) -> bool:
         """Whether the venue shows a column of a table."""
+        return table in self.tables and self.answers(table, column)
+
+    def answers(self, table: str, column: str) -> bool:
+        """Whether rows of a table that answer a request have a column."""
         declared = self.columns.get(table)
-        return table in self.tables and (declared is None or column in declared)
+        return declared is None or column in declared
+
+    def shows_all(self, table: str, columns: Iterable[str]) -> bool:
+        """Whether the venue shows some columns of a table, every one of them.
+
+        Whose rows they are is known where rows are read by account, whether they say so or not.
+        """
+        private = table not in PUBLIC_TABLES
+        return all(self.compares(table, c) or (private and c == "account") for c in columns) and (
+            table in self.tables
+        )
+
+    def tells_apart(self, table: str) -> bool:
+        """Whether the venue shows what identifies the rows of a table, so that they are paired.
+
+        Rows that come in a certain order are known by it.
+        """
+        return table in _ORDERED or self.shows_all(table, KEYS[table])
+
+    def cut(self, table: str, row: Row) -> Row:
+        """A row without the columns that the venue declares not to have."""
+        declared = self.columns.get(table)
+        if declared is None:
+            return row
+        return {c: v for c, v in row.items() if c in declared or c in _BESIDE}
+
+    def lacks_refusal(self, reason: Reject, *, beyond: bool = True) -> bool:
+        """Whether the venue never refuses for a reason; `beyond` if a maximum was exceeded."""
+        for name, reasons in REFUSALS.items():
+            if reason in reasons and name not in self.refusals:
+                return beyond or name not in {"maxOrderQty", "maxPrice"}
+        return False
+
+    def judges(self, identity: str) -> bool:
+        """Whether a clause is among those that the venue is judged by, and something shows it."""
+        clause = CLAUSES.get(identity)
+        return clause is not None and clause.profile in self.judged and not clause.unseen
 
     def applies(self, clause: Clause) -> bool:
         """Whether a clause can be seen at all: its profile and one of its observables are there."""
-        if clause.profile not in self.profiles:
+        if clause.profile not in self.judged:
             return False
         for observable in clause.observable:
             table, _, column = observable.partition(".")
@@ -124,19 +214,26 @@ class Capabilities:
             "execInst": self.exec_inst,
             "controls": self.controls,
             "payoffs": self.payoffs,
+            "refusals": self.refusals,
         }
         return tuple(
             f"{name}: {value}"
-            for name, whole in _WHOLE.items()
+            for name, whole in LISTS.items()
             for value in whole
             if value not in mine[name]
         )
 
 
-def normative_columns() -> dict[str, frozenset[str]]:
-    """For each table the columns that some clause determines; nothing else is compared."""
+@cache
+def normative_columns(profiles: tuple[str, ...] = PROFILES) -> dict[str, frozenset[str]]:
+    """For each table the columns that some clause of the profiles determines.
+
+    Nothing else is compared.
+    """
     columns: dict[str, set[str]] = {table: set() for table in TABLES}
     for clause in CLAUSES.values():
+        if clause.profile not in profiles:
+            continue
         for observable in clause.observable:
             table, _, column = observable.partition(".")
             if table in columns and column not in {"error", "state"}:
@@ -159,3 +256,7 @@ def _texts(hello: Row, name: str) -> tuple[str, ...]:
     if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
         raise HelloInvalid(f"hello: {name} is a list of texts, not {values!r:.60}")
     return tuple(values)
+
+
+WHOLE: Final = Capabilities.of({"protocol": PROTOCOL})
+"""Everything that the protocol knows."""

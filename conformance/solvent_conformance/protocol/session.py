@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import LABEL, JsonValue, Step
-from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
+from solvent_spec.vocabulary.messages import PUBLIC_TABLES, Answer, Request, Row, Venue
 
 UNKNOWN_ORDER: Final = "00000000-0000-4000-8000-{:012d}"
 """Stands in a request for an order that the venue never made."""
@@ -18,10 +19,17 @@ _ORDER_COLUMNS: Final = ("orderID",)
 
 
 class Session:
-    """One conversation with one venue. Mutable: it learns the venue's identifiers."""
+    """One conversation with one venue. Mutable: it learns the venue's identifiers.
 
-    def __init__(self, venue: Venue) -> None:
+    With capabilities nobody is shown a column that they declare absent, whoever shows it; of a row
+    that was read for an account it is known whose it is.
+    """
+
+    def __init__(self, venue: Venue, capabilities: Capabilities | None = None) -> None:
         self.venue = venue
+        # A table whose columns are all declared is handed on as it is.
+        self._learns = capabilities is None or capabilities.identifies_orders
+        self._cut = None if capabilities is None or not capabilities.columns else capabilities.cut
         self._order_ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._matches: dict[str, str] = {}
@@ -38,12 +46,12 @@ class Session:
             return self._symbolic(self.venue.reset(message))
         if step.kind == "read":
             rows = self.venue.read(message["table"], message.get("account"), message.get("symbol"))
-            return self._symbolic(rows)
+            return self._symbolic(rows, message["table"], message.get("account"))
         if step.kind == "ctl":
             answer = self.venue.ctl(message["verb"], message.get("body", {}))
             if message["verb"] == "thaw":
                 self._learn_queued(answer)
-            return self._symbolic(answer)
+            return self._symbolic(answer, "order" if message["verb"] == "thaw" else "ledger")
         body = self._concrete(message.get("body", {}))
         request = Request(message["account"], message["method"], message["path"], body)
         answer = self.venue.do(request)
@@ -51,14 +59,23 @@ class Session:
             self._learn(step.label, answer.rows[0])
         if answer.ticket is not None:
             self._tickets[answer.ticket] = step.label
-        return self._symbolic(answer)
+        return self._symbolic(answer, table_of(request.path), request.account)
 
     def read(self, table: str, account: str | None = None) -> list[Row] | None:
         """The rows of a table with symbolic identifiers; none when the venue does not answer ok."""
         answer = self.venue.read(table, account, None)
         if answer.status != "ok":
             return None
-        return [self.symbolic_row(row) for row in answer.rows]
+        return [self.symbolic_row(self._shown(row, table, account)) for row in answer.rows]
+
+    def _shown(self, row: Row, table: str, account: str | None) -> Row:
+        """The declared columns of a row."""
+        if self._cut is None:
+            return row
+        shown = self._cut(table, row)
+        if account is not None and table not in PUBLIC_TABLES and "account" not in shown:
+            return {**shown, "account": account}
+        return shown
 
     def symbolic_row(self, row: Row) -> Row:
         """The row with labels instead of identifiers, of executions in order of appearance."""
@@ -75,11 +92,15 @@ class Session:
             result["trdMatchID"] = self._matches.setdefault(match, f"match {len(self._matches)}")
         return result
 
-    def _symbolic(self, answer: Answer) -> Answer:
-        rows = [self.symbolic_row(row) for row in answer.rows]
+    def _symbolic(self, answer: Answer, table: str = "", account: str | None = None) -> Answer:
+        rows = [self.symbolic_row(self._shown(row, table, account)) for row in answer.rows]
         for row in rows:
             if isinstance(row.get("rows"), list):
-                row["rows"] = [self.symbolic_row(r) for r in row["rows"] if isinstance(r, dict)]
+                row["rows"] = [
+                    self.symbolic_row(self._shown(r, "order", None))
+                    for r in row["rows"]
+                    if isinstance(r, dict)
+                ]
             if isinstance(row.get("ticket"), int):
                 row["ticket"] = self._tickets.get(row["ticket"]) or "unlabelled"
         ticket = None if answer.ticket is None else 0
@@ -99,7 +120,8 @@ class Session:
 
     def _learn(self, label: str, row: Row) -> None:
         identifier = row.get("orderID")
-        if isinstance(identifier, str):
+        # One side must not know an order by its step that the other side cannot know.
+        if self._learns and isinstance(identifier, str):
             self._order_ids[label] = identifier
             self._labels[identifier] = LABEL + label
 
@@ -121,6 +143,11 @@ class Session:
         for table in (self._order_ids, self._labels, self._matches, self._tickets):
             table.clear()
         self._strangers = 0
+
+
+def table_of(path: str) -> str:
+    """The table whose rows answer a request."""
+    return "position" if path.startswith("/position") else "order"
 
 
 def answer_row(answer: Answer) -> Row:

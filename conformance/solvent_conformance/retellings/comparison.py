@@ -13,6 +13,7 @@ from solvent_conformance.judges.tables import compared_columns, rows_by_key
 from solvent_conformance.judges.violations import Difference, Violation
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import accounts_of
+from solvent_conformance.protocol.needs import is_asked
 from solvent_conformance.protocol.session import Session
 from solvent_conformance.retellings.transforms import (
     RENAMED,
@@ -49,7 +50,8 @@ _UNSIGNED: Final = ("posInit", "currentComm", "riskValue")
 
 def tell(venue: Venue, steps: Steps, capabilities: Capabilities) -> Retelling:
     """Play a history and read every table at its end."""
-    session = Session(venue)
+    session = Session(venue, capabilities)
+    steps = tuple(step for step in steps if is_asked(step, capabilities))
     statuses = tuple(session.send(step).status for step in steps)
     tables: Tables = {}
     for table in _TABLES:
@@ -85,9 +87,11 @@ def _unlike(plain: Retelling, other: Retelling, capabilities: Capabilities) -> I
     for (table, account), rows in plain.tables.items():
         columns = [
             c
-            for c in sorted(compared_columns(table))
+            for c in sorted(compared_columns(table, capabilities.judged))
             if capabilities.compares(table, c) and c not in _INSTANTS
         ]
+        if not capabilities.tells_apart(table):
+            continue
         shown = rows_by_key(table, other.tables.get((table, account), []))
         for key, row in rows_by_key(table, rows).items():
             for column in columns:
@@ -106,7 +110,7 @@ def mirror(venue: Venue, steps: Steps, capabilities: Capabilities) -> Violation 
     other = tell(venue, other_steps, capabilities)
     cells: list[Difference] = []
     for (table, account), rows in plain.tables.items():
-        if table != "position":
+        if table != "position" or not capabilities.tells_apart(table):
             continue
         shown = rows_by_key(table, other.tables.get((table, account), []))
         for key, row in rows_by_key(table, rows).items():
@@ -133,7 +137,7 @@ def split(venue: Venue, steps: Steps, capabilities: Capabilities, label: str) ->
     other = tell(venue, other_steps, capabilities)
     cells: list[Difference] = []
     for (table, account), rows in plain.tables.items():
-        if table != "position":
+        if table != "position" or not capabilities.tells_apart(table):
             continue
         shown = rows_by_key(table, other.tables.get((table, account), []))
         for key, row in rows_by_key(table, rows).items():

@@ -53,6 +53,11 @@ def disturb(steps: Steps, capabilities: Capabilities) -> Steps | None:
     """The history with an order placed at the lowest tick and canceled at once, in its middle."""
     if not {"POST /order", "DELETE /order"} <= set(capabilities.requests):
         return None
+    # Whether it has disturbed anything is read off its row.
+    if "Limit" not in capabilities.ord_types or not capabilities.shows_all(
+        "order", ("orderID", "cumQty")
+    ):
+        return None
     accounts, symbols = accounts_of(steps), steps[0].message["instruments"]
     frozen = [s.request for s in steps if s.request in {"freeze", "thaw"}]
     if not accounts or not symbols or frozen:

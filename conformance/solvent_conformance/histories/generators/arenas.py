@@ -13,9 +13,9 @@ from solvent_conformance.histories.generators.worlds import (
     contract_of,
     opening_instant,
     rulebook_symbols,
-    the_catalogue,
 )
 from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.needs import the_catalogue
 from solvent_spec.rulebook import PRESETS, Rulebook
 from solvent_spec.rules import CLAUSES, Rules
 from solvent_spec.vocabulary.units import DAY, HOUR, MINUTE, Millis, Price

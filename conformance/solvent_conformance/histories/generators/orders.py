@@ -70,7 +70,8 @@ def characters(draw: st.DrawFn, capabilities: Capabilities) -> Character:
 
     def some(values: tuple[str, ...], always: str) -> tuple[str, ...]:
         chosen = [v for v in values if v == always or draw(st.booleans())]
-        return tuple(chosen) or values[:1]
+        # What the venue has not is drawn in vain: it is not asked.
+        return tuple(chosen) or values[:1] or (always,)
 
     return Character(
         ord_types=some(capabilities.ord_types, "Limit"),

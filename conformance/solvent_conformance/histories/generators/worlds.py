@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl
+from solvent_conformance.protocol.needs import the_catalogue
 from solvent_spec.rulebook import Rulebook, instant
-from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.messages import Row
@@ -140,12 +140,6 @@ def _civil(days: int) -> str:
 
 
 @cache
-def the_catalogue() -> Catalogue:
-    """The project's contracts and indices, read once."""
-    return Catalogue.load()
-
-
-@cache
 def contract_of(rulebook: str, symbol: str, opening: Price | None = None) -> Contract:
     """A contract with an opening price, the usual one if none is given, and a usual quantity."""
     book = Rulebook.named(rulebook)
@@ -168,6 +162,8 @@ def contract_of(rulebook: str, symbol: str, opening: Price | None = None) -> Con
 
 def rulebook_symbols(rulebook: str, capabilities: Capabilities) -> tuple[str, ...]:
     """The contracts of a rulebook whose payoffs the venue declares."""
+    if capabilities.rulebooks and rulebook not in capabilities.rulebooks:
+        return ()
     names = _SYMBOLS.get(rulebook, _SYMBOLS["2019-06"])
     declared = [
         name

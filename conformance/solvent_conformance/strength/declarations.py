@@ -1,0 +1,128 @@
+"""Declarations: random honest parts of the reference, each before the judges.
+
+A venue that has a part of everything, says so and does that part right is never convicted. What it
+shows is what the reference shows, less what it declares absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from solvent_conformance.adapters.failures import VenueFailure
+from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.certify.budget import RULEBOOKS, Budget, rulebooks_of
+from solvent_conformance.certify.campaign import run_campaign
+from solvent_conformance.certify.outcome import Plan
+from solvent_conformance.histories.exploration import Exploration, derived_seed
+from solvent_conformance.histories.generators.worlds import rulebook_symbols
+from solvent_conformance.histories.machines import MACHINES
+from solvent_conformance.histories.scenes.scripts import scripts
+from solvent_conformance.judges.violations import Violation
+from solvent_conformance.lockstep.play import LOOSELY, play
+from solvent_conformance.lockstep.run import ReferenceBroke
+from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
+from solvent_conformance.protocol.capabilities import LISTS, PROFILES, WHOLE, normative_columns
+from solvent_conformance.specimens.part import PartOfVenue
+from solvent_reference.venue import ReferenceVenue
+from solvent_spec.vocabulary.messages import KEYS, TABLES, Row, Venue
+
+GLANCE: Final = Budget("glance", 6, 1, 15, 2, 3, 2, 1)
+"""What one declaration of a campaign is judged by, beside all of the scenes."""
+
+SCENES: Final = 15
+"""Scenes that a part is tried with where it is not taken through a whole campaign."""
+
+_SHARES: Final = (0.4, 0.8, 0.95)
+"""How much of a list, or of the columns of a table, a declaration keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declaration that was tried: what it declares, and what was wrong with the verdict on it."""
+
+    seed: int
+    declared: Row
+    verdict: str
+    faults: tuple[str, ...]
+
+
+def declaration(seed: int) -> Row:
+    """What an engine might honestly say that it has, drawn from a seed."""
+    chance = Random(seed)
+    declared: Row = {"name": f"part {seed}"}
+    # One engine lacks a little of a few things, another one much of everything.
+    cut = chance.choice((0.15, 0.3, 0.6))
+    for name, whole in LISTS.items():
+        if chance.random() < cut:
+            kept = _some(chance, whole)
+            declared[name] = kept or [whole[0]] if name in {"profiles", "payoffs"} else kept
+    declared["columns"] = {
+        table: _some(chance, sorted(normative_columns()[table] | set(KEYS[table])))
+        for table in TABLES
+        if chance.random() < cut
+    }
+    if chance.random() < cut:
+        declared["rulebooks"] = _some(chance, RULEBOOKS) or ["TOY"]
+    if chance.random() < cut:
+        listed = [s for book in RULEBOOKS for s in rulebook_symbols(book, WHOLE)]
+        declared["instruments"] = _some(chance, listed) or ["XBTTOY"]
+    return declared
+
+
+def _some(chance: Random, values: Iterable[str]) -> list[str]:
+    share = chance.choice(_SHARES)
+    return [value for value in values if chance.random() < share]
+
+
+def glimpse(seed: int, make: Callable[[], Venue] = ReferenceVenue) -> Declared:
+    """A part before the judges, for some of the scenes and a few histories of each machine."""
+    declared = declaration(seed)
+    venue = InProcessVenue(PartOfVenue(make(), declared))
+    faults: list[str] = []
+    try:
+        _, capabilities = introduction(venue)
+        faults += map(_told, _found(lockstep_of(venue, capabilities), seed))
+    except (VenueFailure, ReferenceBroke) as broken:
+        faults.append(str(broken)[:400])
+    return Declared(seed, declared, "convicted" if faults else "not convicted", tuple(faults))
+
+
+def _found(lockstep: Lockstep, seed: int) -> list[Violation]:
+    found: list[Violation | None] = []
+    playable = list(scripts(lockstep.capabilities))
+    for script in Random(seed).sample(playable, min(SCENES, len(playable))):
+        found.append(play(lockstep, script.steps, records=False, watch=LOOSELY)[1])
+    rulebooks = rulebooks_of("TOY", lockstep.capabilities)
+    for name, machine in MACHINES.items():
+        if machine.profile not in lockstep.capabilities.judged or not rulebooks:
+            continue
+        exploration = Exploration(lockstep, rulebooks[seed % len(rulebooks)], records=False)
+        findings = exploration.run(
+            machine, seed=derived_seed(seed, name), histories=2, steps=12, shrinks=False
+        )
+        if findings.failure is not None:
+            raise findings.failure
+        found.append(findings.violation)
+    return [violation for violation in found if violation is not None]
+
+
+def _told(violation: Violation) -> str:
+    return f"{violation.judge}, {violation.clause}: {violation.sentence[:300]}"
+
+
+def whole_run(seed: int) -> Declared:
+    """A part taken through a whole campaign: certified, or undecided for a reason that is given."""
+    declared = declaration(seed)
+    venue = InProcessVenue(PartOfVenue(ReferenceVenue(), declared))
+    try:
+        outcome = run_campaign(venue, Plan(PROFILES, GLANCE, seed))
+    except ReferenceBroke as broken:
+        return Declared(seed, declared, "broken", (str(broken)[:400],))
+    faults = [*map(_told, outcome.violations), *outcome.flaky, *outcome.incidents]
+    if outcome.failure is not None:
+        faults.append(str(outcome.failure)[:400])
+    return Declared(seed, declared, str(outcome.status), tuple(faults))
