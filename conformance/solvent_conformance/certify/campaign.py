@@ -9,6 +9,7 @@ from time import monotonic
 from solvent_conformance.adapters.failures import GarbageAnswer, VenueFailure
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import rulebooks_of
+from solvent_conformance.certify.distinctions import Comparison, Distinction, others_of
 from solvent_conformance.certify.outcome import Outcome, Plan, Progress
 from solvent_conformance.certify.reach import out_of_reach
 from solvent_conformance.certify.stage import Stage, play_scripts
@@ -24,13 +25,15 @@ from solvent_conformance.histories.generators.worlds import (
 )
 from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.sides import lockstep_of
+from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
+from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step
 from solvent_conformance.protocol.needs import is_playable
 from solvent_conformance.retellings.comparison import mirror, retell, split
 from solvent_conformance.retellings.one_price import one_price_history
 from solvent_spec.rulebook import Rulebook
+from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Venue
 
 Wire = Callable[[Outcome, Callable[[Progress], None]], None]
@@ -78,7 +81,7 @@ def broken_by(failure: VenueFailure) -> tuple[str, ...]:
 def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -> None:
     plan = outcome.plan
     lockstep = lockstep_of(venue, outcome.capabilities, watch=plan.watch)
-    if outcome.capabilities.absent() or outcome.capabilities.instruments:
+    if not outcome.capabilities.is_whole:
         outcome.out_of_reach = out_of_reach(outcome.capabilities)
     notify(Progress("stage", "policies"))
     outcome.policies = infer_policies(lockstep)
@@ -97,6 +100,27 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
                 return
     notify(Progress("stage", "retellings", 0, plan.budget.retellings))
     _retell(venue, outcome, samples, notify)
+    _tell_apart(outcome, lockstep, notify)
+
+
+def _tell_apart(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progress], None]) -> None:
+    """Find out which clauses the histories told from another rule."""
+    can = outcome.capabilities
+    shown = Comparison(lockstep)
+    whole = Comparison(replace(lockstep, capabilities=WHOLE))
+    # A choice that a scenario showed was told from the others there.
+    seen = {policy.clause for policy in outcome.policies if policy.seen}
+    asked = [c for c in CLAUSES.values() if can.applies(c) and others_of(c.id)]
+    for number, clause in enumerate(asked, 1):
+        histories = outcome.kept.of(clause.id)
+        found = shown.distinction(clause.id, histories)
+        if found is None and clause.id in seen:
+            found = Distinction(clause.id, "another choice", 1)
+        if found is not None:
+            outcome.told_apart[clause.id] = found
+        elif not can.is_whole and whole.distinction(clause.id, histories) is not None:
+            outcome.hidden.add(clause.id)
+        notify(Progress("beat", "distinctions", number, len(asked)))
 
 
 def _opened(venue: Venue, outcome: Outcome) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.certify.budget import Budget
+from solvent_conformance.certify.distinctions import Distinction, Histories
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
 from solvent_conformance.judges.violations import Violation
@@ -52,7 +53,9 @@ class Outcome:
 
     `flaky` names the stages in which the venue answered differently when a history was repeated.
     `incidents` are failures that a restart survived, and checks that could not run: they say
-    nothing of a clause, and nothing that rests on them is certified.
+    nothing of a clause, and nothing that rests on them is certified. `kept` are histories in which
+    each clause was executed, `told_apart` what they tell from another rule, and `hidden` the
+    clauses that they would tell from one if the venue showed more.
     """
 
     plan: Plan
@@ -70,6 +73,9 @@ class Outcome:
     digests: dict[str, str] = field(default_factory=dict)
     wire: dict[str, Verdict] = field(default_factory=dict)
     out_of_reach: OutOfReach = field(default_factory=OutOfReach)
+    kept: Histories = field(default_factory=Histories)
+    told_apart: dict[str, Distinction] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
     histories: int = 0
     commands: int = 0
     retellings: int = 0
@@ -79,7 +85,13 @@ class Outcome:
     def verdicts(self) -> tuple[Verdict, ...]:
         """A verdict for each clause of the executed profiles."""
         return verdicts(
-            ClauseTally(self.tally, self.refusals, self.out_of_reach),
+            ClauseTally(
+                self.tally,
+                self.refusals,
+                self.out_of_reach,
+                {clause: found.cells for clause, found in self.told_apart.items()},
+                frozenset(self.hidden),
+            ),
             self.violations,
             self.capabilities,
             self.plan.profiles,

@@ -13,6 +13,7 @@ from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.shrink import shrink
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
+from solvent_spec.rules import CLAUSES
 
 
 def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progress], None]) -> None:
@@ -27,6 +28,10 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
         outcome.tally.update(run.checks())
         outcome.refusals.update(run.refusals)
         outcome.requests.update(step.request for step in run.steps)
+        if violation is None:
+            for clause in run.checks():
+                is_own = CLAUSES[clause].chapter == script.chapter
+                outcome.kept.keep(clause, script.steps, is_own=is_own)
         notify(Progress("beat", "scenes", number, len(played)))
         if violation is None or violation.signature in {v.signature for v in outcome.violations}:
             continue
@@ -103,6 +108,8 @@ class Stage:
         outcome.tally.update(findings.tally)
         outcome.refusals.update(findings.refusals)
         outcome.requests.update(findings.requests)
+        for clause, steps in findings.richest.items():
+            outcome.kept.keep(clause, steps, is_own=False)
         outcome.digests[f"{self.name} {place}"] = findings.digest
         if findings.is_flaky:
             outcome.flaky.append(self.name)

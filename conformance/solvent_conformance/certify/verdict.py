@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
+from solvent_conformance.certify.distinctions import others_of
 from solvent_conformance.judges.reasons import REFUSING
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.protocol.capabilities import Capabilities
@@ -21,12 +22,17 @@ VERDICTS: Final[tuple[VerdictName, ...]] = ("Conforms", "Violates", "Undecided",
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a run says of one clause, and why."""
+    """What a run says of one clause, and why.
+
+    `fired` counts how often the reference executed it, `shown` the declared cells in which the
+    venue agreed with it where another rule would have shown something else.
+    """
 
     clause: str
     name: VerdictName
     reason: str
     fired: int = 0
+    shown: int = 0
 
     def row(self) -> Row:
         """The verdict as a JSON object."""
@@ -40,6 +46,7 @@ class Verdict:
             "verdict": self.name,
             "reason": self.reason,
             "fired": self.fired,
+            "shown": self.shown,
         }
 
 
@@ -55,11 +62,17 @@ class OutOfReach:
 
 @dataclass(frozen=True, slots=True)
 class ClauseTally:
-    """How often the reference executed each clause before the judges, and refused by it."""
+    """How often the reference executed each clause before the judges, and refused by it.
+
+    `shown` counts the declared cells in which the venue agreed where another rule would not, and
+    `hidden` are clauses of which it would show some if it showed more.
+    """
 
     tally: Counter[str]
     refusals: Counter[str]
     out_of_reach: OutOfReach = OutOfReach()
+    shown: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
     def vacuous(self, clause: Clause) -> Verdict | None:
         """The verdict on a clause that the run proves nothing of; none if it proves something."""
@@ -70,11 +83,24 @@ class ClauseTally:
                 return Verdict(clause.id, "NotApplicable", reason)
             return Verdict(clause.id, "Undecided", "no history of this budget reached it")
         if clause.id not in REFUSING or self.refusals[clause.id]:
-            return None
+            return self._untold(clause, fired)
         if clause.id in self.out_of_reach.refused:
             reason = "only what the venue declares absent is refused by it"
             return Verdict(clause.id, "NotApplicable", reason, fired)
         reason = f"executed {fired} times, and never had anything to refuse"
+        return Verdict(clause.id, "Undecided", reason, fired)
+
+    def _untold(self, clause: Clause, fired: int) -> Verdict | None:
+        """The verdict on a clause that nothing told from another rule, though there are others."""
+        if clause.id in self.shown or not others_of(clause.id):
+            return None
+        if clause.id in self.hidden:
+            reason = "the venue shows no cell that tells it from another rule"
+            return Verdict(clause.id, "NotApplicable", reason, fired)
+        if clause.id in self.out_of_reach.executed:
+            reason = "only what the venue declares absent tells it from another rule"
+            return Verdict(clause.id, "NotApplicable", reason, fired)
+        reason = f"executed {fired} times, and no history told it from another rule"
         return Verdict(clause.id, "Undecided", reason, fired)
 
 
@@ -114,12 +140,22 @@ def verdicts(
         elif vacuous is not None:
             verdict = vacuous
         else:
-            # No function computes a relation: it was asked for, and its judge looked.
-            counted = "asked for" if clause.judged_by else "executed"
-            reason = f"{counted} {fired} times without a difference"
-            verdict = Verdict(clause.id, "Conforms", reason, fired)
+            shown = executed.shown.get(clause.id, 0)
+            reason = _conformity(clause, fired, shown)
+            verdict = Verdict(clause.id, "Conforms", reason, fired, shown)
         result.append(verdict)
     return tuple(result)
+
+
+def _conformity(clause: Clause, fired: int, shown: int) -> str:
+    """Why a clause conforms."""
+    # No function computes a relation: it was asked for, and its judge looked.
+    counted = "asked for" if clause.judged_by else "executed"
+    reason = f"{counted} {fired} times without a difference"
+    if not shown:
+        return reason
+    cells = "one cell" if shown == 1 else f"{shown} cells"
+    return f"{reason}; another rule would have shown {cells} otherwise"
 
 
 def _blamed(

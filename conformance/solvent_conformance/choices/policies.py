@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, islice, product
-from typing import Final
+from typing import Final, TypeAlias
 
 from solvent_conformance.choices.precedence import chosen_precedence
 from solvent_conformance.choices.scenes import SCENARIOS
-from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import Lockstep
-from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.lockstep.tapes import Tape, agrees, record
 from solvent_conformance.protocol.history import Step
 from solvent_conformance.protocol.needs import is_playable
 from solvent_conformance.protocol.session import Session
@@ -26,6 +25,10 @@ from solvent_spec.vocabulary.messages import Row
 
 MOST_TOGETHER: Final = 160
 """Combinations of choices that one scenario is played under, those with the fewest others first."""
+
+
+Choices: TypeAlias = tuple[tuple[str, str], ...]
+"""A choice for some clauses, as the reference is told them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,37 @@ class Policy:
         return {"clause": self.clause, "choice": self.choice, "seen": self.seen}
 
 
+class Scenarios:
+    """The scenarios of a venue, each played once. Mutable: it keeps what the venue did."""
+
+    def __init__(self, lockstep: Lockstep) -> None:
+        self.lockstep = lockstep
+        self.tapes: dict[str, Tape] = {}
+        self._known: dict[tuple[str, Choices], bool] = {}
+
+    def steps(self, identity: str) -> tuple[Step, ...]:
+        """The scenario of a clause, of a venue that has what it asks for; else nothing."""
+        can = self.lockstep.capabilities
+        steps = tuple(SCENARIOS[identity](can))
+        return steps if is_playable(steps, can) else ()
+
+    def agrees(self, identity: str, policies: Choices) -> bool:
+        """Whether the venue does in a scenario what the reference does under some choices."""
+        if (identity, policies) not in self._known:
+            steps = self.steps(identity)
+            if identity not in self.tapes:
+                self.tapes[identity] = record(self.lockstep, steps)
+            told = replace(self.lockstep, policies=policies)
+            self._known[identity, policies] = agrees(told, self.tapes[identity], steps)
+        return self._known[identity, policies]
+
+
 def infer_policies(lockstep: Lockstep) -> tuple[Policy, ...]:
+    """The venue's choice for each clause that leaves one."""
+    return policies_in(Scenarios(lockstep))
+
+
+def policies_in(scenarios: Scenarios) -> tuple[Policy, ...]:
     """The venue's choice for each clause that leaves one.
 
     A scenario that agrees with no choice is played again once another choice is known: it may
@@ -57,33 +90,32 @@ def infer_policies(lockstep: Lockstep) -> tuple[Policy, ...]:
     while waiting:
         others = _others(found)
         for name in waiting:
-            policy = _policy(lockstep, name, found)
+            policy = _policy(scenarios, name, found)
             if policy is not None:
                 found[name] = policy
         waiting = [name for name in waiting if name not in found]
         if others == _others(found):
-            met = next(filter(None, (_together(lockstep, name, found) for name in waiting)), None)
+            met = next(filter(None, (_together(scenarios, name, found) for name in waiting)), None)
             if met is None:
                 break
             found |= met
             waiting = [name for name in waiting if name not in found]
-    kept = {name: policy for name, policy in found.items() if _stands(lockstep, policy, found)}
+    kept = {name: policy for name, policy in found.items() if _stands(scenarios, policy, found)}
     return tuple(kept.get(name, _unseen(name)) for name in SCENARIOS)
 
 
-def _stands(lockstep: Lockstep, policy: Policy, found: Mapping[str, Policy]) -> bool:
+def _stands(scenarios: Scenarios, policy: Policy, found: Mapping[str, Policy]) -> bool:
     """Whether another choice than the usual one agrees with the scenario of its own clause, too."""
     if not policy.is_other or policy.clause == "ORDR-014":
         return True
-    steps = _scene(policy.clause, lockstep.capabilities)
-    return _agrees(replace(lockstep, policies=choices_of(found.values())), steps)
+    return scenarios.agrees(policy.clause, choices_of(found.values()))
 
 
 def _others(found: Mapping[str, Policy]) -> int:
     return sum(policy.is_other for policy in found.values())
 
 
-def choices_of(policies: Iterable[Policy]) -> tuple[tuple[str, str], ...]:
+def choices_of(policies: Iterable[Policy]) -> Choices:
     """The choices as the reference is told them."""
     return tuple((policy.clause, policy.choice) for policy in policies)
 
@@ -93,20 +125,19 @@ def _unseen(identity: str) -> Policy:
     return Policy(identity, CLAUSES[identity].alternatives[0], seen=False)
 
 
-def _policy(lockstep: Lockstep, identity: str, found: Mapping[str, Policy]) -> Policy | None:
+def _policy(scenarios: Scenarios, identity: str, found: Mapping[str, Policy]) -> Policy | None:
     """The choice that the clause's scenario shows; none if it agrees with no choice."""
     known = choices_of(found.values())
     if identity == "ORDR-014":
-        choice = chosen_precedence(lockstep, dict(known))
+        choice = chosen_precedence(scenarios.lockstep, dict(known))
         return _unseen(identity) if choice is None else Policy(identity, choice, seen=True)
     alternatives = CLAUSES[identity].alternatives
-    steps = _scene(identity, lockstep.capabilities)
-    if not steps:
+    if not scenarios.steps(identity):
         return _unseen(identity)
     agreeing = [
         choice
         for choice in alternatives
-        if _agrees(replace(lockstep, policies=(*known, (identity, choice))), steps)
+        if scenarios.agrees(identity, (*known, (identity, choice)))
     ]
     if len(agreeing) == len(alternatives):
         return _unseen(identity)
@@ -114,22 +145,22 @@ def _policy(lockstep: Lockstep, identity: str, found: Mapping[str, Policy]) -> P
 
 
 def _together(
-    lockstep: Lockstep, identity: str, found: Mapping[str, Policy]
+    scenarios: Scenarios, identity: str, found: Mapping[str, Policy]
 ) -> dict[str, Policy] | None:
     """What a scenario shows of its clause and of others at once; none if it agrees with nothing.
 
     With the fewest others that agree, each of them is needed: less would have agreed before.
     """
-    steps = _scene(identity, lockstep.capabilities)
+    steps = scenarios.steps(identity)
     if identity == "ORDR-014" or not steps:
         return None
     known = {name: policy.choice for name, policy in found.items() if policy.seen}
-    scene = partial(_played, lockstep, steps)
+    scene = partial(_played, scenarios.lockstep, steps)
     free = _shown(scene, known)
     for chosen in islice(_combinations(identity, free), MOST_TOGETHER):
-        if _agrees(_told(lockstep, known, chosen), steps):
+        if scenarios.agrees(identity, _told(known, chosen)):
             if any(
-                _agrees(_told(lockstep, known, {**chosen, identity: other}), steps)
+                scenarios.agrees(identity, _told(known, {**chosen, identity: other}))
                 for other in _alternatives(identity)
                 if other != chosen[identity]
             ):
@@ -139,15 +170,9 @@ def _together(
     return None
 
 
-def _scene(identity: str, capabilities: Capabilities) -> tuple[Step, ...]:
-    """The scenario of a clause, of a venue that has what it asks for; else nothing."""
-    steps = tuple(SCENARIOS[identity](capabilities))
-    return steps if is_playable(steps, capabilities) else ()
-
-
-def _told(lockstep: Lockstep, known: Mapping[str, str], chosen: Mapping[str, str]) -> Lockstep:
-    """The lockstep with choices that are held, and others that are tried."""
-    return replace(lockstep, policies=(*known.items(), *chosen.items()))
+def _told(known: Mapping[str, str], chosen: Mapping[str, str]) -> Choices:
+    """The choices that are held, and others that are tried."""
+    return (*known.items(), *chosen.items())
 
 
 def _shown(
@@ -191,8 +216,3 @@ def _combinations(identity: str, free: Iterable[str]) -> Iterator[dict[str, str]
 
 def _alternatives(identity: str) -> tuple[str, ...]:
     return CLAUSES[identity].alternatives
-
-
-def _agrees(lockstep: Lockstep, steps: tuple[Step, ...]) -> bool:
-    """Whether a venue does in a scenario what the reference does; tables are read now and then."""
-    return play(lockstep, steps, records=False, watch=LOOSELY)[1] is None

@@ -18,8 +18,9 @@ from solvent_conformance.histories.generators.worlds import (
 )
 from solvent_conformance.histories.scenes.steps import EXPIRY
 from solvent_conformance.lockstep.sides import Lockstep
-from solvent_conformance.protocol.capabilities import REFUSALS, Capabilities
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
+from solvent_conformance.protocol.lists import REFUSALS
 from solvent_conformance.protocol.needs import has_needs, is_asked, is_playable
 from solvent_conformance.protocol.session import Session
 from solvent_spec.rules.orders.refusals import CHECKS

@@ -16,8 +16,8 @@ from solvent_conformance.adapters.failures import AdapterFailure, AdapterInvalid
 from solvent_conformance.certify.budget import BUDGETS
 from solvent_conformance.certify.outcome import Plan, Progress
 from solvent_conformance.lockstep.run import ReferenceBroke
-from solvent_conformance.protocol.capabilities import PROFILES
 from solvent_conformance.protocol.excerpts import limit_text
+from solvent_conformance.protocol.lists import PROFILES
 from solvent_spec.rulebook import Rulebook
 
 INVALID = 2

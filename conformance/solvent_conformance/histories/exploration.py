@@ -36,7 +36,8 @@ class Halt(BaseException):
 class Findings:
     """What an exploration brought. Mutable while it runs.
 
-    `digest` is the hash over the transcripts of all its histories, in order.
+    `digest` is the hash over the transcripts of all its histories, in order; `richest` holds for
+    each clause the history in which it was executed most.
     """
 
     violation: Violation | None = None
@@ -51,6 +52,7 @@ class Findings:
     requests: Counter[str] = field(default_factory=Counter)
     digest: str = ""
     samples: list[tuple[Step, ...]] = field(default_factory=list)
+    richest: dict[str, tuple[Step, ...]] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
     extremes: Extremes = field(default_factory=Extremes)
 
@@ -81,6 +83,7 @@ class Exploration:
         self.beats = beats
         self.findings = Findings()
         self._hash = hashlib.sha256()
+        self._most: Counter[str] = Counter()
         self._shrinks = 0
         self._adjourned = False
         self._most_shrinks = shrinks
@@ -115,9 +118,18 @@ class Exploration:
             found.requests.update(step.request for step in run.steps)
             found.events.update(run.gauge.events)
             found.extremes.add(run.gauge.extremes)
+            self._keep_richest(run)
             if len(found.samples) < self.wanted_samples and found.histories % 5 == 0:
                 found.samples.append(tuple(run.steps))
             self.beats(found)
+
+    def _keep_richest(self, run: Run) -> None:
+        """Keep the history where some clause was executed more often than in all before."""
+        steps = tuple(run.steps)
+        for clause, count in run.checks().items():
+            if count > self._most[clause]:
+                self._most[clause] = count
+                self.findings.richest[clause] = steps
 
     def run(
         self,

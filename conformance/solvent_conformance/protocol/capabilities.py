@@ -7,47 +7,17 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
+from solvent_conformance.protocol.lists import LISTS, PROFILES, REFUSALS
 from solvent_spec.registry.clauses import Clause
 from solvent_spec.rules import CLAUSES
-from solvent_spec.vocabulary.commands import ExecInst, OrdType, TimeInForce
-from solvent_spec.vocabulary.instruments import Payoff
 from solvent_spec.vocabulary.messages import (
-    CONTROLS,
     KEYS,
     PROTOCOL,
     PUBLIC_TABLES,
-    REQUESTS,
     TABLES,
     Row,
 )
 from solvent_spec.vocabulary.reasons import Reject
-
-PROFILES: Final = ("arithmetic", "trading", "margin", "overload", "api")
-
-REFUSALS: Final[dict[str, tuple[Reject, ...]]] = {
-    "tickSize": (Reject.INVALID_TICK, Reject.INVALID_STOP_TICK),
-    "lotSize": (Reject.INVALID_LOT,),
-    "maxOrderQty": (Reject.INVALID_ORDER_QTY,),
-    "maxPrice": (Reject.INVALID_PRICE,),
-    "openOrders": (Reject.TOO_MANY_OPEN_ORDERS, Reject.TOO_MANY_STOP_ORDERS),
-    "clOrdID": (Reject.DUPLICATE_CL_ORD_ID,),
-    "markPrice": (Reject.NO_MARK_PRICE, Reject.IMMEDIATE_LIQUIDATION),
-}
-"""Refusals that an engine may be without, by name, and the reasons that they give."""
-
-LISTS: Final[dict[str, tuple[str, ...]]] = {
-    "profiles": PROFILES,
-    "tables": TABLES,
-    "requests": REQUESTS,
-    "ordTypes": tuple(kind.value for kind in OrdType),
-    "timeInForce": tuple(tif.value for tif in TimeInForce),
-    "execInst": tuple(inst.value for inst in ExecInst),
-    "controls": CONTROLS,
-    "payoffs": tuple(payoff.value for payoff in Payoff),
-    "refusals": tuple(REFUSALS),
-}
-"""What a venue may declare a part of, by the name of the list in its introduction."""
-
 
 _ORDERED: Final = frozenset({"execution", "trade", "liquidation"})
 """Tables whose rows are paired by their place, or by what they say."""
@@ -202,6 +172,11 @@ class Capabilities:
         columns = [name.split(".", 1) for name in clause.observable]
         tables = [(t, c) for t, c in columns if t in TABLES and c not in {"error", "state"}]
         return not tables or any(self.compares(table, column) for table, column in tables)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the venue declares nothing absent."""
+        return not (self.absent() or self.columns or self.instruments or self.rulebooks)
 
     def absent(self) -> tuple[str, ...]:
         """Everything that the venue declares not to have, as texts for the report."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from solvent_conformance.protocol.capabilities import REFUSALS, Capabilities
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import LABEL, Step
+from solvent_conformance.protocol.lists import REFUSALS
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.vocabulary.messages import Answer, Row

@@ -25,7 +25,8 @@ from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
-from solvent_conformance.protocol.capabilities import LISTS, PROFILES, WHOLE, normative_columns
+from solvent_conformance.protocol.capabilities import WHOLE, normative_columns
+from solvent_conformance.protocol.lists import LISTS, PROFILES
 from solvent_conformance.specimens.part import PartOfVenue
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.messages import KEYS, TABLES, Row, Venue
@@ -92,10 +93,9 @@ def glimpse(seed: int, make: Callable[[], Venue] = ReferenceVenue) -> Declared:
 
 
 def _found(lockstep: Lockstep, seed: int) -> list[Violation]:
-    found: list[Violation | None] = []
     playable = list(scripts(lockstep.capabilities))
-    for script in Random(seed).sample(playable, min(SCENES, len(playable))):
-        found.append(play(lockstep, script.steps, records=False, watch=LOOSELY)[1])
+    chosen = Random(seed).sample(playable, min(SCENES, len(playable)))
+    found = [play(lockstep, s.steps, records=False, watch=LOOSELY)[1] for s in chosen]
     rulebooks = rulebooks_of("TOY", lockstep.capabilities)
     for name, machine in MACHINES.items():
         if machine.profile not in lockstep.capabilities.judged or not rulebooks:

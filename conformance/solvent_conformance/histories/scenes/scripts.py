@@ -16,9 +16,10 @@ from solvent_conformance.protocol.needs import is_playable
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A scene's name and steps."""
+    """A scene's name, the chapter that it was made for, and its steps."""
 
     name: str
+    chapter: str
     steps: tuple[Step, ...]
 
 
@@ -34,4 +35,5 @@ def scripts(capabilities: Capabilities) -> Iterator[Script]:
 def every_script() -> Iterator[Script]:
     """Every scene, whatever a venue has."""
     for name, scene in scenes().items():
-        yield Script(name, tuple(scene()))
+        chapter = scene.__module__.partition(".scenes.")[2].partition(".")[0]
+        yield Script(name, chapter, tuple(scene()))

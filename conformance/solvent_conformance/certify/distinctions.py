@@ -1,0 +1,147 @@
+"""Distinctions: which clauses the histories of a run tell from another rule.
+
+That the reference executed a clause says nothing of a venue. What a venue has shown of a clause is
+what a venue with another rule in its place would have shown otherwise. So the wrong venues of a
+clause play the histories that the venue has played, seen through what it declares: a history in
+which one of them differs has told the clause from another rule, and the venue agreed there.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+from solvent_conformance.adapters.failures import VenueFailure
+from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.lockstep.play import play
+from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.lockstep.tapes import WATCH, Tape, record
+from solvent_conformance.protocol.history import Step
+from solvent_conformance.specimens.registry import Specimen, wrong_venues
+from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
+
+MOST_KEPT: Final = 8
+"""Histories that are kept for one clause, and tried."""
+
+MOST_TAPES: Final = 120
+_LATER: Final = 10_000
+
+History: TypeAlias = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Distinction:
+    """A clause that a history has told from another rule.
+
+    `cells` are the declared cells that the other rule, named by `other`, would have shown
+    otherwise at the first step where it shows.
+    """
+
+    clause: str
+    other: str
+    cells: int
+
+
+class _Choosing:
+    """A venue that is told of the choices that the judged venue has made."""
+
+    def __init__(self, venue: Venue, policies: tuple[tuple[str, str], ...]) -> None:
+        self.venue = venue
+        self.policies = dict(policies)
+
+    def hello(self) -> Row:
+        """As the venue's own."""
+        return self.venue.hello()
+
+    def reset(self, setup: Row) -> Answer:
+        """Start anew, with the choices."""
+        return self.venue.reset({**setup, "policies": self.policies})
+
+    def do(self, request: Request) -> Answer:
+        """Serve a request."""
+        return self.venue.do(request)
+
+    def ctl(self, verb: str, body: Row) -> Answer:
+        """Serve a control verb."""
+        return self.venue.ctl(verb, body)
+
+    def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
+        """Read a table."""
+        return self.venue.read(table, account, symbol)
+
+    def events(self, cursor: int = 0) -> Answer:
+        """Read the feed."""
+        return self.venue.events(cursor)
+
+    def bye(self) -> None:
+        """Stop."""
+        self.venue.bye()
+
+
+@dataclass(slots=True)
+class Histories:
+    """Histories in which each clause was executed, the likeliest to show it first. Mutable."""
+
+    kept: dict[str, list[tuple[int, History]]] = field(default_factory=dict)
+
+    def keep(self, clause: str, steps: History, *, is_own: bool) -> None:
+        """Keep a history: first one that was made for the clause's chapter, then short ones."""
+        place = len(steps) if is_own else len(steps) + _LATER
+        mine = self.kept.setdefault(clause, [])
+        insort(mine, (place, steps), key=lambda pair: pair[0])
+        del mine[MOST_KEPT:]
+
+    def of(self, clause: str) -> list[History]:
+        """The histories of a clause."""
+        return [steps for _, steps in self.kept.get(clause, ())]
+
+
+class Comparison:
+    """Wrong venues beside the reference, seen through what a venue declares. Mutable: it caches."""
+
+    def __init__(self, lockstep: Lockstep) -> None:
+        self.lockstep = replace(lockstep, policies=())
+        self.policies = lockstep.policies
+        self._tapes: dict[int, tuple[History, Tape]] = {}
+
+    def distinction(self, clause: str, histories: Iterable[History]) -> Distinction | None:
+        """The first of the histories that tells a clause from another rule; none if none does.
+
+        They are such as the judged venue has played without a difference.
+        """
+        for steps in histories:
+            for other in others_of(clause):
+                cells = self._cells(other, steps)
+                if cells:
+                    return Distinction(clause, other.name, cells)
+        return None
+
+    def _cells(self, other: Specimen, steps: History) -> int:
+        """How many declared cells another rule changes at the first step where it shows."""
+        tape = self._tape(steps)
+        made = InProcessVenue(_Choosing(other.make(), self.policies))
+        held = replace(self.lockstep, venue=made, reference=lambda _: tape.rewound())
+        try:
+            _, violation = play(held, steps, records=False, watch=WATCH)
+        except VenueFailure:
+            # It broke down, which the judged venue did not.
+            return 1
+        return 0 if violation is None else max(1, len(violation.differences))
+
+    def _tape(self, steps: History) -> Tape:
+        """What the reference does in a history."""
+        # By identity: steps hold what has no hash, and the same history comes again and again.
+        if id(steps) not in self._tapes:
+            if len(self._tapes) >= MOST_TAPES:
+                self._tapes.clear()
+            chosen = _Choosing(self.lockstep.reference(None), self.policies)
+            alone = replace(self.lockstep, venue=chosen, is_alone=True)
+            self._tapes[id(steps)] = (steps, record(alone, steps))
+        return self._tapes[id(steps)][1]
+
+
+def others_of(clause: str) -> tuple[Specimen, ...]:
+    """The wrong venues of a clause that requests and tables can show."""
+    return tuple(s for s in wrong_venues(clause) if s.shown_by == "venue")

@@ -1,0 +1,36 @@
+"""Lists: what there is to declare, list by list."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from solvent_spec.vocabulary.commands import ExecInst, OrdType, TimeInForce
+from solvent_spec.vocabulary.instruments import Payoff
+from solvent_spec.vocabulary.messages import CONTROLS, REQUESTS, TABLES
+from solvent_spec.vocabulary.reasons import Reject
+
+PROFILES: Final = ("arithmetic", "trading", "margin", "overload", "api")
+
+REFUSALS: Final[dict[str, tuple[Reject, ...]]] = {
+    "tickSize": (Reject.INVALID_TICK, Reject.INVALID_STOP_TICK),
+    "lotSize": (Reject.INVALID_LOT,),
+    "maxOrderQty": (Reject.INVALID_ORDER_QTY,),
+    "maxPrice": (Reject.INVALID_PRICE,),
+    "openOrders": (Reject.TOO_MANY_OPEN_ORDERS, Reject.TOO_MANY_STOP_ORDERS),
+    "clOrdID": (Reject.DUPLICATE_CL_ORD_ID,),
+    "markPrice": (Reject.NO_MARK_PRICE, Reject.IMMEDIATE_LIQUIDATION),
+}
+"""Refusals that an engine may be without, by name, and the reasons that they give."""
+
+LISTS: Final[dict[str, tuple[str, ...]]] = {
+    "profiles": PROFILES,
+    "tables": TABLES,
+    "requests": REQUESTS,
+    "ordTypes": tuple(kind.value for kind in OrdType),
+    "timeInForce": tuple(tif.value for tif in TimeInForce),
+    "execInst": tuple(inst.value for inst in ExecInst),
+    "controls": CONTROLS,
+    "payoffs": tuple(payoff.value for payoff in Payoff),
+    "refusals": tuple(REFUSALS),
+}
+"""What a venue may declare a part of, by the name of the list in its introduction."""
