@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from solvent_conformance.adapters.limits import Allowance
 from solvent_conformance.certify.outcome import Notify, Outcome, Progress
 from solvent_conformance.certify.verdict import Verdict
 from solvent_conformance.judges.violations import Difference, Violation
@@ -20,7 +21,7 @@ def without_signatures(outcome: Outcome, notify: Notify) -> None:
             outcome.wire[clause.id] = Verdict(clause.id, "NotApplicable", reason)
 
 
-def harness(url: str) -> Callable[[Outcome, Notify], None]:
+def harness(url: str, allowance: Allowance | None = None) -> Callable[[Outcome, Notify], None]:
     """The Schemathesis harness against a server, its findings as violations."""
 
     def judge(outcome: Outcome, notify: Notify) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from solvent_conformance.adapters.failures import VenueFailure
+from solvent_conformance.adapters.failures import RunEnded, VenueFailure
 from solvent_conformance.certify.budget import Budget
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
@@ -89,9 +89,11 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """0 certified, 1 violations, 3 undecided."""
-        if self.violations or self.failure is not None:
+        """0 certified, 1 violations, 3 undecided, 4 the engine failed."""
+        if self.violations or any(v.name == "Violates" for v in self.verdicts):
             return 1
+        if self.failure is not None:
+            return 3 if isinstance(self.failure, RunEnded) else 4
         undecided = any(
             v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
         )

@@ -7,17 +7,21 @@ first divergence. It holds no identifier of a venue: an order is named by the st
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.judges.violations import Violation, signature_of
 from solvent_conformance.lockstep.play import play
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
 from solvent_conformance.protocol.history import BadHistory, Step, Transcript
 from solvent_conformance.protocol.session import Session, answer_row
+from solvent_conformance.protocol.whole_files import write_whole
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row, Venue
 
@@ -67,6 +71,11 @@ class Counterexample:
             transcript.add(step, {"answer": answer})
         return transcript.hash
 
+    @property
+    def replay_line(self) -> str:
+        """The command line that plays it again."""
+        return f"solvent replay {self.name} --against {shlex.quote(self.venue or 'VENUE')}"
+
     def row(self) -> Row:
         """The file's JSON object."""
         chain = [
@@ -92,27 +101,29 @@ class Counterexample:
             "venue": self.venue,
             "original_steps": self.original_steps,
             "transcript_hash": self.transcript_hash,
-            "reproduce": f"solvent replay {self.name} --against {self.venue or 'VENUE'}",
+            "reproduce": self.replay_line,
         }
 
     def write(self, folder: Path) -> Path:
         """Write the file and return where it is."""
         path = folder / self.name
-        path.write_text(json.dumps(self.row(), indent=1) + "\n", encoding="utf-8")
+        write_whole(path, json.dumps(self.row(), indent=1) + "\n")
         return path
 
 
 def counterexample_of(
     violation: Violation,
-    venue: Venue,
+    venue: Venue | None,
     policies: tuple[tuple[str, str], ...],
     seed: int,
     name: str,
     original_steps: int = 0,
 ) -> Counterexample:
-    """The counterexample of a violation; the venue plays it once more for its answers."""
-    session = Session(venue)
-    answers = tuple(answer_text(answer_row(session.send(step))) for step in violation.steps)
+    """The counterexample of a violation; the venue plays it once more for its answers.
+
+    A venue that is none any more, or fails, leaves the answers empty.
+    """
+    answers = _answers(venue, violation.steps)
     return Counterexample(
         judge=violation.judge,
         clauses=violation.clauses[:MOST_CLAUSES],
@@ -131,6 +142,16 @@ def counterexample_of(
     )
 
 
+def _answers(venue: Venue | None, steps: tuple[Step, ...]) -> tuple[str, ...]:
+    answers = [""] * len(steps)
+    if venue is not None:
+        session = Session(venue)
+        with suppress(VenueFailure):
+            for number, step in enumerate(steps):
+                answers[number] = answer_text(answer_row(session.send(step)))
+    return tuple(answers)
+
+
 def read_counterexample(path: Path) -> Counterexample:
     """The counterexample in a file.
 
@@ -147,7 +168,7 @@ def read_counterexample(path: Path) -> Counterexample:
         raise BadHistory(f"{path.name}: not a counterexample of format {FORMAT}")
     try:
         return _of(row)
-    except (KeyError, TypeError, AttributeError, BadHistory) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise BadHistory(f"{path.name}: {type(error).__name__}: {limit_text(str(error))}") from None
 
 

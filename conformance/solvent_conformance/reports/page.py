@@ -25,7 +25,7 @@ _TEMPLATES: Final = Environment(
     lstrip_blocks=True,
 )
 _MOST_CELLS: Final = 8
-_TONES: Final = {0: "Conforms", 1: "Violates", 3: "Undecided"}
+_TONES: Final = {0: "Conforms", 1: "Violates", 3: "Undecided", 4: "Violates"}
 
 
 def html(certification: Certification) -> str:
@@ -66,7 +66,7 @@ def _violation(found: Counterexample) -> dict[str, Any]:
         "statement": CLAUSES[clause].statement if clause else "",
         "story": "\n".join(step_lines(found.steps)),
         "cells": [_cell(row) for row in found.differences[:_MOST_CELLS]],
-        "replay": f"solvent replay {found.name} --against {found.venue}",
+        "replay": found.replay_line,
     }
 
 
