@@ -172,13 +172,14 @@ class HttpConnection:
         self._is_used = False  # from here on an end is in the middle of an answer
         parts: list[bytes] = []
         size = 0
-        while part := response.read(STEP):
-            parts.append(part)
-            size += len(part)
-            if size > self.limit:
-                raise Unreadable(f"an answer of more than {self.limit} bytes")
-        if response.length:  # what was announced and did not come
-            raise http.client.IncompleteRead(b"", response.length)
+        with contextlib.closing(response):
+            while part := response.read(STEP):
+                parts.append(part)
+                size += len(part)
+                if size > self.limit:
+                    raise Unreadable(f"an answer of more than {self.limit} bytes")
+            if response.length:  # what was announced and did not come
+                raise http.client.IncompleteRead(b"", response.length)
         self._is_used = True
         return HttpAnswer(response.status, tuple(response.getheaders()), b"".join(parts))
 

@@ -196,7 +196,8 @@ def _live() -> Iterator[Callable[[Progress], None]]:
             nonlocal last
             text = limit_text(progress.text, 60)
             if progress.kind in {"violation", "note"}:
-                console.print(Text(f"{progress.kind}: {limit_text(progress.text, 200)}"))
+                told = f"{progress.kind}: {limit_text(progress.text, 2000)}"
+                console.print(Text(told), soft_wrap=True)  # a command line stays one line
                 return
             bar.update(
                 task, description=text, completed=progress.done, total=progress.total or None

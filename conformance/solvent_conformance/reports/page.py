@@ -13,6 +13,7 @@ from solvent_conformance.certify.outcome import Outcome
 from solvent_conformance.certify.verdict import VERDICTS, count_verdicts
 from solvent_conformance.lockstep.counterexample import Counterexample
 from solvent_conformance.protocol.excerpts import limit_text, step_lines
+from solvent_conformance.reports.record import wire_findings
 from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row
@@ -48,6 +49,7 @@ def html(certification: Certification) -> str:
         incidents=[limit_text(incident) for incident in outcome.incidents],
         failure=failure and {"kind": failure.kind, "text": limit_text(str(failure), 2000)},
         violations=[_violation(found) for found in certification.counterexamples],
+        findings=wire_findings(outcome),
         chapters=list(_chapters(outcome)),
         choices=[
             {"statement": CLAUSES[p.clause].statement, "is_other": p.is_other, **p.row()}

@@ -14,6 +14,7 @@ from solvent_conformance.certify.verdict import VERDICTS
 from solvent_conformance.lockstep.counterexample import Counterexample
 from solvent_conformance.protocol.excerpts import limit_text, step_lines
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.reports.record import wire_findings
 from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.rules import CLAUSES
 
@@ -33,6 +34,9 @@ def print_summary(console: Console, certification: Certification) -> None:
         for other in certification.counterexamples[1:]:
             clause = other.clauses[0] if other.clauses else "?"
             console.print(Text(f"also {clause}: {other.sentence}  ({other.name})"))
+    for found in wire_findings(outcome):
+        console.print(Text(f"{found['clause']}: {found['sentence']}", style="red"))
+        console.print(Text(f"     {found['curl']}"), soft_wrap=True)
     if outcome.failure is not None:
         print_failure(console, outcome.failure, outcome.failed_steps)
     for name in outcome.flaky:
