@@ -26,7 +26,7 @@ from solvent_conformance.certify.findings import harness
 from solvent_conformance.certify.outcome import Outcome, Plan, Progress
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.schema_harness import Guard, HarnessError, run_harness
-from solvent_conformance.schema_harness.guard import guarded
+from solvent_conformance.schema_harness.guard import all_requests_by
 from solvent_conformance.schema_harness.phases import refuse_error
 from solvent_reference.venue import ReferenceVenue
 
@@ -72,7 +72,7 @@ def server() -> Iterator[OddServer]:
 
 
 def asked(guard: Guard, path: str = "/a", method: str = "GET") -> requests.Response:
-    with guarded(guard):
+    with all_requests_by(guard):
         return requests.request(method, path, headers={"api-key": "secret"}, timeout=60)
 
 

@@ -75,7 +75,8 @@ def broken_by(failure: VenueFailure) -> tuple[str, ...]:
 
 def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -> None:
     plan = outcome.plan
-    lockstep = lockstep_of(venue, outcome.capabilities, watch=plan.watch)
+    memory = outcome.memory
+    lockstep = lockstep_of(venue, outcome.capabilities, watch=plan.watch, memory=memory)
     if outcome.capabilities.absent() or outcome.capabilities.instruments:
         outcome.out_of_reach = out_of_reach(outcome.capabilities)
     notify(Progress("stage", "policies"))

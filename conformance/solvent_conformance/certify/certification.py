@@ -70,6 +70,7 @@ def certify(
             _say_goodbye(venue, outcome)
         elif not outcome.failed_steps:
             outcome.failed_steps = tuple(venue.steps)
+        outcome.flaky += outcome.memory.contradictions
         # What was survived by a restart is still nothing to rely on.
         outcome.incidents += [limit_text(str(incident)) for incident in opened.incidents[:10]]
         return Certification(

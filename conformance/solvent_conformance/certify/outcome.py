@@ -13,6 +13,7 @@ from solvent_conformance.certify.budget import Budget
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
 from solvent_conformance.judges.violations import Violation
+from solvent_conformance.lockstep.memory import Memory
 from solvent_conformance.lockstep.run import Watch
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
@@ -70,6 +71,7 @@ class Outcome:
     digests: dict[str, str] = field(default_factory=dict)
     wire: dict[str, Verdict] = field(default_factory=dict)
     out_of_reach: OutOfReach = field(default_factory=OutOfReach)
+    memory: Memory = field(default_factory=Memory)
     histories: int = 0
     commands: int = 0
     retellings: int = 0

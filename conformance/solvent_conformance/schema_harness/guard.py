@@ -126,7 +126,7 @@ class Guard(BaseAdapter):
 
 
 @contextmanager
-def guarded(guard: Guard) -> Iterator[None]:
+def all_requests_by(guard: Guard) -> Iterator[None]:
     """Have every session of `requests` send through the guard, whoever makes it."""
     # Schemathesis makes sessions in five places and offers to replace the one of them.
     with patch.object(requests.Session, "get_adapter", lambda *_, **__: guard):

@@ -25,7 +25,7 @@ from solvent_conformance.schema_harness.clause_checks import (
     FloorWatch,
 )
 from solvent_conformance.schema_harness.findings import Finding, HarnessError, HarnessProgress
-from solvent_conformance.schema_harness.guard import Guard, guarded
+from solvent_conformance.schema_harness.guard import Guard, all_requests_by
 from solvent_conformance.schema_harness.market_values import with_market_values
 from solvent_conformance.schema_harness.trading_floor import SENDER, TradingFloor
 from solvent_spec.wire.operations import BASE
@@ -65,7 +65,7 @@ def run_harness(
     """
     guard = guard or Guard(base_url)
     try:
-        with guarded(guard):
+        with all_requests_by(guard):
             yield from _told(base_url, guard, seed, max_examples, phases, control=control)
     except HarnessError as error:
         curl = error.curl or guard.curl
