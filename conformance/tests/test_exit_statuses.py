@@ -3,6 +3,7 @@
 import os
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -221,3 +222,50 @@ def test_a_signal_ends_the_run_its_children_and_theirs(
             assert time.monotonic() < patience
             time.sleep(0.02)
     assert list(folder.iterdir()) == []
+
+
+def test_a_signal_ends_the_server_of_the_run() -> None:
+    program = (
+        "import sys, time\n"
+        "from solvent_conformance.certify.bindings import served_reference\n"
+        "from solvent_conformance.cli.exits import exit_status\n"
+        "def serve():\n"
+        "    with served_reference() as url:\n"
+        "        print(url, flush=True)\n"
+        "        time.sleep(120)\n"
+        "sys.exit(exit_status(serve))\n"
+    )
+    run = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    port = int(run.stdout.readline().rpartition(":")[2])
+    socket.create_connection(("127.0.0.1", port), timeout=30).close()
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(60) == 143
+    run.stdout.close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), timeout=30)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see a child")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_pool(number: signal.Signals, tmp_path: Path) -> None:
+    arguments = ("attack", "--minutes", "9", "--jobs", "2", "--report", str(tmp_path))
+    run = subprocess.Popen(
+        solvent(*arguments), stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    patience = time.monotonic() + 60
+    while len(children.read_text().split()) < 2:
+        assert time.monotonic() < patience
+        time.sleep(0.05)
+    os.killpg(run.pid, number) if number == signal.SIGINT else run.send_signal(number)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode == 128 + number, told
+    assert b"Traceback" not in told
+    while True:  # what the system keeps of the last of them may take a moment to go
+        try:
+            os.killpg(run.pid, 0)
+        except ProcessLookupError:
+            break
+        assert time.monotonic() < patience
+        time.sleep(0.05)

@@ -83,6 +83,22 @@ def watched_signals(signals: tuple[signal.Signals, ...] = SIGNALS) -> Iterator[N
         SignalRecord.watched, SignalRecord.number = False, None
 
 
+def obey_parent() -> None:
+    """Begin a process of a pool: Ctrl-C is its parent's affair, and SIGTERM the end of it, too.
+
+    What the process has started ends with it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _exit)
+    SignalRecord.watched = True
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    SignalRecord.number = number
+    end_all_groups()
+    raise SystemExit(128 + number)
+
+
 def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
     first = SignalRecord.number
     if first is not None:  # asked twice

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, Final
 
+from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.adapters.opening import OpenVenue, open_venue
 from solvent_conformance.certify.budget import RULEBOOKS
@@ -120,7 +121,7 @@ def attack(
         for number in _numbers(end):
             count(turn_of(order(number)))
         return result
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    with multiprocessing.get_context("spawn").Pool(jobs, obey_parent) as pool:
         pending: list[Any] = []
         for number in _numbers(end):
             pending.append(pool.apply_async(turn_of, (order(number),)))
