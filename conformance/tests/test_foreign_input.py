@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from solvent_conformance.adapters.opening import open_venue
+from solvent_conformance.certify import bindings
 from solvent_conformance.cli import main
+from solvent_conformance.protocol.whole_files import write_whole
+from solvent_conformance.reports.folder import sole_use
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "initial-margin-rounded-down.cex.json"
 
@@ -49,6 +53,23 @@ def test_a_venue_to_serve_that_fails_at_once_is_one_sentence(
     result = CliRunner().invoke(main, ["serve", "--venue", "fails_at_once:Venue"])
     assert result.exit_code == 2, result.output
     assert "wanted to exit" in result.output
+
+
+def test_a_path_may_have_spaces_and_other_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "an odd 'place' für Ä"
+    folder.mkdir()
+    program = folder / "python"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    with open_venue(bindings.reference_stdio()) as venue:
+        assert venue.hello()["protocol"] == 1
+    with bindings.served_reference() as url, open_venue(url) as venue:
+        assert venue.hello()["protocol"] == 1
+    with sole_use(folder / "report"):
+        write_whole(folder / "report" / "é.txt", "é")
 
 
 def put(*path: str | int, value: object) -> Change:

@@ -11,7 +11,10 @@ from typing import Final
 
 from solvent_conformance.adapters.process_groups import adopt, disown
 
-REFERENCE_STDIO: Final = f"stdio:{shlex.quote(sys.executable)} -m solvent_reference"
+
+def reference_stdio() -> str:
+    """The reference as a program, wherever it is installed."""
+    return f"stdio:{shlex.quote(sys.executable)} -m solvent_reference"
 
 
 STARTUP_SECONDS: Final = 30.0

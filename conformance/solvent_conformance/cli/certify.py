@@ -155,12 +155,12 @@ def _one(venue: str, plan: Plan, limits: Limits, folder: Path) -> int:
 
 def _all_bindings(plan: Plan, limits: Limits, folder: Path) -> int:
     """The reference through each binding, a folder for each; the worst status counts."""
-    from solvent_conformance.certify.bindings import REFERENCE_STDIO, served_reference
+    from solvent_conformance.certify.bindings import reference_stdio, served_reference
 
     (folder / "report.html").unlink(missing_ok=True)
     statuses = [
         _one("", plan, limits, folder / "in-process"),
-        _one(REFERENCE_STDIO, plan, limits, folder / "stdio"),
+        _one(reference_stdio(), plan, limits, folder / "stdio"),
     ]
     try:
         with served_reference() as address:
