@@ -12,6 +12,7 @@ import requests
 from schemathesis.engine import events
 
 from solvent_conformance import schema_harness
+from solvent_conformance.adapters.api_keys import ApiKey, Keys
 from solvent_conformance.adapters.failures import (
     EngineFailed,
     GarbageAnswer,
@@ -28,6 +29,7 @@ from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.schema_harness import Guard, HarnessError, run_harness
 from solvent_conformance.schema_harness.guard import all_requests_by
 from solvent_conformance.schema_harness.phases import refuse_error
+from solvent_conformance.schema_harness.trading_floor import Signature
 from solvent_reference.venue import ReferenceVenue
 
 OK = b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\n"
@@ -210,3 +212,12 @@ def test_a_failure_behind_http_is_the_engine_s(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(VenueHung):
         harness("http://127.0.0.1:1")(outcome, told.append)
     assert [progress.text for progress in told] == ["curl http://127.0.0.1:1/"]
+
+
+def test_no_signature_is_good_for_more_than_a_minute() -> None:
+    now = int(time.time())
+    request = requests.Request("GET", "http://127.0.0.1:1/a").prepare()
+    signed = Signature("key", "secret")(request).headers["api-expires"]
+    adapters = Keys({"ann": ApiKey("key", b"secret", 1)}).headers("ann", "GET", "/a", b"")
+    for expires in (signed, adapters["api-expires"]):
+        assert now < int(expires) <= int(time.time()) + 60
