@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.adapters.limits import Allowance, LimitedVenue
 from solvent_conformance.adapters.opening import OpenVenue, open_venue
 from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.choices.policies import choices_of, infer_policies
@@ -142,7 +143,8 @@ def _numbers(end: float) -> Iterator[int]:
 def turn_of(order: TurnOrder) -> AttackTurn:
     """Play one turn."""
     with open_venue(order.specification, deadline=DEADLINE) as venue:
-        return _turn(venue, order)
+        # Of a stranger a turn takes no more than a run does.
+        return _turn(LimitedVenue(venue, Allowance()) if order.specification else venue, order)
 
 
 def _turn(venue: OpenVenue, order: TurnOrder) -> AttackTurn:
