@@ -12,6 +12,7 @@ STAMP := $(VENV)/.installed
 REPORT := build/report
 WORKERS ?= 2
 SCOPE ?= closed
+SEED ?= 1
 MINUTES ?= 10
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -57,7 +58,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 certify: $(STAMP)
 	@mkdir -p $(REPORT)
-	@status=0; $(BIN)/solvent certify --all-bindings --report $(REPORT) || status=$$?; \
+	@status=0; $(BIN)/solvent certify --all-bindings --seed $(SEED) --report $(REPORT) || status=$$?; \
 	echo "The report is in $(REPORT): open report.html there."; exit $$status
 
 # All five run even if one fails, and the tests come last: their closing line ends the output.

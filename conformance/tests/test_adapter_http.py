@@ -356,6 +356,82 @@ def test_a_connection_that_was_closed_while_idle_is_no_failure(
         assert venue.incidents == []
 
 
+def in_parts(*parts: bytes, closes: bool = True) -> Reply:
+    def reply(connection: socket.socket, _: bytes) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(0.02)
+        if closes:
+            connection.shutdown(socket.SHUT_RDWR)
+
+    return reply
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        in_parts(b"HTTP/1.1 200 X\r\nconnection: close\r\ncontent-length: 2\r\n\r\n", b"{", b"}"),
+        in_parts(b"HTTP/1.1 200 X\r\nconnection: close\r\n\r\n", b"{", b"}"),
+        in_parts(b"HTTP/1.1 200 X\r\n", b"\r\n", b"{", b"}"),
+        in_parts(b"HTTP/1.0 200 X\r\n\r\n", b"{}"),
+        in_parts(b"HTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n", b"{}"),
+        in_parts(
+            b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{",
+            b"\r\n1\r\n}\r\n0\r\n\r\n",
+        ),
+        in_parts(
+            b"HTTP/1.1 100 X\r\n\r\nHTTP/1.1 103 X\r\nlink: <a>\r\n\r\n",
+            b"HTTP/1.1 102 X\r\n\r\nHTTP/1.1 200 X\r\ncontent-length: 2\r\n\r\n{}",
+            closes=False,
+        ),
+    ],
+    ids=["length", "no length", "no head", "old", "unannounced", "chunks", "interim"],
+)
+def test_a_server_that_closes_or_sends_in_parts_is_right(
+    odd_server: Callable[[Reply], str], reply: Reply
+) -> None:
+    with begun(odd_server(reply)) as venue:
+        for _ in range(3):
+            assert venue.do(Request("ann", "POST", "/order", {})).status == "ok"
+        assert venue.incidents == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (in_parts(b"HTTP/1.1 101 X\r\n\r\n", b"{}"), "another protocol"),
+        (in_parts(b"HTTP/1.1 103 X\r\n\r\n" * 40, b"{}"), "interim answers"),
+        (says(b'{"orderID":"a","orderID":"b"}'), "stands twice"),
+        (says(b'{"text":"\\ud800"}'), "lone surrogate"),
+    ],
+)
+def test_a_server_that_talks_past_the_question_is_garbage(
+    odd_server: Callable[[Reply], str], reply: Reply, told: str
+) -> None:
+    with begun(odd_server(reply)) as venue, pytest.raises(GarbageAnswer, match=told):
+        venue.do(Request("ann", "POST", "/order", {}))
+
+
+def test_a_redirect_is_an_answer_and_is_not_followed(odd_server: Callable[[Reply], str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        there = elsewhere.getsockname()[1]
+        head = f"HTTP/1.1 307 X\r\nlocation: http://127.0.0.1:{there}/\r\ncontent-length: 2\r\n\r\n"
+        url = odd_server(in_parts(head.encode() + b"{}", closes=False))
+        with begun(url) as venue, pytest.raises(GarbageAnswer, match="beside code 307"):
+            venue.do(Request("ann", "POST", "/order", {}))
+        assert select.select([elsewhere], [], [], 0.1)[0] == []
+
+
+def test_a_page_of_more_rows_than_were_asked_for_is_garbage(
+    odd_server: Callable[[Reply], str],
+) -> None:
+    page = b"[" + b"{}," * 600 + b"{}]"
+    told = "a page of 601 rows, where 500 were asked for"
+    with begun(odd_server(says(page))) as venue, pytest.raises(GarbageAnswer, match=told):
+        venue.read("trade")
+
+
 def test_no_server_is_a_crash_that_says_where() -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

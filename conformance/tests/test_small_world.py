@@ -165,4 +165,4 @@ def test_the_command_prints_its_scope_and_writes_what_it_found(tmp_path: Path) -
     assert "XBTTOY: index 85, 90, 100" in result.output
     (path,) = tmp_path.glob("*.cex.json")
     assert json.loads(path.read_text())["venue"] == name
-    assert CliRunner().invoke(main, ["replay", str(path)]).exit_code == 1
+    assert CliRunner().invoke(main, ["replay", str(path), "--against", name]).exit_code == 1

@@ -63,7 +63,8 @@ def _small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 
 def certified(tmp_path: Path, *arguments: str) -> tuple[Result, Path]:
     folder = tmp_path / "report"
-    options = ["certify", "--profile", "arithmetic", "--report", str(folder), *arguments]
+    options = ["certify", "--profile", "arithmetic", "--seed", "1", "--report", str(folder)]
+    options += arguments
     return CliRunner().invoke(main, options), folder
 
 
@@ -91,15 +92,27 @@ def test_a_wrong_venue_is_a_violation_with_a_counterexample_that_replays(tmp_pat
     files = sorted(folder.glob("*.cex.json"))
     assert files
     runner = CliRunner()
-    assert runner.invoke(main, ["replay", str(files[0])]).exit_code == 1
+    refused = runner.invoke(main, ["replay", str(files[0])])
+    assert refused.exit_code == 2
+    assert "python:doctored_venues:make" in refused.output
+    assert "--against VENUE" in refused.output
+    trusted = runner.invoke(main, ["replay", str(files[0]), "--run-recorded-venue"])
+    assert trusted.exit_code == 1, trusted.output
     fixed = runner.invoke(main, ["replay", str(files[0]), "--against", "reference"])
     assert fixed.exit_code == 0, fixed.output
     assert "FIXED" in fixed.output
 
 
-def test_a_venue_that_raises_is_a_violation_and_its_text_is_escaped(tmp_path: Path) -> None:
+def test_a_venue_that_raises_has_failed_and_its_text_is_escaped(tmp_path: Path) -> None:
     result, folder = certified(tmp_path, "python:doctored_venues:Dies")
-    assert result.exit_code == 1, result.output
+    assert result.exit_code == 4, result.output
+    assert "engine failed" in result.output
+    assert "RuntimeError" in result.output
+    assert "POST /order" in result.output
+    report = json.loads((folder / "report.json").read_text())
+    assert report["failure"]["kind"] == "engine failed"
+    assert "RuntimeError" in report["failure"]["problem"]
+    assert report["failure"]["after"]
     assert "\x1b[31mno" not in result.output
     assert "\x1b" not in (folder / "report.json").read_text()
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from solvent_conformance.adapters.validation import Misshapen
+from solvent_conformance.adapters.json_texts import Misshapen
 
 LIFETIME: Final = 60
 """Seconds for which a signature is good."""

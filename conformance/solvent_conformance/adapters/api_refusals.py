@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from solvent_conformance.adapters.validation import Misshapen
+from solvent_conformance.adapters.json_texts import Misshapen
 from solvent_spec.vocabulary.messages import Row, Status
 
 ABSENT: Final = frozenset({404, 405, 501})

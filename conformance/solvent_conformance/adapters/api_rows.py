@@ -12,7 +12,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NoReturn
 
 from solvent_conformance.adapters.columns import DECIMALS, LITERAL, canonical_number, kinds
-from solvent_conformance.adapters.validation import DEPTH, Misshapen
+from solvent_conformance.adapters.json_texts import (
+    DEPTH,
+    Misshapen,
+    WrongType,
+    json_value,
+    one_of_each,
+)
 from solvent_spec.vocabulary.messages import Row
 
 
@@ -27,25 +33,18 @@ def _decimal(literal: str) -> Decimal:
         raise Misshapen(f"{literal[:40]} is no price and no rate") from None
 
 
-_DECODER: Final = json.JSONDecoder(parse_float=_decimal, parse_constant=_refuse)
+_DECODER: Final = json.JSONDecoder(
+    parse_float=_decimal, parse_constant=_refuse, object_pairs_hook=one_of_each
+)
 
 
 def exact_json(raw: bytes) -> Any:  # noqa: ANN401 - JSON of any shape
     """JSON whose numbers are integers and decimals.
 
     Raises:
-        Misshapen: it is not UTF-8, not JSON, nested too deeply, or holds NaN.
+        Misshapen: it is not, or it holds NaN.
     """
-    try:
-        return _DECODER.decode(raw.decode())
-    except Misshapen:
-        raise
-    except UnicodeDecodeError as error:
-        raise Misshapen(f"not UTF-8 at byte {error.start}") from error
-    except RecursionError as error:
-        raise Misshapen(f"nested deeper than {DEPTH}") from error
-    except ValueError as error:
-        raise Misshapen(f"not JSON: {error}"[:160]) from error
+    return json_value(raw, _DECODER)
 
 
 def protocol_rows(body: object, table: str | None, names: Mapping[int, str]) -> list[Row]:
@@ -67,7 +66,7 @@ def protocol_row(row: object, table: str | None, names: Mapping[int, str], numbe
     """One row with the values of the protocol.
 
     Raises:
-        Misshapen: it is no object, or a number is not of its column.
+        Misshapen: it is no object, or (`WrongType`) a number is not of its column.
     """
     if not isinstance(row, dict):
         raise Misshapen(f"rows[{number}]: expected an object, got {type(row).__name__}")
@@ -80,7 +79,7 @@ def protocol_row(row: object, table: str | None, names: Mapping[int, str], numbe
         try:
             result[column] = _cell(holds.get(column), column, value, names)
         except ValueError as error:
-            raise Misshapen(f"rows[{number}].{column[:40]}: {error}") from error
+            raise WrongType(f"rows[{number}].{column[:40]}: {error}") from error
     return result
 
 

@@ -47,7 +47,12 @@ class Command:
 
 
 class Channel(Protocol):
-    """How commands travel. Failures are those of `solvent_conformance.adapters.failures`."""
+    """How commands travel. Failures are those of `solvent_conformance.adapters.failures`.
+
+    `received` counts the bytes of all answers.
+    """
+
+    received: int
 
     def ask(self, command: Command, deadline: float) -> Answer:
         """Give a command and wait for its answer, at most `deadline` seconds.

@@ -46,6 +46,11 @@ class Conversation:
         self._lost = False
         self._begun = False
 
+    @property
+    def received(self) -> int:
+        """Bytes of all answers so far."""
+        return self.channel.received
+
     def hello(self) -> Row:
         """Identity and capabilities.
 
@@ -123,7 +128,8 @@ class Conversation:
             self.channel.drop()
             self._complete(first)
             answer = self._second_chance(command, first)
-            self.incidents.append(first)
+            if not (isinstance(first, VenueCrashed) and first.is_stale):
+                self.incidents.append(first)
         except BaseException:
             # Half a conversation is none: an interrupt must not leave an answer for the next.
             self._lost = True
@@ -138,7 +144,9 @@ class Conversation:
         try:
             return self.channel.ask(command, self.deadline)
         finally:
-            self._tail.append(self.channel.last_exchange())
+            # What is shown is short; what was said may be as large as an answer may be.
+            sent, came = self.channel.last_exchange()
+            self._tail.append((sent[: LINE + 1], came[: LINE + 1]))
 
     def _second_chance(self, command: Command, first: VenueFailure) -> Answer:
         try:

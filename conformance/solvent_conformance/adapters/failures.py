@@ -78,9 +78,13 @@ class VenueFailure(AdapterFailure):
 
 
 class VenueCrashed(VenueFailure):
-    """The venue ended, or its connection did, before it answered."""
+    """The venue ended, or its connection did, before it answered.
+
+    One that `is_stale` has only closed a connection that was idle, as any server may.
+    """
 
     kind = "venue crashed"
+    is_stale = False
 
 
 class VenueHung(VenueFailure):
@@ -90,6 +94,22 @@ class VenueHung(VenueFailure):
 
 
 class GarbageAnswer(VenueFailure):
-    """The venue said something that is no answer."""
+    """The venue said something that is no answer.
+
+    One that `is_of_type` was an answer, but for a column of another type than the API gives it.
+    """
 
     kind = "garbage answer"
+    is_of_type = False
+
+
+class EngineFailed(VenueFailure):
+    """The venue says that it has failed, or lacks what it has declared."""
+
+    kind = "engine failed"
+
+
+class RunEnded(VenueFailure):
+    """A run has used up what it may: its time, or what it may take in. The venue may be right."""
+
+    kind = "run ended"

@@ -12,7 +12,7 @@ from solvent_conformance.adapters.api_keys import Keys, keys_of
 from solvent_conformance.adapters.api_refusals import ABSENT, error_in, status_of
 from solvent_conformance.adapters.api_rows import api_body, exact_json, protocol_rows
 from solvent_conformance.adapters.channel import Command
-from solvent_conformance.adapters.connection import HttpConnection
+from solvent_conformance.adapters.connection import HttpConnection, StaleConnection
 from solvent_conformance.adapters.conversation import DEADLINE, Conversation
 from solvent_conformance.adapters.failures import (
     AdapterInvalid,
@@ -21,9 +21,10 @@ from solvent_conformance.adapters.failures import (
     VenueHung,
     excerpt,
 )
-from solvent_conformance.adapters.process import EndOfProcess, Late, Unreadable
+from solvent_conformance.adapters.json_texts import Misshapen, WrongType, parse_json
+from solvent_conformance.adapters.process import LINE_LIMIT, EndOfProcess, Late, Unreadable
 from solvent_conformance.adapters.row_order import rows_in_order
-from solvent_conformance.adapters.validation import Misshapen, answer_of, check_answer, parse_json
+from solvent_conformance.adapters.validation import answer_of, check_answer
 from solvent_spec.vocabulary.messages import PUBLIC_TABLES, REQUESTS, Answer, Row
 
 BASE: Final = "/api/v1"
@@ -61,8 +62,10 @@ class HttpChannel:
         self._keys = Keys({})
         self._symbols: list[str] = []
         self._offered = frozenset(REQUESTS)
+        self.received = 0
         self._exchange: tuple[bytes | str, bytes | str] = (b"", b"")
         self._end = 0.0
+        self._most = 0
 
     def ask(self, command: Command, deadline: float) -> Answer:
         """Serve a command with one request, or with as many as its pages and accounts need.
@@ -71,15 +74,20 @@ class HttpChannel:
             VenueCrashed, VenueHung, GarbageAnswer: there is no answer, or what came is none.
         """
         self._end = time.monotonic() + deadline
+        self._most = self.received + LINE_LIMIT
         try:
             return check_answer(self._served(command), command.table)
         except EndOfProcess as ended:
-            raise VenueCrashed(str(command), f"the venue {ended}") from None
+            crashed = VenueCrashed(str(command), f"the venue {ended}")
+            crashed.is_stale = isinstance(ended, StaleConnection)
+            raise crashed from None
         except Late:
             raise VenueHung(str(command), f"no answer within {deadline:g} s") from None
         except (Misshapen, Unreadable) as problem:
             text = f"{problem}; the answer was: {excerpt(self._exchange[1])}"
-            raise GarbageAnswer(str(command), text) from None
+            garbage = GarbageAnswer(str(command), text)
+            garbage.is_of_type = isinstance(problem, WrongType)
+            raise garbage from None
 
     def drop(self) -> None:
         """Close the connection; a server is not ours to end."""
@@ -198,6 +206,8 @@ class HttpChannel:
             if code != 200:
                 return Answer(status_of(code, offered=False), [], error_in(body, code), code)
             page = protocol_rows(body, table, self._keys.names)
+            if len(page) > PAGE and paged is not query:
+                raise Misshapen(f"a page of {len(page)} rows, where {PAGE} were asked for")
             rows.extend(page)
             start += PAGE
             if len(page) < PAGE or paged is query:
@@ -215,6 +225,9 @@ class HttpChannel:
             headers["content-type"] = "application/json"
         code, raw = self._connection.ask(method, self._prefix + target, body, headers, self._end)
         self._exchange = (self._exchange[0], f"{code} ".encode() + raw)
+        self.received += len(raw)
+        if self.received > self._most:  # the pages of one command are one answer
+            raise Unreadable(f"answers of more than {LINE_LIMIT} bytes to one command")
         return (code, raw)
 
 

@@ -1,8 +1,9 @@
 """In process: a venue that is a Python object, trusted no more than one behind a pipe.
 
-What it raises becomes an answer `errored`, what it returns is checked, and a call that does not
-return within the deadline is broken off where the platform allows it (in the main thread, on
-POSIX). A venue that was broken off may be half changed, so nothing but a reset follows.
+What it raises becomes an answer `errored`, be it the wish to exit, and what it returns is checked.
+A call that does not return within the deadline is broken off where the platform allows it (in the
+main thread, on POSIX). A venue that was broken off may be half changed, so nothing but a reset
+follows.
 """
 
 from __future__ import annotations
@@ -24,15 +25,19 @@ from solvent_conformance.adapters.failures import (
     VenueFailure,
     VenueHung,
 )
-from solvent_conformance.adapters.validation import Misshapen, check_answer, check_value
+from solvent_conformance.adapters.interruption import heed_interruption, is_interrupt
+from solvent_conformance.adapters.json_texts import Misshapen, WrongType
+from solvent_conformance.adapters.validation import check_answer, check_value
 from solvent_spec.vocabulary.messages import CODES, VERBS, Answer, Request, Row, Venue
 
 T = TypeVar("T")
 _ALARM: Final = getattr(signal, "SIGALRM", None)
+_AGAIN: Final = 0.5
+"""Seconds after which a venue that has swallowed the end of its time is told once more."""
 
 
 class _Overtime(BaseException):
-    """Raised inside a venue, which may catch every exception but not this."""
+    """Raised inside a venue, again and again if need be."""
 
 
 def _overtime(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -67,8 +72,10 @@ class InProcessVenue:
             row = self._limited(command, self.venue.hello)
         except VenueFailure:
             raise
-        except Exception as error:
-            problem = f"{type(error).__name__}: {error}"
+        except BaseException as error:
+            if is_interrupt(error):
+                raise
+            problem = description_of(error)
             raise VenueCrashed(str(command), problem, stderr=traceback.format_exc()) from error
         try:
             check_value(row, "hello")
@@ -130,12 +137,21 @@ class InProcessVenue:
             answer = self._limited(command, call)
         except VenueFailure:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a venue raises is an answer of its own
+        except BaseException as error:  # whatever a venue raises is an answer of its own
+            if is_interrupt(error):
+                raise
             answer = error_answer(error)
+        heed_interruption()
         try:
             return check_answer(answer, command.table)
         except Misshapen as misshapen:
-            raise GarbageAnswer(str(command), str(misshapen)) from None
+            garbage = GarbageAnswer(str(command), str(misshapen))
+            garbage.is_of_type = isinstance(misshapen, WrongType)
+            raise garbage from None
+        except Exception as error:
+            # What only looks like an answer may raise when it is looked at.
+            problem = f"an answer that cannot be read: {description_of(error)}"
+            raise GarbageAnswer(str(command), problem) from error
 
     def _limited(self, command: Command, call: Callable[[], T]) -> T:
         """The result of a call that is broken off at the deadline."""
@@ -144,21 +160,30 @@ class InProcessVenue:
             return call()
         before = signal.signal(_ALARM, _overtime)
         try:
-            signal.setitimer(signal.ITIMER_REAL, self.deadline)
+            signal.setitimer(signal.ITIMER_REAL, self.deadline, _AGAIN)
             try:
                 return call()
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
         except _Overtime:
+            signal.setitimer(signal.ITIMER_REAL, 0)  # it may have come just before it was stopped
             self._lost = True
             raise VenueHung(str(command), f"no answer within {self.deadline:g} s") from None
         finally:
             signal.signal(_ALARM, before)
 
 
-def error_answer(error: Exception) -> Answer:
+def description_of(error: BaseException) -> str:
+    """What an error says, also one whose text cannot be made."""
+    try:
+        return f"{type(error).__name__}: {error}"[:CONTEXT_LIMIT]
+    except Exception:  # noqa: BLE001 - an error of a stranger may not even print
+        return f"{type(error).__name__}, without a text that can be printed"
+
+
+def error_answer(error: BaseException) -> Answer:
     """The answer of a venue that raised, with the end of its trace."""
-    text = f"{type(error).__name__}: {error}"[:CONTEXT_LIMIT]
+    text = description_of(error)
     trace = "".join(traceback.format_exception(error))[-CONTEXT_LIMIT:]
-    described = {"message": text, "name": "Errored", "context": trace}
-    return Answer("errored", [], described, CODES["errored"])
+    told = {"message": text, "name": "Errored", "context": trace}
+    return Answer("errored", [], told, CODES["errored"])

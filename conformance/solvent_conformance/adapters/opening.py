@@ -12,7 +12,8 @@ from typing import Any, Final, Protocol
 from solvent_conformance.adapters.conversation import DEADLINE
 from solvent_conformance.adapters.failures import AdapterInvalid, VenueFailure
 from solvent_conformance.adapters.http import http_venue
-from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.adapters.in_process import InProcessVenue, description_of
+from solvent_conformance.adapters.interruption import is_interrupt
 from solvent_conformance.adapters.stdio import stdio_venue
 from solvent_spec.vocabulary.messages import Venue
 
@@ -72,10 +73,12 @@ def make_venue(name: str) -> Venue:
     factory = _factory(name)
     try:
         venue: Venue = factory()
-    except Exception as error:
-        got = f"{type(error).__name__}: {error}"
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
         hint = "The factory is called without arguments."
-        raise AdapterInvalid(f"python:{name}", "a factory that returns", got, hint) from error
+        step = f"python:{name}"
+        raise AdapterInvalid(step, "a factory that returns", description_of(error), hint) from error
     return venue
 
 
@@ -93,8 +96,10 @@ def _factory(name: str) -> Callable[..., Any]:
     except ModuleNotFoundError as missing:
         hint = "Run it where the module can be imported, or put its folder on PYTHONPATH."
         raise AdapterInvalid(step, f"the module {module_name}", str(missing), hint) from missing
-    except Exception as error:
-        got = f"{type(error).__name__}: {error}"
+    except BaseException as error:
+        if is_interrupt(error):
+            raise
+        got = description_of(error)
         hint = f"Try it by itself: python -c 'import {module_name}'."
         raise AdapterInvalid(step, f"{module_name} to be imported", got, hint) from error
     factory: object = getattr(module, attribute, None)

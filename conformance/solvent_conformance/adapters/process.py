@@ -16,6 +16,7 @@ import time
 from typing import Final
 
 from solvent_conformance.adapters.failures import AdapterInvalid
+from solvent_conformance.adapters.process_groups import adopt, disown
 
 LINE_LIMIT: Final = 16 * 2**20
 """Bytes of the longest answer."""
@@ -65,6 +66,7 @@ class LineProcess:
                 f"{error}",
                 f"Check the command after stdio: {command!r}, and its path.",
             ) from error
+        adopt(self._process)
         stdin, stdout, stderr = self._process.stdin, self._process.stdout, self._process.stderr
         assert stdin is not None
         assert stdout is not None
@@ -171,8 +173,7 @@ class LineProcess:
             self._streams[0].close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(grace)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        disown(self._process)
         self._process.wait()
         with contextlib.suppress(KeyError):  # its end may have been seen before
             while self._keep_errors():

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from solvent_conformance.adapters.failures import AdapterInvalid, VenueFailure
+from solvent_conformance.adapters.failures import AdapterInvalid, RunEnded, VenueFailure
 from solvent_conformance.adapters.smoke_contracts import (
     CANDIDATES,
     MONEY,
@@ -84,9 +84,12 @@ class _Smoke:
             self.step = name
             try:
                 passed.append(PassedStep(name, take() or ""))
+            except RunEnded:
+                raise
             except VenueFailure as failure:
                 hint = failure.stderr.strip().splitlines()[-1:] or ["Run the venue by hand."]
-                self.fail("an answer of the protocol", str(failure), hint[0])
+                got = str(failure)[:300]
+                raise AdapterInvalid(name, "an answer of the protocol", got, hint[0]) from failure
         return passed
 
     def fail(self, expected: str, got: object, hint: str) -> None:

@@ -7,6 +7,7 @@ import json
 from solvent_conformance.adapters.channel import Command
 from solvent_conformance.adapters.conversation import DEADLINE, Conversation
 from solvent_conformance.adapters.failures import GarbageAnswer, VenueCrashed, VenueHung, excerpt
+from solvent_conformance.adapters.json_texts import Misshapen, WrongType, parse_json
 from solvent_conformance.adapters.process import (
     GRACE,
     LINE_LIMIT,
@@ -15,7 +16,7 @@ from solvent_conformance.adapters.process import (
     LineProcess,
     Unreadable,
 )
-from solvent_conformance.adapters.validation import Misshapen, answer_of, parse_json
+from solvent_conformance.adapters.validation import answer_of
 from solvent_spec.vocabulary.messages import Answer
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
@@ -27,6 +28,7 @@ class StdioChannel:
     def __init__(self, command: str, line_limit: int = LINE_LIMIT) -> None:
         self.command = command
         self.line_limit = line_limit
+        self.received = 0
         self._process: LineProcess | None = None
         self._seq = 0
         self._sent = b""
@@ -54,12 +56,15 @@ class StdioChannel:
         except Unreadable as unreadable:
             self._came = bytes(self._process.came[:LINE_LIMIT])
             raise self._garbage(command, str(unreadable)) from None
+        self.received += len(self._came)
         try:
             body = parse_json(self._came)
             _check_seq(body, self._seq)
             return answer_of(body, command.table)
         except Misshapen as misshapen:
-            raise self._garbage(command, str(misshapen)) from None
+            garbage = self._garbage(command, str(misshapen))
+            garbage.is_of_type = isinstance(misshapen, WrongType)
+            raise garbage from None
 
     def drop(self) -> None:
         """End the program, with everything it has started."""

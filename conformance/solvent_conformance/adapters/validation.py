@@ -6,15 +6,14 @@ cannot be read cannot be judged.
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final, NoReturn, get_args
+from typing import Final, get_args
 
 from solvent_conformance.adapters.columns import CANONICAL, INSTANT, kinds
+from solvent_conformance.adapters.json_texts import DEPTH, HALF, Misshapen, WrongType
 from solvent_spec.vocabulary.messages import CODES, Answer, Row, Status
 
 STATUSES: Final = frozenset(get_args(Status))
-DEPTH: Final = 16
-ROWS: Final = 1_000_000
+ROWS: Final = 50_000
 TEXT: Final = 65_536
 DIGITS: Final = 10**80
 """No quantity of money has as many digits."""
@@ -29,33 +28,6 @@ EXPECTED: Final = {
 _SEEN_LIMIT: Final = 100_000
 _SEEN_DECIMALS: set[str] = set()
 _SEEN_INSTANTS: set[str] = set()
-
-
-class Misshapen(ValueError):
-    """An answer is not of the protocol. The text says where and what."""
-
-
-def parse_json(raw: bytes | str) -> Any:  # noqa: ANN401 - JSON of any shape
-    """JSON without floats.
-
-    Raises:
-        Misshapen: it is not UTF-8, not JSON, nested too deeply, or holds a float or NaN.
-    """
-    try:
-        text = raw.decode() if isinstance(raw, bytes) else raw
-        return json.loads(text, parse_float=_refuse, parse_constant=_refuse)
-    except Misshapen:
-        raise
-    except UnicodeDecodeError as error:
-        raise Misshapen(f"not UTF-8 at byte {error.start}") from error
-    except RecursionError as error:
-        raise Misshapen(f"nested deeper than {DEPTH}") from error
-    except ValueError as error:
-        raise Misshapen(f"not JSON: {error}"[:160]) from error
-
-
-def _refuse(literal: str) -> NoReturn:
-    raise Misshapen(f"{literal[:40]} is a JSON float; a decimal travels as a string")
 
 
 def answer_of(body: object, table: str | None = None) -> Answer:
@@ -136,12 +108,13 @@ def _check_row(row: Row, table: str | None, number: int) -> None:
         elif kind == "switch":
             right = type(value) is bool
         else:
-            if type(value) is not str or len(value) > TEXT or type(column) is not str:
+            is_text = type(value) is str and value.isascii() and type(column) is str
+            if not is_text or len(value) > TEXT:
                 check_value({column: value}, f"rows[{number}]")
             continue
         if not right:
             where = f"rows[{number}].{column}"
-            raise Misshapen(f"{where}: expected {EXPECTED[kind]}, got {_short(value)}")
+            raise WrongType(f"{where}: expected {EXPECTED[kind]}, got {_short(value)}")
 
 
 def _is_decimal(text: str) -> bool:
@@ -184,6 +157,8 @@ def _check_scalar(value: object, where: str) -> None:
     if type(value) is str:
         if len(value) > TEXT:
             raise Misshapen(f"{where}: text of {len(value)} characters, more than {TEXT}")
+        if not value.isascii() and HALF.search(value):
+            raise Misshapen(f"{where}: text that is not Unicode: it holds a lone surrogate")
     elif type(value) is int:
         if not -DIGITS < value < DIGITS:
             raise Misshapen(f"{where}: an integer of more than 80 digits")

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any, Final
 
+from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
+from solvent_conformance.adapters.limits import Allowance, LimitedVenue
 from solvent_conformance.adapters.opening import OpenVenue, open_venue
 from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.choices.policies import choices_of, infer_policies
@@ -120,7 +122,7 @@ def attack(
         for number in _numbers(end):
             count(turn_of(order(number)))
         return result
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    with multiprocessing.get_context("spawn").Pool(jobs, obey_parent) as pool:
         pending: list[Any] = []
         for number in _numbers(end):
             pending.append(pool.apply_async(turn_of, (order(number),)))
@@ -141,7 +143,8 @@ def _numbers(end: float) -> Iterator[int]:
 def turn_of(order: TurnOrder) -> AttackTurn:
     """Play one turn."""
     with open_venue(order.specification, deadline=DEADLINE) as venue:
-        return _turn(venue, order)
+        # Of a stranger a turn takes no more than a run does.
+        return _turn(LimitedVenue(venue, Allowance()) if order.specification else venue, order)
 
 
 def _turn(venue: OpenVenue, order: TurnOrder) -> AttackTurn:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
-REFERENCE_STDIO: Final = f"stdio:{sys.executable} -m solvent_reference"
+from solvent_conformance.adapters.process_groups import adopt, disown
+
+
+def reference_stdio() -> str:
+    """The reference as a program, wherever it is installed."""
+    return f"stdio:{shlex.quote(sys.executable)} -m solvent_reference"
 
 
 STARTUP_SECONDS: Final = 30.0
@@ -26,17 +32,21 @@ def served_reference() -> Iterator[str]:
     program = "from solvent_conformance.cli import main; main()"
     arguments = [sys.executable, "-c", program, "serve", "--port", "0", "--control"]
     process = subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
     )
+    adopt(process)
     try:
         yield _address(process)
     finally:
         process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        disown(process)
+        process.wait()
         if process.stdout is not None:
             process.stdout.close()
 

@@ -74,13 +74,14 @@ def run_campaign(
 
 
 def broken_by(failure: VenueFailure) -> tuple[str, ...]:
-    """The clauses that a failure breaks: an answer of the wrong shape breaks one, a crash none."""
-    return ("APIC-007",) if isinstance(failure, GarbageAnswer) else ()
+    """The clauses that a failure breaks: a column of a wrong type breaks one, a crash none."""
+    return ("APIC-007",) if isinstance(failure, GarbageAnswer) and failure.is_of_type else ()
 
 
 def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -> None:
     plan = outcome.plan
-    lockstep = lockstep_of(venue, outcome.capabilities, watch=plan.watch)
+    memory = outcome.memory
+    lockstep = lockstep_of(venue, outcome.capabilities, watch=plan.watch, memory=memory)
     if not outcome.capabilities.is_whole:
         outcome.out_of_reach = out_of_reach(outcome.capabilities)
     notify(Progress("stage", "policies"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from solvent_conformance.adapters.opening import OpenVenue, open_venue
+from solvent_conformance.adapters.failures import RunEnded, VenueFailure, VenueHung
+from solvent_conformance.adapters.limits import Allowance, LimitedVenue, Limits
+from solvent_conformance.adapters.opening import open_venue
 from solvent_conformance.adapters.smoke import smoke
 from solvent_conformance.certify.bindings import binding_of
 from solvent_conformance.certify.campaign import run_campaign
@@ -18,8 +20,15 @@ from solvent_conformance.lockstep.counterexample import (
     worst_first,
 )
 from solvent_conformance.protocol.excerpts import limit_text
+from solvent_spec.vocabulary.messages import Venue
 
-STATUSES: Final = {0: "certified", 1: "violations", 2: "adapter invalid", 3: "undecided"}
+STATUSES: Final = {
+    0: "certified",
+    1: "violations",
+    2: "adapter invalid",
+    3: "undecided",
+    4: "engine failed",
+}
 """What each exit status says."""
 
 
@@ -38,38 +47,60 @@ class Certification:
         return STATUSES[self.outcome.status]
 
 
-def certify(specification: str, plan: Plan, *, notify: Notify) -> Certification:
-    """Judge the venue of a specification.
+def certify(
+    specification: str, plan: Plan, *, notify: Notify, limits: Limits | None = None
+) -> Certification:
+    """Judge the venue of a specification, within the limits of a run.
 
     Raises:
         AdapterInvalid: the venue cannot be judged.
+        RunEnded: the time was over before anything was judged.
     """
     binding = binding_of(specification)
-    with open_venue(specification) as venue:
+    allowance = Allowance(limits)
+    with open_venue(specification) as opened:
+        venue = LimitedVenue(opened, allowance)
         notify(Progress("stage", "smoke test"))
         smoke(venue)
         remote = binding != "in process"
         scaled = replace(plan, budget=plan.budget.for_remote()) if remote else plan
-        wire = harness(specification) if binding == "http" else without_signatures
+        wire = harness(specification, allowance) if binding == "http" else without_signatures
         outcome = run_campaign(venue, scaled, notify=notify, wire=wire)
+        if outcome.failure is None:
+            _say_goodbye(venue, outcome)
+        elif not outcome.failed_steps:
+            outcome.failed_steps = tuple(venue.steps)
+        outcome.flaky += outcome.memory.contradictions
         # What was survived by a restart is still nothing to rely on.
-        outcome.incidents += [limit_text(str(incident)) for incident in venue.incidents[:10]]
+        outcome.incidents += [limit_text(str(incident)) for incident in opened.incidents[:10]]
         return Certification(
-            outcome, binding, specification, _counterexamples(venue, outcome, specification)
+            outcome, binding, specification, _counterexamples(opened, outcome, specification)
         )
 
 
+def _say_goodbye(venue: LimitedVenue, outcome: Outcome) -> None:
+    """Ask a last time: an answer too many would come now, and a hello does not change."""
+    try:
+        hello = venue.hello()
+    except VenueFailure as failure:
+        outcome.failure = failure
+        outcome.failed_steps = tuple(venue.steps)
+        return
+    if hello != outcome.hello:
+        outcome.flaky.append("hello")
+
+
 def _counterexamples(
-    venue: OpenVenue, outcome: Outcome, specification: str
+    venue: Venue, outcome: Outcome, specification: str
 ) -> tuple[Counterexample, ...]:
-    if outcome.failure is not None:
-        return ()
     policies = choices_of(outcome.policies)
     seed = outcome.plan.seed
+    # A venue that has used up the time of a run is not asked again what it has answered.
+    answering = None if isinstance(outcome.failure, RunEnded | VenueHung) else venue
     return tuple(
         counterexample_of(
             violation,
-            venue,
+            answering,
             policies,
             seed,
             specification,

@@ -102,7 +102,7 @@ class Comparison:
     """Wrong venues beside the reference, seen through what a venue declares. Mutable: it caches."""
 
     def __init__(self, lockstep: Lockstep) -> None:
-        self.lockstep = replace(lockstep, policies=())
+        self.lockstep = replace(lockstep, policies=(), memory=None)
         self.policies = lockstep.policies
         self._tapes: dict[int, tuple[History, Tape]] = {}
 

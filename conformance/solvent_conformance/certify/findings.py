@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from solvent_conformance.adapters.limits import Allowance
 from solvent_conformance.certify.outcome import Notify, Outcome, Progress
 from solvent_conformance.certify.verdict import Verdict
 from solvent_conformance.judges.violations import Difference, Violation
@@ -20,17 +21,19 @@ def without_signatures(outcome: Outcome, notify: Notify) -> None:
             outcome.wire[clause.id] = Verdict(clause.id, "NotApplicable", reason)
 
 
-def harness(url: str) -> Callable[[Outcome, Notify], None]:
+def harness(url: str, allowance: Allowance | None = None) -> Callable[[Outcome, Notify], None]:
     """The Schemathesis harness against a server, its findings as violations."""
 
     def judge(outcome: Outcome, notify: Notify) -> None:
-        from solvent_conformance.schema_harness import Finding, HarnessError, run_harness
+        from solvent_conformance.schema_harness import Finding, Guard, HarnessError, run_harness
 
         cases = 0
         violated: set[str] = set()
+        plan = outcome.plan
+        guard = Guard(url, allowance)
         try:
             for event in run_harness(
-                url, seed=outcome.plan.seed, max_examples=outcome.plan.budget.cases
+                url, seed=plan.seed, max_examples=plan.budget.cases, guard=guard
             ):
                 if not isinstance(event, Finding):
                     cases = event.cases
@@ -40,7 +43,12 @@ def harness(url: str) -> Callable[[Outcome, Notify], None]:
                 violated.add(identity)
                 outcome.violations.append(wire_violation(identity, event))
                 notify(Progress("violation", f"{identity}: {limit_text(event.message)}"))
+                notify(Progress("note", limit_text(event.curl)))
         except HarnessError as error:
+            if error.curl:
+                notify(Progress("note", limit_text(error.curl)))
+            if error.failure is not None:
+                raise error.failure from None
             notify(Progress("note", f"the harness cannot run: {limit_text(str(error))}"))
             outcome.incidents.append(f"the schema harness cannot run: {limit_text(str(error))}")
             return

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from solvent_conformance.adapters.failures import VenueFailure
+from solvent_conformance.adapters.failures import RunEnded, VenueFailure
 from solvent_conformance.certify.budget import Budget
 from solvent_conformance.certify.distinctions import Distinction, Histories
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
 from solvent_conformance.judges.violations import Violation
+from solvent_conformance.lockstep.memory import Memory
 from solvent_conformance.lockstep.run import Watch
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
@@ -76,6 +77,7 @@ class Outcome:
     kept: Histories = field(default_factory=Histories)
     told_apart: dict[str, Distinction] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    memory: Memory = field(default_factory=Memory)
     histories: int = 0
     commands: int = 0
     retellings: int = 0
@@ -101,9 +103,11 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """0 certified, 1 violations, 3 undecided."""
-        if self.violations or self.failure is not None:
+        """0 certified, 1 violations, 3 undecided, 4 the engine failed."""
+        if self.violations or any(v.name == "Violates" for v in self.verdicts):
             return 1
+        if self.failure is not None:
+            return 3 if isinstance(self.failure, RunEnded) else 4
         undecided = any(
             v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
         )

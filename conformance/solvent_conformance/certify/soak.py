@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
 
+from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.certify.verdict import is_in_force
@@ -87,7 +88,7 @@ def soak(
         for number in numbers:
             _count(result, _turn((first_seed, number)), notify)
         return result
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    with multiprocessing.get_context("spawn").Pool(jobs, obey_parent) as pool:
         # A bounded window: a pool that is fed without end would never hear that time is over.
         pending: list[Any] = []
         for number in numbers:

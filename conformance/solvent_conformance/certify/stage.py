@@ -36,6 +36,8 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
         if violation is None or violation.signature in {v.signature for v in outcome.violations}:
             continue
         found = shrink(lockstep, violation)
+        if found is violation:  # it has not come again
+            outcome.flaky.append(f"scene {number}")
         outcome.violations.append(found)
         notify(Progress("violation", f"{found.clause}: {found.sentence}"))
         if len(outcome.violations) >= outcome.plan.budget.violations:
@@ -88,6 +90,8 @@ class Stage:
                 break
             # The violation is then explained by the last step alone.
             violation = shrink(self.lockstep, findings.violation)
+            if violation is findings.violation and self.name not in outcome.flaky:
+                outcome.flaky.append(self.name)  # it has not come again
             outcome.violations.append(violation)
             known |= {findings.violation.signature, violation.signature}
             found_here += 1

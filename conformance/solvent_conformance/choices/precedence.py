@@ -99,10 +99,8 @@ class FlawedOrder:
 
 
 def chosen_precedence(lockstep: Lockstep, policies: Mapping[str, str]) -> str | None:
-    """The order of the venue's checks, as a choice under ORDR-014.
-
-    Returns:
-        None where the venue cannot be asked, or gives now one reason and now another.
+    """The order of the venue's checks, as a choice under ORDR-014; none where it cannot be asked,
+    or gives now one reason and now another.
     """
     flawed = flawed_orders(lockstep.capabilities)
     if not flawed:
@@ -117,7 +115,9 @@ def chosen_precedence(lockstep: Lockstep, policies: Mapping[str, str]) -> str | 
         for check in CHECKS
     }
     before: dict[str, set[str]] = {check: set() for check in CHECKS}
-    for number, answer in enumerate(answers_of(lockstep.venue, flawed, lockstep.capabilities)):
+    for _ in range(1 if lockstep.memory is None else 2):  # a single lie looks like freedom
+        answers = answers_of(lockstep.session(), flawed, lockstep.capabilities)
+    for number, answer in enumerate(answers):
         checks = flawed[number].checks
         first = [check for check in checks if reasons[check][number] == answer]
         for check in checks:
@@ -228,13 +228,13 @@ def _placed(
 
 
 def answers_of(
-    venue: Venue,
+    venue: Venue | Session,
     flawed: Iterable[FlawedOrder],
     capabilities: Capabilities,
     policies: Mapping[str, str] | None = None,
 ) -> list[str]:
     """What a venue answers to each of the flawed orders: the message of its refusal."""
-    session = Session(venue, capabilities)
+    session = venue if isinstance(venue, Session) else Session(venue, capabilities)
     for step in _opening(capabilities):
         if not is_asked(step, capabilities):
             continue

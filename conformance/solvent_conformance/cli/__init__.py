@@ -3,12 +3,15 @@
 Each subcommand is a module of this package with a click command named `command`. Loading late
 keeps `solvent --help` quick, and an optional library is asked for only by what needs it.
 
-Exit status: 0 fine, 1 violations or mismatches, 2 wrong usage or adapter invalid, 3 undecided.
+Exit status: 0 fine, 1 violations or mismatches, 2 wrong usage or adapter invalid, 3 undecided, 4
+the engine failed; 70 a mistake of ours, 74 the output cannot be written, 130 and 143 interrupted.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -31,6 +34,21 @@ SUBCOMMANDS = {
 
 class LateGroup(click.Group):
     """A group that imports a subcommand when it is called, not when it is listed."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Run a command; on its own it ends the process with a status that means what it says."""
+        is_alone = extra.pop("standalone_mode", True)
+
+        usual: Any = super().main
+
+        def run() -> object:
+            return usual(*args, **extra, standalone_mode=False)
+
+        if not is_alone:
+            return run()
+        from solvent_conformance.cli.exits import exit_status
+
+        sys.exit(exit_status(run))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the subcommands, in the order in which they are shown."""

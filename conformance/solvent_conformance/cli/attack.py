@@ -19,6 +19,8 @@ from solvent_conformance.lockstep.counterexample import Counterexample
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_spec.vocabulary.units import price_text
 
+FAILED = 4
+
 
 @click.command()
 @click.option("--minutes", default=10.0, show_default=True, type=click.FloatRange(0, 10_000))
@@ -37,7 +39,7 @@ def command(minutes: float, seed: int | None, jobs: int, against: str, folder: P
     """Let several accounts in one hand rob a venue, under every rulebook and permitted choice.
 
     Prints how often each kind of event happened and the extreme balances it reached. Exit status:
-    0 nothing was found, 1 something was, 2 the venue cannot be used.
+    0 nothing was found, 1 something was, 2 the venue cannot be used, 4 the engine failed.
     """
     first = secrets.randbelow(10**9) if seed is None else seed
     console = Console(stderr=True)
@@ -66,7 +68,7 @@ def command(minutes: float, seed: int | None, jobs: int, against: str, folder: P
             raise click.UsageError(limit_text(str(failure), 1000)) from None
     _print(Console(), result)
     _write(Console(), result, folder)
-    raise SystemExit(1 if result.found or result.broke else 0)
+    raise SystemExit(1 if result.found else FAILED if result.broke else 0)
 
 
 def _print(console: Console, result: AttackTotals) -> None:

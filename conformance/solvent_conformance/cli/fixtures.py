@@ -60,13 +60,15 @@ def fill() -> None:
 
 def _play_all(fixtures: Fixtures, against: str) -> int:
     from solvent_conformance.adapters.failures import AdapterFailure
+    from solvent_conformance.adapters.limits import Allowance, LimitedVenue
     from solvent_conformance.adapters.opening import open_venue
     from solvent_conformance.fixtures.scenarios import play_scenario
 
     try:
         scenarios = fixtures.scenarios()
         with open_venue("" if against == "reference" else against) as venue:
-            played = [play_scenario(scenario, venue) for scenario in scenarios]
+            limited = LimitedVenue(venue, Allowance())
+            played = [play_scenario(scenario, limited) for scenario in scenarios]
     except (AdapterFailure, BadFixture, ValueError) as fault:
         raise Unusable(str(fault)) from None
     for result in played:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from importlib import import_module
-from typing import Any
 
 import click
+
+from solvent_conformance.cli.failure import Unusable
+from solvent_conformance.protocol.excerpts import limit_text
+from solvent_spec.vocabulary.messages import Venue
 
 
 @click.command()
@@ -54,8 +56,11 @@ def command(
         except KeyError as missing:
             text = f"the catalogue does not list {missing}"
             raise click.BadParameter(text, param_hint="--instruments") from None
-        except RuntimeError as error:
-            raise click.ClickException(str(error)) from None
+        except SystemExit as end:
+            raise Unusable(f"the venue wanted to exit with {end.code} when it was set up") from end
+        except Exception as error:
+            text = limit_text(f"{type(error).__name__}: {error}", 600)
+            raise Unusable(f"the venue cannot be set up: {text}") from error
     try:
         bound = listening_socket(host, port)
     except (OSError, OverflowError) as error:
@@ -69,15 +74,20 @@ def command(
     server_of(application(gateway, control=control)).run(sockets=[bound])
 
 
-def venue_of_factory(factory: str) -> Any:  # noqa: ANN401 - a venue is what has the seven methods
+def venue_of_factory(factory: str) -> Venue:
     """The venue that `module:factory` makes.
 
     Raises:
-        click.BadParameter: there is no such module or factory.
+        click.BadParameter: there is no such module or factory, or what it makes is no venue.
     """
-    module, _, name = factory.partition(":")
+    from solvent_conformance.adapters.failures import AdapterInvalid
+    from solvent_conformance.adapters.in_process import InProcessVenue
+    from solvent_conformance.adapters.opening import make_venue
+
     try:
-        return getattr(import_module(module), name)()
-    except (ImportError, AttributeError, ValueError, TypeError) as error:
-        text = f"cannot make a venue of {factory!r}: {error}"
-        raise click.BadParameter(text, param_hint="--venue") from None
+        venue = make_venue(factory)
+        InProcessVenue(venue)
+    except AdapterInvalid as invalid:
+        text = f"cannot make a venue of {factory!r}: expected {invalid.expected}, got {invalid.got}"
+        raise click.BadParameter(limit_text(text, 600), param_hint="--venue") from None
+    return venue

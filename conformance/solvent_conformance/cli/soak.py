@@ -10,9 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from solvent_conformance.certify.soak import SoakTotals, SoakTurn, soak
+from solvent_conformance.cli.exits import INTERNAL
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.rules import CLAUSES
+
+UNFIRED = 3
 
 
 @click.command()
@@ -22,7 +25,8 @@ from solvent_spec.rules import CLAUSES
 def command(minutes: float, seed: int | None, jobs: int) -> None:
     """Run the state machines against the reference with fresh seeds, and count what fires.
 
-    Exit status: 0 nothing was found and every MUST clause fired, 1 otherwise.
+    Exit status: 0 nothing was found and every MUST clause fired, 1 a violation was found, 3 a
+    clause never fired, 70 the reference broke.
     """
     first = secrets.randbelow(10**9) if seed is None else seed
     console = Console(stderr=True)
@@ -40,7 +44,13 @@ def command(minutes: float, seed: int | None, jobs: int) -> None:
 
     soaked = soak(minutes, first, jobs, notify)
     _print(Console(), soaked)
-    raise SystemExit(1 if soaked.faults or soaked.unseen else 0)
+    raise SystemExit(_status(soaked))
+
+
+def _status(soaked: SoakTotals) -> int:
+    if any(turn.violation is not None for turn in soaked.faults):
+        return 1
+    return INTERNAL if soaked.faults else UNFIRED if soaked.unseen else 0
 
 
 def _print(console: Console, soaked: SoakTotals) -> None:

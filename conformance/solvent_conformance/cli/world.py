@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from solvent_conformance.adapters.failures import AdapterFailure
+from solvent_conformance.adapters.failures import AdapterFailure, VenueFailure
 from solvent_conformance.cli.failure import Unusable
 from solvent_conformance.histories.small_world.scopes import OUTSIDE, SCOPES, Scope
 from solvent_conformance.protocol.excerpts import limit_text
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from solvent_conformance.histories.small_world.openings import Origin
     from solvent_conformance.histories.small_world.search import Survey
+
+
+FAILED = 4
 
 
 @click.command()
@@ -39,7 +42,7 @@ def command(
     The shortest history that breaks a sentence becomes a counterexample file in the folder
     REPORT. With --against, a venue is told histories that lead through all the states, and is
     judged by the suite. Exit status: 0 nothing broke, 1 something did or an action of the scope
-    did nothing anywhere, 2 the venue cannot be used.
+    did nothing anywhere, 2 the venue cannot be used, 4 the engine failed.
     """
     from solvent_conformance.histories.small_world.search import explore
 
@@ -147,14 +150,17 @@ def _write(console: Console, found: Survey, origin: Origin, venue: str, report: 
 def _judge(console: Console, found: Survey, against: str, histories: int, report: Path) -> int:
     """Tell a venue the histories; the exit status."""
     from solvent_conformance.adapters.introduction import introduction
+    from solvent_conformance.adapters.limits import Allowance, LimitedVenue
     from solvent_conformance.adapters.opening import open_venue
     from solvent_conformance.choices.policies import choices_of, infer_policies
     from solvent_conformance.histories.small_world.spans import judge
     from solvent_conformance.lockstep.counterexample import counterexample_of
     from solvent_conformance.lockstep.sides import lockstep_of
+    from solvent_conformance.reports.summary import print_failure
 
     try:
-        with open_venue("" if against == "reference" else against) as venue:
+        with open_venue("" if against == "reference" else against) as opened:
+            venue = LimitedVenue(opened, Allowance())
             _, capabilities = introduction(venue)
             lockstep = lockstep_of(venue, capabilities)
             policies = choices_of(infer_policies(lockstep))
@@ -171,6 +177,9 @@ def _judge(console: Console, found: Survey, against: str, histories: int, report
                 console.print(Text(limit_text(violation.sentence), style="red"))
                 path = counterexample_of(violation, venue, policies, 0, against).write(report)
                 console.print(Text(f"written to {path}"))
+    except VenueFailure as failure:
+        print_failure(Console(stderr=True), failure, tuple(venue.steps))
+        return FAILED
     except AdapterFailure as failure:
         raise Unusable(limit_text(str(failure), 1000)) from None
     return 1 if judged.violations else 0

@@ -7,11 +7,14 @@ first divergence. It holds no identifier of a venue: an order is named by the st
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.judges.violations import Violation, signature_of
 from solvent_conformance.lockstep.play import play
 from solvent_conformance.lockstep.sides import Lockstep
@@ -20,6 +23,7 @@ from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_
 from solvent_conformance.protocol.history import BadHistory, Step, Transcript
 from solvent_conformance.protocol.needs import is_asked
 from solvent_conformance.protocol.session import Session, answer_row
+from solvent_conformance.protocol.whole_files import write_whole
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row, Venue
 
@@ -69,6 +73,11 @@ class Counterexample:
             transcript.add(step, {"answer": answer})
         return transcript.hash
 
+    @property
+    def replay_line(self) -> str:
+        """The command line that plays it again."""
+        return f"solvent replay {self.name} --against {shlex.quote(self.venue or 'VENUE')}"
+
     def row(self) -> Row:
         """The file's JSON object."""
         chain = [
@@ -94,26 +103,29 @@ class Counterexample:
             "venue": self.venue,
             "original_steps": self.original_steps,
             "transcript_hash": self.transcript_hash,
-            "reproduce": f"solvent replay {self.name} --against {self.venue or 'VENUE'}",
+            "reproduce": self.replay_line,
         }
 
     def write(self, folder: Path) -> Path:
         """Write the file and return where it is."""
         path = folder / self.name
-        path.write_text(json.dumps(self.row(), indent=1) + "\n", encoding="utf-8")
+        write_whole(path, json.dumps(self.row(), indent=1) + "\n")
         return path
 
 
 def counterexample_of(
     violation: Violation,
-    venue: Venue,
+    venue: Venue | None,
     policies: tuple[tuple[str, str], ...],
     seed: int,
     name: str,
     original_steps: int = 0,
     capabilities: Capabilities = WHOLE,
 ) -> Counterexample:
-    """The counterexample of a violation; the venue plays it once more for its answers."""
+    """The counterexample of a violation; the venue plays it once more for its answers.
+
+    A venue that is none any more, or fails, leaves the answers empty.
+    """
     answers = _answers(venue, violation.steps, capabilities)
     return Counterexample(
         judge=violation.judge,
@@ -133,6 +145,20 @@ def counterexample_of(
     )
 
 
+def _answers(
+    venue: Venue | None, steps: tuple[Step, ...], capabilities: Capabilities
+) -> tuple[str, ...]:
+    """What the venue answers to each step; nothing to those that it is not asked."""
+    answers = [""] * len(steps)
+    if venue is not None:
+        session = Session(venue, capabilities)
+        with suppress(VenueFailure):
+            for number, step in enumerate(steps):
+                if is_asked(step, capabilities):
+                    answers[number] = answer_text(answer_row(session.send(step)))
+    return tuple(answers)
+
+
 def read_counterexample(path: Path) -> Counterexample:
     """The counterexample in a file.
 
@@ -149,7 +175,7 @@ def read_counterexample(path: Path) -> Counterexample:
         raise BadHistory(f"{path.name}: not a counterexample of format {FORMAT}")
     try:
         return _of(row)
-    except (KeyError, TypeError, AttributeError, BadHistory) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         raise BadHistory(f"{path.name}: {type(error).__name__}: {limit_text(str(error))}") from None
 
 
@@ -187,15 +213,6 @@ class ReplayResult:
     state: State
     repeats: str
     violation: Violation | None
-
-
-def _answers(venue: Venue, steps: tuple[Step, ...], capabilities: Capabilities) -> tuple[str, ...]:
-    """What the venue answers to each step; nothing to those that it is not asked."""
-    session = Session(venue, capabilities)
-    return tuple(
-        answer_text(answer_row(session.send(step))) if is_asked(step, capabilities) else ""
-        for step in steps
-    )
 
 
 def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) -> ReplayResult:

@@ -10,6 +10,7 @@ from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
 from solvent_conformance.judges.solvency import Solvency
+from solvent_conformance.lockstep.memory import Memory, RecallingSession
 from solvent_conformance.lockstep.run import Run, Watch
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Transcript
@@ -23,7 +24,8 @@ from solvent_spec.vocabulary.messages import Venue
 class Lockstep:
     """Everything that the runs of one campaign share. `reference` makes a fresh one.
 
-    One that `is_alone` has none: its judges look at what the venue says of itself.
+    One that `is_alone` has none: its judges look at what the venue says of itself. With a `memory`
+    the venue's answers are compared with what it has said before.
     """
 
     venue: Venue
@@ -33,11 +35,18 @@ class Lockstep:
     watch: Watch
     policies: tuple[tuple[str, str], ...] = ()
     is_alone: bool = False
+    memory: Memory | None = None
+
+    def session(self) -> Session:
+        """A fresh conversation with the venue."""
+        if self.memory is None:
+            return Session(self.venue, self.capabilities)
+        return RecallingSession(self.venue, self.capabilities, self.memory)
 
     def open(self, *, watch: Watch | None = None, records: bool = True) -> Run:
         """A fresh run with the same venue; `records` whether clauses that fire are noted."""
         fired: list[str] = []
-        venue = Session(self.venue, self.capabilities)
+        venue = self.session()
         if self.is_alone:
             reference = venue
         else:
@@ -67,6 +76,7 @@ def lockstep_of(
     *,
     watch: Watch | None = None,
     policies: tuple[tuple[str, str], ...] = (),
+    memory: Memory | None = None,
 ) -> Lockstep:
     """A venue and its judges: replay leads, because it says most of what is wrong."""
 
@@ -78,7 +88,9 @@ def lockstep_of(
             Relations(capabilities),
         )
 
-    return Lockstep(venue, capabilities, reference, judges, watch or Watch(), policies)
+    return Lockstep(
+        venue, capabilities, reference, judges, watch or Watch(), policies, memory=memory
+    )
 
 
 def lockstep_without_reference(

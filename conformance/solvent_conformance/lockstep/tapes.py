@@ -101,7 +101,7 @@ def agrees(lockstep: Lockstep, tape: Tape, steps: tuple[Step, ...]) -> bool:
     Where the venue would have been asked something else, it is asked itself.
     """
     try:
-        taped = replace(lockstep, venue=tape.rewound())
+        taped = replace(lockstep, venue=tape.rewound(), memory=None)
         return play(taped, steps, records=False, watch=WATCH)[1] is None
     except OffTape:
         return play(lockstep, steps, records=False, watch=WATCH)[1] is None

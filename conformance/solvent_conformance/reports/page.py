@@ -13,6 +13,7 @@ from solvent_conformance.certify.outcome import Outcome
 from solvent_conformance.certify.verdict import VERDICTS, count_verdicts
 from solvent_conformance.lockstep.counterexample import Counterexample
 from solvent_conformance.protocol.excerpts import limit_text, step_lines
+from solvent_conformance.reports.record import wire_findings
 from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row
@@ -25,7 +26,7 @@ _TEMPLATES: Final = Environment(
     lstrip_blocks=True,
 )
 _MOST_CELLS: Final = 8
-_TONES: Final = {0: "Conforms", 1: "Violates", 3: "Undecided"}
+_TONES: Final = {0: "Conforms", 1: "Violates", 3: "Undecided", 4: "Violates"}
 
 
 def html(certification: Certification) -> str:
@@ -48,6 +49,7 @@ def html(certification: Certification) -> str:
         incidents=[limit_text(incident) for incident in outcome.incidents],
         failure=failure and {"kind": failure.kind, "text": limit_text(str(failure), 2000)},
         violations=[_violation(found) for found in certification.counterexamples],
+        findings=wire_findings(outcome),
         chapters=list(_chapters(outcome)),
         choices=[
             {"statement": CLAUSES[p.clause].statement, "is_other": p.is_other, **p.row()}
@@ -66,7 +68,7 @@ def _violation(found: Counterexample) -> dict[str, Any]:
         "statement": CLAUSES[clause].statement if clause else "",
         "story": "\n".join(step_lines(found.steps)),
         "cells": [_cell(row) for row in found.differences[:_MOST_CELLS]],
-        "replay": f"solvent replay {found.name} --against {found.venue}",
+        "replay": found.replay_line,
     }
 
 

@@ -52,6 +52,7 @@ def report(certification: Certification) -> Row:
             {**c.row(), "file": c.name, "steps_count": len(c.steps)}
             for c in certification.counterexamples
         ],
+        "findings": wire_findings(outcome),
         "failure": None if outcome.failure is None else _failure(outcome),
         "flaky": list(outcome.flaky),
         "incidents": list(outcome.incidents),
@@ -59,6 +60,19 @@ def report(certification: Certification) -> Row:
         "absent": [limit_text(text) for text in outcome.capabilities.absent()],
         "seconds": f"{outcome.seconds:.1f}",
     }
+
+
+def wire_findings(outcome: Outcome) -> list[Row]:
+    """What the schema harness has found: clause, sentence, and the command line that repeats it."""
+    return [
+        {
+            "clause": found.clause,
+            "sentence": limit_text(found.sentence),
+            "curl": str(found.step.message["body"]["curl"]),
+        }
+        for found in outcome.violations
+        if found.judge == "wire"
+    ]
 
 
 def certificate(certification: Certification) -> Row:

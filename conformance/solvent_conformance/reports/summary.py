@@ -7,16 +7,21 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from solvent_conformance.adapters.failures import RunEnded, VenueFailure
 from solvent_conformance.certify.certification import Certification
 from solvent_conformance.certify.outcome import Outcome
 from solvent_conformance.certify.verdict import VERDICTS
 from solvent_conformance.lockstep.counterexample import Counterexample
 from solvent_conformance.protocol.excerpts import limit_text, step_lines
+from solvent_conformance.protocol.history import Step
+from solvent_conformance.reports.record import wire_findings
 from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.rules import CLAUSES
 
 _STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}
 _MOST_LINES = 40
+_TRACE_LINES = 12
+_STEPS_BEFORE = 12
 
 
 def print_summary(console: Console, certification: Certification) -> None:
@@ -29,11 +34,11 @@ def print_summary(console: Console, certification: Certification) -> None:
         for other in certification.counterexamples[1:]:
             clause = other.clauses[0] if other.clauses else "?"
             console.print(Text(f"also {clause}: {other.sentence}  ({other.name})"))
+    for found in wire_findings(outcome):
+        console.print(Text(f"{found['clause']}: {found['sentence']}", style="red"))
+        console.print(Text(f"     {found['curl']}"), soft_wrap=True)
     if outcome.failure is not None:
-        told = limit_text(str(outcome.failure), 600)
-        console.print(Panel(Text(told), title=Text(outcome.failure.kind), border_style="red"))
-        for step in outcome.failed_steps[-8:]:
-            console.print(Text(f"  {limit_text(step.title)}"))
+        print_failure(console, outcome.failure, outcome.failed_steps)
     for name in outcome.flaky:
         console.print(Text(f"flaky: {name} answered differently when it was repeated", "red"))
     for incident in outcome.incidents:
@@ -52,6 +57,18 @@ def print_summary(console: Console, certification: Certification) -> None:
         f"seed {outcome.plan.seed}"
     )
     console.print(Text(limit_text(told), style="bold green" if outcome.status == 0 else "bold red"))
+
+
+def print_failure(console: Console, failure: VenueFailure, steps: tuple[Step, ...]) -> None:
+    """Print how an engine failed: what it said, the end of its trace, and the steps before it."""
+    told = Text(limit_text(str(failure), 600))
+    for line in failure.stderr.strip().splitlines()[-_TRACE_LINES:]:
+        told.append(f"\n{limit_text(line, 200)}", style="dim")
+    title = Text("run ended" if isinstance(failure, RunEnded) else "engine failed")
+    console.print(Panel(told, title=title, border_style="red"))
+    before = [limit_text(step.title) for step in steps[-_STEPS_BEFORE:]]
+    for line in before or [limit_text(line) for line in failure.transcript[-_STEPS_BEFORE:]]:
+        console.print(Text(f"  {line}"))
 
 
 def _print_choices(console: Console, outcome: Outcome) -> None:
@@ -111,8 +128,6 @@ def explain(console: Console, counterexample: Counterexample) -> None:
     if counterexample.money:
         verb = "too much" if counterexample.money > 0 else "too little"
         told.append(f"{abs(counterexample.money)} {counterexample.currency} {verb}\n")
-    told.append(
-        f"\nsolvent replay {counterexample.name} --against {counterexample.venue or 'VENUE'}"
-    )
+    told.append(f"\n{counterexample.replay_line}")
     title = Text(limit_text(counterexample.sentence, 120))
     console.print(Panel(told, title=title, border_style="red", title_align="left"))

@@ -10,6 +10,7 @@ clauses. Same seed and same venue, same cases in the same order.
 """
 
 from solvent_conformance.schema_harness.findings import Finding, HarnessError, HarnessProgress
+from solvent_conformance.schema_harness.guard import Guard
 from solvent_conformance.schema_harness.phases import run_harness
 
-__all__ = ["Finding", "HarnessError", "HarnessProgress", "run_harness"]
+__all__ = ["Finding", "Guard", "HarnessError", "HarnessProgress", "run_harness"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from solvent_conformance.adapters.failures import VenueFailure
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -36,4 +38,12 @@ class HarnessProgress:
 
 
 class HarnessError(Exception):
-    """The harness cannot run: no venue, no document, or a set-up that is refused."""
+    """The harness cannot run: no venue, no document, or a set-up that is refused.
+
+    `failure` is that of the venue, if it is one; `curl` repeats the last request.
+    """
+
+    def __init__(self, text: str, *, failure: VenueFailure | None = None, curl: str = "") -> None:
+        super().__init__(text)
+        self.failure = failure
+        self.curl = curl

@@ -16,6 +16,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
+from solvent_conformance.adapters.interruption import heed_interruption
 from solvent_conformance.histories.chance import BACKEND
 from solvent_conformance.schema_harness.clause_checks import (
     BUILT_IN,
@@ -24,9 +25,13 @@ from solvent_conformance.schema_harness.clause_checks import (
     FloorWatch,
 )
 from solvent_conformance.schema_harness.findings import Finding, HarnessError, HarnessProgress
+from solvent_conformance.schema_harness.guard import Guard, all_requests_by
 from solvent_conformance.schema_harness.market_values import with_market_values
 from solvent_conformance.schema_harness.trading_floor import SENDER, TradingFloor
 from solvent_spec.wire.operations import BASE
+
+_MISREADINGS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, OSError)
+"""What comes of an answer that has not the shape that it should have."""
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
@@ -38,6 +43,7 @@ def run_harness(
     max_examples: int,
     control: bool = True,
     phases: tuple[str, ...] = PHASES,
+    guard: Guard | None = None,
 ) -> Generator[Finding | HarnessProgress, None, None]:
     """Run the phases against a venue behind HTTP.
 
@@ -49,6 +55,7 @@ def run_harness(
         control: whether the venue has the control verbs. Without them there are no accounts to
             sign with and no ledger to read: only public tables and the wire are judged.
         phases: which of the four to run.
+        guard: what sends every request; by default one with the limits of a run.
 
     Yields:
         Progress after each scenario, and each finding once. Closing the generator ends the run.
@@ -56,7 +63,30 @@ def run_harness(
     Raises:
         HarnessError: the venue does not answer, serves no document, or refuses the set-up.
     """
-    floor = TradingFloor(base_url)
+    guard = guard or Guard(base_url)
+    try:
+        with all_requests_by(guard):
+            yield from _told(base_url, guard, seed, max_examples, phases, control=control)
+    except HarnessError as error:
+        curl = error.curl or guard.curl
+        raise HarnessError(str(error), failure=guard.failure, curl=curl) from error
+    except _MISREADINGS as error:
+        told = f"the venue answers what cannot be used: {type(error).__name__}: {error}"[:400]
+        raise HarnessError(told, failure=guard.failure, curl=guard.curl) from error
+    finally:
+        guard.close()
+
+
+def _told(
+    base_url: str,
+    guard: Guard,
+    seed: int,
+    max_examples: int,
+    phases: tuple[str, ...],
+    *,
+    control: bool,
+) -> Generator[Finding | HarnessProgress, None, None]:
+    floor = TradingFloor(base_url, guard)
     document = floor.document()
     if control:
         floor.open()
@@ -76,6 +106,8 @@ def run_harness(
     hypothesis.settings.load_profile(BACKEND)
     try:
         for event in from_schema(schema).execute():
+            if guard.failure is not None:
+                raise HarnessError(str(guard.failure))
             if isinstance(event, events.ScenarioFinished):
                 phase, label = str(event.phase.value), event.label or ""
                 cases += len(event.recorder.interactions)
@@ -86,13 +118,28 @@ def run_harness(
                         seen.add(identity)
                         yield finding
                 yield HarnessProgress(phase, label, cases, refused)
-            elif isinstance(event, events.NonFatalError):
-                raise HarnessError(f"{event.label}: {event.info.format()}")
-            elif isinstance(event, events.FatalError):
-                raise HarnessError(str(event.exception)) from event.exception
+            refuse_error(event)
     finally:
         hypothesis.settings.load_profile(profile)
         FloorWatch.begin(None)
+
+
+def refuse_error(event: events.EngineEvent) -> None:
+    """End the harness for an event that says that a part of it was not run.
+
+    Raises:
+        HarnessError: it is one.
+    """
+    match event:
+        case events.NonFatalError():
+            curl = event.info.code_sample or ""
+            raise HarnessError(f"{event.label}: {event.info.format()}", curl=curl)
+        case events.FatalError():
+            raise HarnessError(str(event.exception)) from event.exception
+        case events.Interrupted():
+            # The library has taken the interrupt for itself: what was not asked is not right.
+            heed_interruption()
+            raise HarnessError("the harness was interrupted")
 
 
 def engine_settings(

@@ -15,6 +15,7 @@ from typing import Any
 import requests
 
 from solvent_conformance.schema_harness.findings import HarnessError
+from solvent_conformance.schema_harness.guard import Guard
 from solvent_spec.rulebook import DEFAULT
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.messages import Row
@@ -35,8 +36,8 @@ RESTING = (
     ("XBTUSD", "Buy", 7, "1000"),
 )
 RESTING_STATES = frozenset({"New", "PartiallyFilled"})
-TIMEOUT_SECONDS = 20
-SIGNED_FOR_SECONDS = 3600
+SIGNED_FOR_SECONDS = 60
+"""There are exchanges that take no expiry which lies further ahead."""
 NEWEST = 20
 
 SIGNED_PARTS = ("secret", "verb", "path", "expires", "body")
@@ -101,10 +102,13 @@ class Sight:
 class TradingFloor:
     """A venue behind HTTP, set up through its control verbs."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, guard: Guard | None = None) -> None:
         self.base = base_url.rstrip("/")
+        self.guard = guard or Guard(self.base)
         self._http = requests.Session()
         self._http.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._http.mount(scheme, self.guard)
         self.signatures: dict[str, Signature] = {}
         self.numbers: dict[str, int] = {}
         self.resting: list[str] = []
@@ -163,7 +167,7 @@ class TradingFloor:
         """
         try:
             forged = self.signatures[SENDER].forged(request, part)
-            return self._http.send(forged, timeout=TIMEOUT_SECONDS).status_code
+            return self._http.send(forged).status_code
         except requests.RequestException:
             return 0
 
@@ -203,7 +207,6 @@ class TradingFloor:
             data=body,
             headers={"content-type": "application/json"},
             auth=self.signatures[account],
-            timeout=TIMEOUT_SECONDS,
         )
         if answer.status_code != requests.codes.ok:
             message = f"the venue refuses the order {body}: {answer.text[:300]}"
@@ -221,7 +224,7 @@ class TradingFloor:
 
     def _get(self, path: str, auth: Signature | None) -> requests.Response:
         try:
-            return self._http.get(self.base + path, auth=auth, timeout=TIMEOUT_SECONDS)
+            return self._http.get(self.base + path, auth=auth)
         except requests.RequestException as error:
             message = f"{self.base} does not answer: {type(error).__name__}"
             raise HarnessError(message) from None
@@ -229,7 +232,7 @@ class TradingFloor:
     def _control(self, path: str, body: Row) -> list[Row]:
         url = f"{self.base}/conformance/{path}"
         try:
-            answer = self._http.post(url, json=body, timeout=TIMEOUT_SECONDS)
+            answer = self._http.post(url, json=body)
             told = answer.json()
         except requests.JSONDecodeError:
             raise HarnessError(f"{url} answers no JSON: {answer.text[:300]}") from None

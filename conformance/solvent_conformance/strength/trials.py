@@ -10,6 +10,7 @@ from typing import Final
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.campaign import broken_by
 from solvent_conformance.choices.policies import choices_of, infer_policies
@@ -218,7 +219,7 @@ def trials(
             notify(one)
             result.append(one)
         return result
-    with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+    with multiprocessing.get_context("spawn").Pool(jobs, obey_parent) as pool:
         for name, blank in pool.imap(_plain_trial, wanted):
             one = replace(blank, specimen=specimen(name))
             notify(one)

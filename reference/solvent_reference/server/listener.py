@@ -11,6 +11,9 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+from solvent_reference.server.patience import PatientProtocol
+from solvent_reference.server.threshold import Threshold
+
 BACKLOG = 512
 START_SECONDS = 10
 
@@ -38,7 +41,9 @@ def address(bound: socket.socket) -> str:
 def server_of(application: Starlette) -> uvicorn.Server:
     """A server that prints nothing but its own mistakes."""
     config = uvicorn.Config(
-        application,
+        Threshold(application),
+        http=PatientProtocol,
+        ws="none",
         log_level="error",
         access_log=False,
         lifespan="off",
