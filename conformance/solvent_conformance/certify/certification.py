@@ -31,6 +31,10 @@ STATUSES: Final = {
 }
 """What each exit status says."""
 
+INVALID: Final = 2
+NOTHING: Final = "nothing to judge"
+"""What a run ends with that has not judged a single clause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Certification:
@@ -44,7 +48,7 @@ class Certification:
     @property
     def title(self) -> str:
         """Certified, or why not."""
-        return STATUSES[self.outcome.status]
+        return NOTHING if self.outcome.status == INVALID else STATUSES[self.outcome.status]
 
 
 def certify(

@@ -22,7 +22,7 @@ from solvent_conformance.protocol.history import Step
 from solvent_conformance.specimens.registry import Specimen, wrong_venues
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
-MOST_KEPT: Final = 8
+MOST_KEPT: Final = 60
 """Histories that are kept for one clause, and tried."""
 
 MOST_TAPES: Final = 120

@@ -103,15 +103,33 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """0 certified, 1 violations, 3 undecided, 4 the engine failed."""
+        """0 certified, 1 violations, 2 nothing to judge, 3 undecided, 4 the engine failed."""
         if self.violations or any(v.name == "Violates" for v in self.verdicts):
             return 1
         if self.failure is not None:
             return 3 if isinstance(self.failure, RunEnded) else 4
+        if all(v.name == "NotApplicable" for v in self.verdicts):
+            return 2
         undecided = any(
             v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
         )
-        return 3 if undecided or self.flaky or self.incidents else 0
+        return 3 if undecided or self.unshown or self.flaky or self.incidents else 0
+
+    @property
+    def unshown(self) -> tuple[str, ...]:
+        """The profiles that were asked for and of which no clause conforms."""
+        shown = {CLAUSES[v.clause].profile for v in self.verdicts if v.name == "Conforms"}
+        return tuple(profile for profile in self.plan.profiles if profile not in shown)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """What the venue declares not to have, shortly: how much of each list, and whole tables."""
+        can = self.capabilities
+        told = list(can.absent())
+        told += [f"columns of {table}: {len(c)} shown" for table, c in sorted(can.columns.items())]
+        told += [f"instruments: only {', '.join(can.instruments)}"] * bool(can.instruments)
+        told += [f"rulebooks: only {', '.join(can.rulebooks)}"] * bool(can.rulebooks)
+        return tuple(told)
 
     @property
     def transcript_hash(self) -> str:

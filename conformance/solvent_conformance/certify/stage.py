@@ -9,6 +9,7 @@ from solvent_conformance.certify.outcome import Outcome, Progress
 from solvent_conformance.histories.exploration import Exploration, Findings, derived_seed
 from solvent_conformance.histories.machines import VenueMachine
 from solvent_conformance.histories.scenes.scripts import scripts
+from solvent_conformance.judges.reasons import REFUSING
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.shrink import shrink
 from solvent_conformance.lockstep.sides import Lockstep
@@ -31,6 +32,7 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
         if violation is None:
             for clause in run.checks():
                 is_own = CLAUSES[clause].chapter == script.chapter
+                is_own = bool(run.refusals[clause]) if clause in REFUSING else is_own
                 outcome.kept.keep(clause, script.steps, is_own=is_own)
         notify(Progress("beat", "scenes", number, len(played)))
         if violation is None or violation.signature in {v.signature for v in outcome.violations}:

@@ -89,7 +89,7 @@ def _chapters(outcome: Outcome) -> Iterator[dict[str, Any]]:
             yield {
                 "name": chapter.replace("_", " "),
                 "counts": shown,
-                "fired": sum(v.fired for v in mine),
+                "shown": sum(v.shown for v in mine),
             }
 
 
@@ -103,7 +103,7 @@ def _verdicts(outcome: Outcome) -> Iterator[dict[str, Any]]:
             "level": clause.level,
             "name": verdict.name,
             "reason": limit_text(verdict.reason),
-            "fired": verdict.fired,
+            "shown": verdict.shown,
             "statement": clause.statement,
         }
 

@@ -57,7 +57,6 @@ def report(certification: Certification) -> Row:
         "flaky": list(outcome.flaky),
         "incidents": list(outcome.incidents),
         "requests": dict(sorted(outcome.requests.items())),
-        "absent": [limit_text(text) for text in outcome.capabilities.absent()],
         "seconds": f"{outcome.seconds:.1f}",
     }
 
@@ -83,6 +82,7 @@ def certificate(certification: Certification) -> Row:
         "kind": "certificate",
         **_head(certification),
         "fired": {v.clause: v.fired for v in outcome.verdicts},
+        "shown": {v.clause: v.shown for v in outcome.verdicts if v.shown},
         "conforms": [v.clause for v in outcome.verdicts if v.name == "Conforms"],
         "strength": STRENGTH_NOTE,
     }
@@ -112,6 +112,7 @@ def _head(certification: Certification) -> Row:
         "commands": outcome.commands,
         "retellings": outcome.retellings,
         "verdicts": count_verdicts(outcome.verdicts),
+        "absent": [limit_text(text) for text in outcome.absent],
         "transcripts": dict(outcome.digests),
         "transcript_hash": outcome.transcript_hash,
     }

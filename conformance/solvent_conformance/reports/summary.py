@@ -10,7 +10,7 @@ from rich.text import Text
 from solvent_conformance.adapters.failures import RunEnded, VenueFailure
 from solvent_conformance.certify.certification import Certification
 from solvent_conformance.certify.outcome import Outcome
-from solvent_conformance.certify.verdict import VERDICTS
+from solvent_conformance.certify.verdict import VERDICTS, count_verdicts
 from solvent_conformance.lockstep.counterexample import Counterexample
 from solvent_conformance.protocol.excerpts import limit_text, step_lines
 from solvent_conformance.protocol.history import Step
@@ -21,6 +21,7 @@ from solvent_spec.rules import CLAUSES
 _STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}
 _MOST_LINES = 40
 _TRACE_LINES = 12
+_MOST_ABSENT = 12
 _STEPS_BEFORE = 12
 
 
@@ -49,9 +50,12 @@ def print_summary(console: Console, certification: Certification) -> None:
         console.print(
             Text(f"undecided {verdict.clause} ({level}): {limit_text(verdict.reason)}", "yellow")
         )
+    _print_absent(console, outcome)
+    counts = count_verdicts(outcome.verdicts)
     told = (
-        f"{certification.title}: {outcome.capabilities.name} {outcome.capabilities.version} "
-        f"({certification.binding}), "
+        f"{certification.title}: {counts['Conforms']} of {sum(counts.values())} clauses conform, "
+        f"{counts['NotApplicable']} do not apply; "
+        f"{outcome.capabilities.name} {outcome.capabilities.version} ({certification.binding}), "
         f"{', '.join(outcome.plan.profiles)}; {outcome.histories} histories, {outcome.commands} "
         f"commands, {outcome.retellings} retellings in {outcome.seconds:.0f} s; "
         f"seed {outcome.plan.seed}"
@@ -71,6 +75,17 @@ def print_failure(console: Console, failure: VenueFailure, steps: tuple[Step, ..
         console.print(Text(f"  {line}"))
 
 
+def _print_absent(console: Console, outcome: Outcome) -> None:
+    """What the venue declares not to have: nothing is said of it."""
+    absent = outcome.absent
+    if absent:
+        told = "; ".join(absent[:_MOST_ABSENT])
+        more = f"; and {len(absent) - _MOST_ABSENT} more" if len(absent) > _MOST_ABSENT else ""
+        console.print(Text(f"declared absent: {limit_text(told, 600)}{more}", style="dim"))
+    for profile in outcome.unshown:
+        console.print(Text(f"nothing shown of the profile {profile}", "yellow"))
+
+
 def _print_choices(console: Console, outcome: Outcome) -> None:
     """What the venue does otherwise than the reference where a clause leaves it a choice."""
     others = [policy for policy in outcome.policies if policy.is_other]
@@ -88,7 +103,7 @@ def _print_table(console: Console, outcome: Outcome) -> None:
     table.add_column("chapter", no_wrap=True)
     for name in VERDICTS:
         table.add_column(name, justify="right")
-    table.add_column("executed", justify="right")
+    table.add_column("cells", justify="right")
     for chapter in CHAPTERS.values():
         mine = [v for v in outcome.verdicts if CLAUSES[v.clause].chapter == chapter]
         if not mine:
@@ -97,7 +112,7 @@ def _print_table(console: Console, outcome: Outcome) -> None:
         for name in VERDICTS:
             count = sum(v.name == name for v in mine)
             cells.append(Text(str(count or "·"), style=_STYLES[name] if count else "dim"))
-        cells.append(Text(f"{sum(v.fired for v in mine):,}", style="dim"))
+        cells.append(Text(f"{sum(v.shown for v in mine):,}", style="dim"))
         table.add_row(*cells)
     console.print(table)
 
