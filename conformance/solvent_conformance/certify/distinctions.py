@@ -15,9 +15,9 @@ from typing import Final, TypeAlias
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
-from solvent_conformance.lockstep.play import play
+from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import Lockstep
-from solvent_conformance.lockstep.tapes import WATCH, Tape, record
+from solvent_conformance.lockstep.tapes import Tape, record
 from solvent_conformance.protocol.history import Step
 from solvent_conformance.specimens.registry import Specimen, wrong_venues
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
@@ -124,21 +124,21 @@ class Comparison:
         made = InProcessVenue(_Choosing(other.make(), self.policies))
         held = replace(self.lockstep, venue=made, reference=lambda _: tape.rewound())
         try:
-            _, violation = play(held, steps, records=False, watch=WATCH)
+            _, violation = play(held, steps, records=False, watch=LOOSELY)
         except VenueFailure:
             # It broke down, which the judged venue did not.
             return 1
         return 0 if violation is None else max(1, len(violation.differences))
 
     def _tape(self, steps: History) -> Tape:
-        """What the reference does in a history."""
+        """What the reference does in a history: what is read hangs on its answers alone."""
         # By identity: steps hold what has no hash, and the same history comes again and again.
         if id(steps) not in self._tapes:
             if len(self._tapes) >= MOST_TAPES:
                 self._tapes.clear()
             chosen = _Choosing(self.lockstep.reference(None), self.policies)
             alone = replace(self.lockstep, venue=chosen, is_alone=True)
-            self._tapes[id(steps)] = (steps, record(alone, steps))
+            self._tapes[id(steps)] = (steps, record(alone, steps, LOOSELY))
         return self._tapes[id(steps)][1]
 
 

@@ -87,11 +87,11 @@ class _Recorder(Tape):
         return answer
 
 
-def record(lockstep: Lockstep, steps: Iterable[Step]) -> Tape:
+def record(lockstep: Lockstep, steps: Iterable[Step], watch: Watch = WATCH) -> Tape:
     """Play a history to its end, whatever is said in it."""
     recorder = _Recorder(lockstep.venue)
     unjudged = replace(lockstep, venue=recorder, judges=lambda: ())
-    play(unjudged, tuple(steps), records=False, watch=WATCH)
+    play(unjudged, tuple(steps), records=False, watch=watch)
     return Tape(recorder.introduction, recorder.calls)
 
 

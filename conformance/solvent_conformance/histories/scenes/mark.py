@@ -11,6 +11,7 @@ from solvent_conformance.histories.scenes.steps import (
     USD,
     cancel,
     constituent_price,
+    make_trade,
     new_order,
     open_world,
     pass_minutes,
@@ -39,6 +40,15 @@ def basis_of_a_future() -> Iterator[Step]:
     for number in range(3):
         yield cancel("alice", f"a{number}")
     yield from pass_minutes(5, 60 * 24)
+
+
+@scene
+def basis_of_a_perpetual() -> Iterator[Step]:
+    """A perpetual's basis is read an hour after a funding instant, and an hour before the next."""
+    before_noon = "2019-06-03T11:50:00.000Z"
+    yield from open_world("XBTUSD", rulebook="2019-06", clock=before_noon, money=10**10)
+    yield from make_trade("alice", "bob", 100, "8000", "XBTUSD")
+    yield from pass_minutes(10, 70, 430, since=before_noon)
 
 
 @scene
