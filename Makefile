@@ -14,6 +14,10 @@ WORKERS ?= 2
 SCOPE ?= closed
 SEED ?= 1
 MINUTES ?= 10
+# In the C locale a Python before 3.13 cannot read a path with other letters, such as that of a checkout.
+ifneq (,$(filter C POSIX,$(LC_ALL)))
+export LC_ALL := C.UTF-8
+endif
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
