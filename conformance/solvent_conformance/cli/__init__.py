@@ -23,6 +23,7 @@ SUBCOMMANDS = {
     "certify": "Judge a venue and write its certificate.",
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
+    "declarations": "Show what the suite says of random honest parts of the reference.",
     "world": "Go through all of a small world.",
     "prove": "Prove solvency for all whole numbers.",
     "states": "Lay out valid states of any kind and see what one price does to them.",

@@ -6,13 +6,15 @@ shows is what the reference shows, less what it declares absent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import RULEBOOKS, Budget, rulebooks_of
 from solvent_conformance.certify.campaign import run_campaign
@@ -29,26 +31,33 @@ from solvent_conformance.protocol.capabilities import WHOLE, normative_columns
 from solvent_conformance.protocol.lists import LISTS, PROFILES
 from solvent_conformance.specimens.part import PartOfVenue
 from solvent_reference.venue import ReferenceVenue
+from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import KEYS, TABLES, Row, Venue
 
 GLANCE: Final = Budget("glance", 6, 1, 15, 2, 3, 2, 1)
 """What one declaration of a campaign is judged by, beside all of the scenes."""
 
-SCENES: Final = 15
-"""Scenes that a part is tried with where it is not taken through a whole campaign."""
+SCENES: Final = 8
+MACHINES_TRIED: Final = 4
+"""What a part is tried with where it is not taken through a whole campaign."""
 
+TITLES: Final = {0: "certified", 2: "nothing to judge", 3: "undecided"}
 _SHARES: Final = (0.4, 0.8, 0.95)
 """How much of a list, or of the columns of a table, a declaration keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A declaration that was tried: what it declares, and what was wrong with the verdict on it."""
+    """A declaration that was tried: what it declares, the verdict, and what is wrong with that.
+
+    `reasons` say why nothing more was decided than was.
+    """
 
     seed: int
     declared: Row
     verdict: str
     faults: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
 def declaration(seed: int) -> Row:
@@ -97,12 +106,13 @@ def _found(lockstep: Lockstep, seed: int) -> list[Violation]:
     chosen = Random(seed).sample(playable, min(SCENES, len(playable)))
     found = [play(lockstep, s.steps, records=False, watch=LOOSELY)[1] for s in chosen]
     rulebooks = rulebooks_of("TOY", lockstep.capabilities)
-    for name, machine in MACHINES.items():
-        if machine.profile not in lockstep.capabilities.judged or not rulebooks:
-            continue
+    names = [n for n, m in MACHINES.items() if m.profile in lockstep.capabilities.judged]
+    for name in Random(seed).sample(names, min(MACHINES_TRIED, len(names))):
+        if not rulebooks:
+            break
         exploration = Exploration(lockstep, rulebooks[seed % len(rulebooks)], records=False)
         findings = exploration.run(
-            machine, seed=derived_seed(seed, name), histories=2, steps=12, shrinks=False
+            MACHINES[name], seed=derived_seed(seed, name), histories=2, steps=12, shrinks=False
         )
         if findings.failure is not None:
             raise findings.failure
@@ -125,4 +135,21 @@ def whole_run(seed: int) -> Declared:
     faults = [*map(_told, outcome.violations), *outcome.flaky, *outcome.incidents]
     if outcome.failure is not None:
         faults.append(str(outcome.failure)[:400])
-    return Declared(seed, declared, str(outcome.status), tuple(faults))
+    verdict = TITLES.get(outcome.status, "convicted")
+    reasons = tuple(
+        f"{v.clause}: {v.reason}"
+        for v in outcome.verdicts
+        if v.name == "Undecided" and CLAUSES[v.clause].level == "MUST"
+    ) + tuple(f"nothing shown of the profile {profile}" for profile in outcome.unshown)
+    if verdict == "undecided" and not reasons:
+        faults.append("undecided, and no reason is given")
+    return Declared(seed, declared, verdict, tuple(faults), reasons)
+
+
+def whole_runs(seeds: Iterable[int], jobs: int) -> Iterator[Declared]:
+    """Parts taken through whole campaigns, on so many processes, in the order of seeds."""
+    if jobs <= 1:
+        yield from map(whole_run, seeds)
+        return
+    with multiprocessing.get_context("spawn").Pool(jobs, obey_parent) as pool:
+        yield from pool.imap(whole_run, seeds)
