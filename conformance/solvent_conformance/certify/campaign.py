@@ -55,7 +55,7 @@ def run_campaign(
     """
     began = monotonic()
     hello, declared = introduction(venue)
-    capabilities = declared.judged_by(plan.profiles)
+    capabilities = declared.judged_by(plan.profiles, wording=plan.wording)
     plan = replace(plan, profiles=capabilities.judged)
     outcome = Outcome(plan, hello, capabilities)
     try:
@@ -119,7 +119,7 @@ def _tell_apart(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progress
             found = Distinction(clause.id, "another choice", 1)
         if found is not None:
             outcome.told_apart[clause.id] = found
-        elif not can.is_whole and whole.distinction(clause.id, histories) is not None:
+        elif whole.distinction(clause.id, histories) is not None:
             outcome.hidden.add(clause.id)
         notify(Progress("beat", "distinctions", number, len(asked)))
 

@@ -13,12 +13,9 @@ from solvent_conformance.certify.bindings import binding_of
 from solvent_conformance.certify.campaign import run_campaign
 from solvent_conformance.certify.findings import harness, without_signatures
 from solvent_conformance.certify.outcome import Notify, Outcome, Plan, Progress
+from solvent_conformance.certify.severity import worst_first
 from solvent_conformance.choices.policies import choices_of
-from solvent_conformance.lockstep.counterexample import (
-    Counterexample,
-    counterexample_of,
-    worst_first,
-)
+from solvent_conformance.lockstep.counterexample import Counterexample, counterexample_of
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_spec.vocabulary.messages import Venue
 

@@ -39,12 +39,16 @@ Notify: TypeAlias = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be judged, and how: everything that determines the outcome beside the venue."""
+    """What is to be judged, and how: everything that determines the outcome beside the venue.
+
+    With `wording` the words and names of refusals are judged, and their codes within a class.
+    """
 
     profiles: tuple[str, ...]
     budget: Budget
     seed: int
     rulebook: str = "TOY"
+    wording: bool = False
     watch: Watch = field(default_factory=Watch)
 
 

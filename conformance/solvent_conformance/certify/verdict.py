@@ -95,7 +95,7 @@ class ClauseTally:
         if clause.id in self.shown or not others_of(clause.id):
             return None
         if clause.id in self.hidden:
-            reason = "the venue shows no cell that tells it from another rule"
+            reason = "no cell that is shown and judged tells it from another rule"
             return Verdict(clause.id, "NotApplicable", reason, fired)
         if clause.id in self.out_of_reach.executed:
             reason = "only what the venue declares absent tells it from another rule"

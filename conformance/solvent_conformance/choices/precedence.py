@@ -11,40 +11,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from solvent_conformance.histories.generators.worlds import (
-    contract_of,
-    rulebook_symbols,
-    spot_steps,
-)
-from solvent_conformance.histories.scenes.steps import EXPIRY
+from solvent_conformance.choices.flawed_world import PRICES, opening
+from solvent_conformance.histories.generators.worlds import rulebook_symbols
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import Capabilities
-from solvent_conformance.protocol.history import Step, ctl, do
+from solvent_conformance.protocol.history import Step, do
 from solvent_conformance.protocol.lists import REFUSALS
 from solvent_conformance.protocol.needs import has_needs, is_asked, is_playable
 from solvent_conformance.protocol.session import Session
 from solvent_spec.rules.orders.refusals import CHECKS
 from solvent_spec.vocabulary.messages import Row, Venue
-from solvent_spec.vocabulary.units import price_of
-
-_CLOCK: Final = "2019-06-07T11:59:00.000Z"  # a minute before ADATOY expires
-
-_MONEY: Final = {
-    "alice": 10**9,
-    "bob": 10**9,
-    "carol": 113_000,  # all of it in one open order
-    "dave": 10**9,
-    "erin": 10**9,
-    "frank": 678_000,  # all of it in six
-    "gina": 1_140_000,  # all of it in an order and a position
-    "hank": 10**9,
-}
-_PRICES: Final = {
-    "XBTTOY": ("90", "90.3"),
-    "ADATOY": ("0.0001", "0.00010005"),
-    "ETHTOY": ("20", "20.03"),
-}
-"""A price of each contract, and one off its tick."""
 
 _OFF_TICK: Final = {"80": "80.3", "130": "130.3"}
 _OF_MARGIN: Final = frozenset(CHECKS[CHECKS.index("risk limit") :])
@@ -115,6 +91,7 @@ def chosen_precedence(lockstep: Lockstep, policies: Mapping[str, str]) -> str | 
         for check in CHECKS
     }
     before: dict[str, set[str]] = {check: set() for check in CHECKS}
+    matched = 0
     for _ in range(1 if lockstep.memory is None else 2):  # a single lie looks like freedom
         answers = answers_of(lockstep.session(), flawed, lockstep.capabilities)
     for number, answer in enumerate(answers):
@@ -122,7 +99,9 @@ def chosen_precedence(lockstep: Lockstep, policies: Mapping[str, str]) -> str | 
         first = [check for check in checks if reasons[check][number] == answer]
         for check in checks:
             before[check].update(c for c in first if c != check)
-    found = _sorted(before)
+        matched += bool(first)
+    # A venue of other words tells nothing by them.
+    found = _sorted(before) if matched else None
     if found is None:
         return None
     return "this order" if found == CHECKS else ", ".join(found)
@@ -131,7 +110,7 @@ def chosen_precedence(lockstep: Lockstep, policies: Mapping[str, str]) -> str | 
 def refused_twice(capabilities: Capabilities) -> list[Step]:
     """The whole scene."""
     flawed = flawed_orders(capabilities)
-    return [*_opening(capabilities), *(order.step for order in flawed)] if flawed else []
+    return [*opening(capabilities), *(order.step for order in flawed)] if flawed else []
 
 
 def flawed_orders(capabilities: Capabilities) -> list[FlawedOrder]:
@@ -140,7 +119,7 @@ def flawed_orders(capabilities: Capabilities) -> list[FlawedOrder]:
     whole = set(REFUSALS) <= set(capabilities.refusals)
     if "trading" not in capabilities.judged or "XBTTOY" not in listed or not whole:
         return []
-    if not is_playable(_opening(capabilities), capabilities):
+    if not is_playable(opening(capabilities), capabilities):
         return []
     found = []
     for checks in dict.fromkeys((*combinations(CHECKS, 2), *_TOGETHER)):
@@ -164,9 +143,9 @@ def _body(checks: tuple[str, ...]) -> Row | None:
                 return None
             mine |= flaw
     symbol = mine.get("symbol", "XBTTOY")
-    price = mine.get("price", _PRICES[symbol][0])
+    price = mine.get("price", PRICES[symbol][0])
     if "price" in checks:
-        price = _OFF_TICK.get(price, _PRICES[symbol][1])
+        price = _OFF_TICK.get(price, PRICES[symbol][1])
     plain = {"account": "alice", "symbol": symbol, "side": "Buy", "orderQty": 4, "ordType": "Limit"}
     return {**plain, **mine, "price": price}
 
@@ -185,48 +164,6 @@ def _has(capabilities: Capabilities, checks: tuple[str, ...]) -> bool:
     return all(knows.get(c, has_margin or c not in _OF_MARGIN) for c in checks)
 
 
-def _opening(capabilities: Capabilities) -> list[Step]:
-    """A world in which every check can refuse: one contract expired, one without a mark."""
-    symbols = [s for s in _PRICES if s in rulebook_symbols("TOY", capabilities)]
-    setup = {"rulebook": "TOY", "instruments": symbols, "accounts": list(_MONEY), "clock": _CLOCK}
-    steps = [Step("reset", setup)]
-    for symbol in symbols:
-        if symbol != "ETHTOY":
-            contract = contract_of("TOY", symbol)
-            steps += spot_steps(contract, int(contract.opening))
-    for account, money in _MONEY.items():
-        steps.append(ctl("deposit", {"account": account, "currency": "XBt", "amount": money}))
-    if "POST /position/leverage" in capabilities.requests:
-        steps += [_leverage(account, "XBTTOY", 10) for account in _MONEY]
-        both = ("alice", "dave") if "ADATOY" in symbols else ()
-        steps += [_leverage(account, "ADATOY", 5) for account in both]
-    long = ("dave", "gina", "hank")
-    steps += [_placed("erin", "Sell", 10 * len(long), "100")]
-    steps += [_placed(account, "Buy", 10, "100") for account in long]
-    steps += [_placed(account, "Buy", 1, "90", clOrdID="one") for account in _MONEY]
-    six = ("bob", "frank", "hank")
-    steps += [_placed(account, "Buy", 1, "90") for account in six for _ in range(5)]
-    steps += spot_steps(contract_of("TOY", "XBTTOY"), int(price_of("97")))
-    if "ADATOY" in symbols:
-        steps += [
-            _placed(a, s, 10, "0.0001", "ADATOY") for a, s in (("erin", "Sell"), ("dave", "Buy"))
-        ]
-    if "advance" in capabilities.controls:
-        steps.append(ctl("advance", {"to": EXPIRY}))
-    return steps
-
-
-def _leverage(account: str, symbol: str, leverage: int) -> Step:
-    return do(account, "POST /position/leverage", {"symbol": symbol, "leverage": leverage})
-
-
-def _placed(
-    account: str, side: str, qty: int, price: str, symbol: str = "XBTTOY", **more: str
-) -> Step:
-    body = {"symbol": symbol, "side": side, "orderQty": qty, "price": price, **more}
-    return do(account, "POST /order", body)
-
-
 def answers_of(
     venue: Venue | Session,
     flawed: Iterable[FlawedOrder],
@@ -235,7 +172,7 @@ def answers_of(
 ) -> list[str]:
     """What a venue answers to each of the flawed orders: the message of its refusal."""
     session = venue if isinstance(venue, Session) else Session(venue, capabilities)
-    for step in _opening(capabilities):
+    for step in opening(capabilities):
         if not is_asked(step, capabilities):
             continue
         if step.kind == "reset" and policies:

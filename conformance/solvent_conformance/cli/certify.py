@@ -83,6 +83,11 @@ class SuiteFault(click.ClickException):
 )
 @click.option("--rulebook", default="TOY", show_default=True, help="TOY, 2019-06, 2026 or a date.")
 @click.option(
+    "--wording",
+    is_flag=True,
+    help="Judge the words and names of refusals too, and their codes within a class.",
+)
+@click.option(
     "--all-bindings",
     is_flag=True,
     help="Certify the reference in process, over stdio and over HTTP.",
@@ -96,6 +101,7 @@ def command(
     folder: Path,
     rulebook: str,
     *,
+    wording: bool,
     all_bindings: bool,
 ) -> None:
     """Judge a venue and write its certificate.
@@ -113,7 +119,7 @@ def command(
     first = secrets.randbelow(10**9) if seed is None else seed
     # Before anything is asked: whatever ends the run, it can be repeated.
     click.echo(f"seed {first}", err=True)
-    plan = Plan(profiles or PROFILES, BUDGETS[budget], first, rulebook)
+    plan = Plan(profiles or PROFILES, BUDGETS[budget], first, rulebook, wording or all_bindings)
     limits = Limits(minutes=MINUTES[budget] if minutes is None else minutes)
     if all_bindings:
         raise SystemExit(_all_bindings(plan, limits, folder))

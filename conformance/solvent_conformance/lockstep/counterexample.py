@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -238,8 +237,3 @@ def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) ->
 
 def _refuse(text: str) -> None:
     raise ValueError(f"{text} is a float; numbers travel exactly")
-
-
-def worst_first(violations: Iterable[Violation]) -> list[Violation]:
-    """Violations by the money that they make or lose, those of no money last."""
-    return sorted(violations, key=lambda v: (v.money is None, -abs(v.money or 0), len(v.steps)))

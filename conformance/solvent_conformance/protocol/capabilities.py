@@ -32,7 +32,7 @@ class HelloInvalid(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a venue declares, list by list; a list that it leaves out is whole."""
+    """What a venue declares, list by list, and what of it is judged; a list left out is whole."""
 
     name: str
     version: str
@@ -49,6 +49,7 @@ class Capabilities:
     rulebooks: tuple[str, ...] = ()
     refusals: tuple[str, ...] = tuple(REFUSALS)
     judged: tuple[str, ...] = PROFILES
+    wording: bool = True
 
     @classmethod
     def of(cls, hello: Row) -> Capabilities:
@@ -83,9 +84,15 @@ class Capabilities:
             judged=lists["profiles"],
         )
 
-    def judged_by(self, profiles: Iterable[str]) -> Capabilities:
-        """The same venue, judged by the clauses of some of its profiles only."""
-        return replace(self, judged=tuple(p for p in self.profiles if p in tuple(profiles)))
+    def judged_by(self, profiles: Iterable[str], *, wording: bool = True) -> Capabilities:
+        """The same venue, judged by the clauses of some of its profiles only.
+
+        Without `wording` nobody minds the words and names of its refusals, nor which code of its
+        class a refusal has: what is refused is judged, not how that is said.
+        """
+        asked = tuple(profiles)
+        judged = tuple(p for p in self.profiles if p in asked)
+        return replace(self, judged=judged, wording=wording)
 
     @property
     def has_money(self) -> bool:

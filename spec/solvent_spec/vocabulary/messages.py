@@ -108,7 +108,9 @@ class Venue(Protocol):
         `{"protocol": 1, "name": str, "version": str, "profiles": [...], "tables": [...],
         "requests": ["POST /order", ...], "ordTypes": [...], "timeInForce": [...],
         "execInst": [...], "controls": [...], "payoffs": [...], "columns": {table: [...]} or {}}`.
-        A missing list means everything; `columns` limits what is compared in a table.
+        A missing list means everything; `columns` limits what is compared in a table. Besides,
+        `"instruments"` and `"rulebooks"` name those that there are, and `"refusals"` those of
+        tickSize, lotSize, maxOrderQty, maxPrice, openOrders, clOrdID and markPrice that there are.
         """
         ...
 
