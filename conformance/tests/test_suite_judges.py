@@ -206,13 +206,15 @@ def test_a_clause_that_never_refused_is_undecided() -> None:
     capabilities = Capabilities.of(ReferenceVenue().hello())
     book = Rulebook.named("TOY")
 
-    def verdict(refusals: dict[str, int], reach: OutOfReach) -> str:
-        executed = ClauseTally(Counter({"ORDR-010": 9}), Counter(refusals), reach)
+    def verdict(refusals: dict[str, int], reach: OutOfReach, cells: int = 0) -> str:
+        shown = {"ORDR-010": cells} if cells else {}
+        executed = ClauseTally(Counter({"ORDR-010": 9}), Counter(refusals), reach, shown)
         found = verdicts(executed, (), capabilities, ("trading",), book)
         return next(v.name for v in found if v.clause == "ORDR-010")
 
     assert verdict({}, OutOfReach()) == "Undecided"
-    assert verdict({"ORDR-010": 1}, OutOfReach()) == "Conforms"
+    assert verdict({"ORDR-010": 1}, OutOfReach(), cells=2) == "Conforms"
+    assert verdict({"ORDR-010": 1}, OutOfReach()) == "Undecided", "another rule shows the same"
     assert verdict({}, OutOfReach(refused=frozenset({"ORDR-010"}))) == "NotApplicable"
 
 

@@ -112,12 +112,14 @@ class Outcome:
             return 1
         if self.failure is not None:
             return 3 if isinstance(self.failure, RunEnded) else 4
+        if self.flaky or self.incidents:
+            return 3
         if all(v.name == "NotApplicable" for v in self.verdicts):
             return 2
         undecided = any(
             v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
         )
-        return 3 if undecided or self.unshown or self.flaky or self.incidents else 0
+        return 3 if undecided or self.unshown else 0
 
     @property
     def unshown(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ _SHARES: Final = (0.4, 0.8, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class DeclarationTrial:
     """A declaration that was tried: what it declares, the verdict, and what is wrong with that.
 
     `reasons` say why nothing more was decided than was.
@@ -88,7 +88,7 @@ def _some(chance: Random, values: Iterable[str]) -> list[str]:
     return [value for value in values if chance.random() < share]
 
 
-def glimpse(seed: int, make: Callable[[], Venue] = ReferenceVenue) -> Declared:
+def glimpse(seed: int, make: Callable[[], Venue] = ReferenceVenue) -> DeclarationTrial:
     """A part before the judges, for some of the scenes and a few histories of each machine."""
     declared = declaration(seed)
     venue = InProcessVenue(PartOfVenue(make(), declared))
@@ -98,7 +98,9 @@ def glimpse(seed: int, make: Callable[[], Venue] = ReferenceVenue) -> Declared:
         faults += map(_told, _found(lockstep_of(venue, capabilities), seed))
     except (VenueFailure, ReferenceBroke) as broken:
         faults.append(str(broken)[:400])
-    return Declared(seed, declared, "convicted" if faults else "not convicted", tuple(faults))
+    return DeclarationTrial(
+        seed, declared, "convicted" if faults else "not convicted", tuple(faults)
+    )
 
 
 def _found(lockstep: Lockstep, seed: int) -> list[Violation]:
@@ -124,14 +126,14 @@ def _told(violation: Violation) -> str:
     return f"{violation.judge}, {violation.clause}: {violation.sentence[:300]}"
 
 
-def whole_run(seed: int) -> Declared:
+def whole_run(seed: int) -> DeclarationTrial:
     """A part taken through a whole campaign: certified, or undecided for a reason that is given."""
     declared = declaration(seed)
     venue = InProcessVenue(PartOfVenue(ReferenceVenue(), declared))
     try:
         outcome = run_campaign(venue, Plan(PROFILES, GLANCE, seed))
     except ReferenceBroke as broken:
-        return Declared(seed, declared, "broken", (str(broken)[:400],))
+        return DeclarationTrial(seed, declared, "broken", (str(broken)[:400],))
     faults = [*map(_told, outcome.violations), *outcome.flaky, *outcome.incidents]
     if outcome.failure is not None:
         faults.append(str(outcome.failure)[:400])
@@ -143,10 +145,10 @@ def whole_run(seed: int) -> Declared:
     ) + tuple(f"nothing shown of the profile {profile}" for profile in outcome.unshown)
     if verdict == "undecided" and not reasons:
         faults.append("undecided, and no reason is given")
-    return Declared(seed, declared, verdict, tuple(faults), reasons)
+    return DeclarationTrial(seed, declared, verdict, tuple(faults), reasons)
 
 
-def whole_runs(seeds: Iterable[int], jobs: int) -> Iterator[Declared]:
+def whole_runs(seeds: Iterable[int], jobs: int) -> Iterator[DeclarationTrial]:
     """Parts taken through whole campaigns, on so many processes, in the order of seeds."""
     if jobs <= 1:
         yield from map(whole_run, seeds)
