@@ -9,7 +9,12 @@ from time import monotonic
 from solvent_conformance.adapters.failures import GarbageAnswer, VenueFailure
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import rulebooks_of
-from solvent_conformance.certify.distinctions import Comparison, Distinction, others_of
+from solvent_conformance.certify.distinctions import (
+    LIKELIEST,
+    Comparison,
+    Distinction,
+    others_of,
+)
 from solvent_conformance.certify.outcome import Outcome, Plan, Progress
 from solvent_conformance.certify.reach import out_of_reach
 from solvent_conformance.certify.stage import Stage, play_scripts
@@ -119,7 +124,7 @@ def _tell_apart(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progress
             found = Distinction(clause.id, "another choice", 1)
         if found is not None:
             outcome.told_apart[clause.id] = found
-        elif whole.distinction(clause.id, histories) is not None:
+        elif whole.distinction(clause.id, histories[:LIKELIEST]) is not None:
             outcome.hidden.add(clause.id)
         notify(Progress("beat", "distinctions", number, len(asked)))
 

@@ -22,8 +22,11 @@ from solvent_conformance.protocol.history import Step
 from solvent_conformance.specimens.registry import Specimen, wrong_venues
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
-MOST_KEPT: Final = 60
+MOST_KEPT: Final = 24
 """Histories that are kept for one clause, and tried."""
+
+LIKELIEST: Final = 4
+"""Of these, as many are seen through everything where nothing declared shows the clause."""
 
 MOST_TAPES: Final = 120
 _LATER: Final = 10_000
@@ -86,9 +89,13 @@ class Histories:
 
     kept: dict[str, list[tuple[int, History]]] = field(default_factory=dict)
 
-    def keep(self, clause: str, steps: History, *, is_own: bool) -> None:
-        """Keep a history: first one that was made for the clause's chapter, then short ones."""
-        place = len(steps) if is_own else len(steps) + _LATER
+    def keep(self, clause: str, steps: History, count: int, *, is_own: bool) -> None:
+        """Keep a history in which a clause was executed so many times.
+
+        First come those that were made for it, the short ones before the long ones; then those
+        in which it was executed often.
+        """
+        place = len(steps) if is_own else 2 * _LATER - min(count, _LATER)
         mine = self.kept.setdefault(clause, [])
         insort(mine, (place, steps), key=lambda pair: pair[0])
         del mine[MOST_KEPT:]

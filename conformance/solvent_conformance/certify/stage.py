@@ -30,10 +30,10 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
         outcome.refusals.update(run.refusals)
         outcome.requests.update(step.request for step in run.steps)
         if violation is None:
-            for clause in run.checks():
+            for clause, count in run.checks().items():
                 is_own = CLAUSES[clause].chapter == script.chapter
                 is_own = bool(run.refusals[clause]) if clause in REFUSING else is_own
-                outcome.kept.keep(clause, script.steps, is_own=is_own)
+                outcome.kept.keep(clause, script.steps, count, is_own=is_own)
         notify(Progress("beat", "scenes", number, len(played)))
         if violation is None or violation.signature in {v.signature for v in outcome.violations}:
             continue
@@ -114,8 +114,8 @@ class Stage:
         outcome.tally.update(findings.tally)
         outcome.refusals.update(findings.refusals)
         outcome.requests.update(findings.requests)
-        for clause, steps in findings.richest.items():
-            outcome.kept.keep(clause, steps, is_own=False)
+        for clause, (count, steps) in findings.richest.items():
+            outcome.kept.keep(clause, steps, count, is_own=False)
         outcome.digests[f"{self.name} {place}"] = findings.digest
         if findings.is_flaky:
             outcome.flaky.append(self.name)

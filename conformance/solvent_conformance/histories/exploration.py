@@ -52,7 +52,7 @@ class Findings:
     requests: Counter[str] = field(default_factory=Counter)
     digest: str = ""
     samples: list[tuple[Step, ...]] = field(default_factory=list)
-    richest: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+    richest: dict[str, tuple[int, tuple[Step, ...]]] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
     extremes: Extremes = field(default_factory=Extremes)
 
@@ -83,7 +83,6 @@ class Exploration:
         self.beats = beats
         self.findings = Findings()
         self._hash = hashlib.sha256()
-        self._most: Counter[str] = Counter()
         self._shrinks = 0
         self._adjourned = False
         self._most_shrinks = shrinks
@@ -127,9 +126,8 @@ class Exploration:
         """Keep the history where some clause was executed more often than in all before."""
         steps = tuple(run.steps)
         for clause, count in run.checks().items():
-            if count > self._most[clause]:
-                self._most[clause] = count
-                self.findings.richest[clause] = steps
+            if count > self.findings.richest.get(clause, (0, ()))[0]:
+                self.findings.richest[clause] = (count, steps)
 
     def run(
         self,
