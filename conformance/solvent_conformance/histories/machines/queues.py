@@ -16,9 +16,9 @@ from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import price_text
 
 _DISTURBANCES: Final = (
-    "meet", "meet", "meet", "cancel", "cancel", "amend", "amend", "amend", "stop", "join",
+    "meet", "meet", "meet", "cancel", "cancel", "amend", "amend", "amend", "amend", "stop", "join",
 )  # fmt: skip # how often each of them comes is read off the line
-_SHAPES: Final = ("more", "less", "less", "away", "back", "back", "alike", "name")
+_SHAPES: Final = ("more", "less", "less", "away", "away", "back", "back", "alike", "name")
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class PriceQueue:
         body: Row = {
             "symbol": self.contract.symbol,
             "side": self.side,
-            "orderQty": self.lots(2, 3, 3, 5),
+            "orderQty": self.lots(2, 3, 4, 5),
             "price": price_text(self.price),
         }
         can = self.machine.runs.capabilities
@@ -126,7 +126,9 @@ class PriceQueue:
         waiting = self.waiting()
         if not waiting:
             return
-        order: PlacedOrder = self.data.draw(st.sampled_from(waiting))
+        # What has traded in part is where an old quantity is taken for a new one.
+        traded = [order for order in waiting if order.cum]
+        order: PlacedOrder = self.data.draw(st.sampled_from([*waiting, *3 * traded]))
         lot, tick = int(self.contract.instrument.lot_size), int(self.contract.instrument.tick_size)
         away = max(tick, self.price - tick * order.toward * self.pick(1, 2))
         shape = self.data.draw(st.sampled_from(_SHAPES))
@@ -156,6 +158,8 @@ class PriceQueue:
         elif what == "cancel":
             self.cancel()
         elif what == "amend":
+            if not any(order.cum for order in self.waiting()):
+                self.meet(partly=True)
             self.amend()
         elif what == "stop":
             self.wait_behind(str(self.data.draw(st.sampled_from(accounts))))

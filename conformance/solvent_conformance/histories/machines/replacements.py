@@ -17,7 +17,8 @@ from solvent_spec.vocabulary.units import price_text
 
 _CHANGES: Final = (
     "touch", "touch", "touch", "through", "through", "both", "both",
-    "more", "less", "leaves", "price", "stop", "name", "name", "name", "bounds", "quantities",
+    "more", "less", "leaves", "price", "stop", "name", "name", "name", "bounds", "bounds", "bounds",
+    "quantities", "quantities",
 )  # fmt: skip # how often each of them comes is read off the lines
 
 
