@@ -213,8 +213,19 @@ def worlds(
         book=Rulebook.named(rulebook),
         contracts=tuple(contract_of(rulebook, symbol) for symbol in chosen),
         accounts=ACCOUNTS[:count],
-        clock=opening_instant(rulebook),
+        clock=draw(_clocks(rulebook, first)),
     )
+
+
+@st.composite
+def _clocks(draw: st.DrawFn, rulebook: str, symbol: str) -> Millis:
+    """When a history begins: as usual, or, every other time where it is about a future, so short
+    before its expiry that one step of the clock goes over it.
+    """
+    expiry = contract_of(rulebook, symbol).instrument.expiry
+    if expiry is None or draw(st.booleans()):
+        return opening_instant(rulebook)
+    return Millis(expiry - draw(st.sampled_from((6, 12, 25))) * MINUTE)
 
 
 def percent_of(price: int, percent: Fraction) -> int:

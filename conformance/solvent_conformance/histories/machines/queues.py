@@ -84,6 +84,22 @@ class PriceQueue:
         }
         self._place(account, body)
 
+    def offer_beyond(self, account: str) -> None:
+        """Somebody waits on the other side, where nobody trades yet."""
+        tick = int(self.contract.instrument.tick_size) * self.pick(1, 2, 3)
+        price = self.price + (tick if self.side == "Buy" else -tick)
+        body: Row = {"symbol": self.contract.symbol, "side": self.opposite}
+        body["orderQty"] = self.lots(1, 2)
+        self.machine.place(account, {**body, "price": price_text(max(1, price))})
+
+    def wait_deeper(self, account: str) -> None:
+        """Somebody waits a tick or two behind the queue, for whoever takes more than all of it."""
+        tick = int(self.contract.instrument.tick_size) * self.pick(1, 2)
+        price = self.price - (tick if self.side == "Buy" else -tick)
+        body: Row = {"symbol": self.contract.symbol, "side": self.side}
+        body["orderQty"] = self.lots(2, 4)
+        self.machine.place(account, {**body, "price": price_text(max(1, price))}, glances=True)
+
     def _place(self, account: str, body: Row, *, glances: bool = False) -> None:
         answer = self.machine.place(account, body, glances=glances)
         if answer is not None and answer.status == "ok":
@@ -100,7 +116,8 @@ class PriceQueue:
         if partly:
             qty = self.pick(lot, lot, max(lot, front - lot))
         else:
-            qty = self.pick(front, front + lot, max(lot, whole - lot), max(lot, whole - lot), whole)
+            most = max(lot, whole - lot)
+            qty = self.pick(front, front + lot, most, most, whole, whole + 2 * lot)
         accounts = self.machine.world.accounts
         others = [a for a in accounts if a != waiting[0].account]
         taker = str(self.data.draw(st.sampled_from(others if self.pick(0, 1, 1, 1) else accounts)))
@@ -163,6 +180,8 @@ class PriceQueue:
             self.amend()
         elif what == "stop":
             self.wait_behind(str(self.data.draw(st.sampled_from(accounts))))
+            if self.pick(0, 1):
+                self.offer_beyond(str(self.data.draw(st.sampled_from(accounts))))
             self.meet(partly=True)
         else:
             self.join(str(self.data.draw(st.sampled_from(accounts))), glances=False)
@@ -176,6 +195,8 @@ def queue_up(machine: VenueMachine, data: Draws) -> None:
     accounts = data.draw(st.permutations(machine.world.accounts))
     for account in accounts:
         provide(machine, account, contract)
+    if queue.pick(0, 1):
+        queue.wait_deeper(accounts[-1])
     for place in range(queue.pick(3, 3, 4)):
         queue.join(accounts[place % len(accounts)])
     for _ in range(queue.pick(1, 2, 2, 3)):

@@ -156,7 +156,7 @@ class TradingMachine(VenueMachine):
     def pass_time(self, data: Draws) -> None:
         """Time passes: a millisecond, a second, a minute."""
         # A venue without margin exchanges no funding: no history of it comes to such an instant.
-        spans = (1, 1000, 60_000) if self.character.has_money else (1, 10)
+        spans = (1, 1000, 60_000, 780_000) if self.character.has_money else (1, 10)
         advance(self, data.draw(st.sampled_from(spans)))
 
     @rule()
