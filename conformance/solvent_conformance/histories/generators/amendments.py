@@ -16,7 +16,7 @@ from solvent_spec.vocabulary.units import price_of, price_text
 _CHANGES: Final = (
     "more", "less", "less", "alike", "leaves", "leaves",
     "price", "price", "touch", "touch", "through", "both", "both",
-    "stop", "name", "name", "quantities", "bounds",
+    "stop", "name", "name", "quantities", "bounds", "much",
 )  # fmt: skip # how often each of them comes is read off the lines
 _AWAY: Final = (0, 1, -1, 2, -2, 3)
 
@@ -77,8 +77,10 @@ def amendments(
     """
     body = draw(_named(placed, character))
     change = draw(st.sampled_from(_CHANGES))
-    if change in {"name", "bounds", "quantities"} and not character.errs:
-        change = "both" if change != "name" else change
+    if change in {"bounds", "quantities"} and not character.errs:
+        change = "both"
+    if change == "much" and not (character.errs and character.has_money):
+        change = "more"
     body.update(draw(amended_terms(contract, placed, change)))
     if character.names_orders and (change == "name" or draw(st.integers(0, 3)) == 0):
         body["clOrdID"] = draw(st.sampled_from((f"c{number}", f"c{number}", *names)))
@@ -98,7 +100,9 @@ def _named(draw: st.DrawFn, placed: PlacedOrder, character: Character) -> Row:
 
 @st.composite
 def amended_terms(draw: st.DrawFn, contract: Contract, placed: PlacedOrder, change: str) -> Row:
-    """The new terms of one kind of change."""
+    """The new terms of one kind of change. What asks for `much` is refused for money, or for a
+    limit of risk: a venue without margin is not asked for it.
+    """
     instrument = contract.instrument
     lot, tick = int(instrument.lot_size), int(instrument.tick_size)
     qty, cum = placed.qty, placed.cum
@@ -126,16 +130,18 @@ def amended_terms(draw: st.DrawFn, contract: Contract, placed: PlacedOrder, chan
             {"orderQty": qty + lot, "leavesQty": lot},
             {"orderQty": -lot},
             {"leavesQty": qty + lot + 1},
-            {"orderQty": 50 * contract.unit},
         ),
         "bounds": (
-            {"orderQty": largest},
             {"orderQty": largest + lot},
             {"orderQty": qty + lot + 1},
             {"price": price_text(price + 1)},
             {"price": price_text(0)},
-            {"price": price_text(int(instrument.max_price))},
             {"price": price_text(int(instrument.max_price) + tick)},
+        ),
+        "much": (
+            {"orderQty": 50 * contract.unit},
+            {"orderQty": largest},
+            {"price": price_text(int(instrument.max_price))},
         ),
     }
     return dict(draw(st.sampled_from(bodies[change])))

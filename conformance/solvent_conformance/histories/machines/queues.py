@@ -40,7 +40,9 @@ class PriceQueue:
         return "Sell" if self.side == "Buy" else "Buy"
 
     def lots(self, *numbers: int) -> int:
-        """One of some numbers of lots, as a quantity."""
+        """One of some numbers of lots, as a quantity; few where no limit of risk may be met."""
+        if not self.machine.runs.capabilities.has_money:
+            numbers = tuple(min(number, 2) for number in numbers)
         return int(self.contract.instrument.lot_size) * int(self.pick(*numbers))
 
     def pick(self, *things: int) -> int:

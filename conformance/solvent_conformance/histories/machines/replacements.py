@@ -18,7 +18,7 @@ from solvent_spec.vocabulary.units import price_text
 _CHANGES: Final = (
     "touch", "touch", "touch", "through", "through", "both", "both",
     "more", "less", "leaves", "price", "stop", "name", "name", "name", "bounds", "bounds", "bounds",
-    "quantities", "quantities",
+    "quantities", "quantities", "much",
 )  # fmt: skip # how often each of them comes is read off the lines
 
 
@@ -42,6 +42,8 @@ def amend_anew(machine: VenueMachine, data: Draws) -> None:
         if current is None:
             return
         change = str(data.draw(st.sampled_from(_CHANGES)))
+        if change == "much" and not machine.runs.capabilities.has_money:
+            change = "more"
         body: Row = {"orderID": LABEL + order}
         body.update(data.draw(amended_terms(contract, current, change)))
         if change == "name" and machine.runs.capabilities.names_orders:
