@@ -56,7 +56,7 @@ class Budget:
 
 
 BUDGETS: Final = {
-    "quick": Budget("quick", 24, 3, 20, 6, 3, 3, 8, 5),
+    "quick": Budget("quick", 20, 3, 20, 6, 3, 3, 8, 3),
     "standard": Budget("standard", 500, 60, 35, 60, 6, 20, 150, 60, counts=True),
     "full": Budget("full", 4000, 400, 50, 300, 10, 100, 1200, 400, counts=True),
 }

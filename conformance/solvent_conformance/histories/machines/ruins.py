@@ -86,7 +86,7 @@ def _fall(
         return
     tick = int(contract.instrument.tick_size)
     better = tick if row["currentQty"] > 0 else -tick
-    for account in machine.world.accounts:
+    for account in (loser, winner):
         machine.ask(account, "DELETE /order/all", {"symbol": contract.symbol}, glances=True)
     if supported:
         body: Row = {"symbol": contract.symbol, "orderQty": abs(row["currentQty"])}
