@@ -16,7 +16,9 @@ class Budget:
     each; `others` under each other rulebook; `retellings` histories that are told again in
     another way; `violations` that are sought for in one profile; `cases` that the harness of
     the HTTP API sends for each operation; `attacks` the histories of the attacker and of the
-    cascade under the run's rulebook, which are longer, and an eighth of them under each other.
+    cascade under the run's rulebook, which are longer, and an eighth of them under each other;
+    `wide` those of the width machine under each, because contracts of each have other widths.
+    Every budget plays one history past 1,000 orders, or past 65,536 when it `counts`.
     """
 
     name: str
@@ -27,11 +29,17 @@ class Budget:
     violations: int
     cases: int
     attacks: int = 8
+    wide: int = 5
+    counts: bool = False
 
     def played(self, machine: str, *, main: bool) -> int:
         """Histories of a machine under the run's rulebook, or under another one."""
         if machine in {"attacker", "cascade"}:
             return self.attacks if main else max(1, self.attacks // 8)
+        if machine == "width":
+            return self.wide
+        if machine == "count":
+            return int(main)
         return self.histories if main else self.others
 
     def for_remote(self) -> Budget:
@@ -42,13 +50,15 @@ class Budget:
             others=max(2, self.others // 3),
             retellings=max(2, self.retellings // 3),
             attacks=max(2, self.attacks // 3),
+            wide=max(2, self.wide // 3),
+            counts=False,
         )
 
 
 BUDGETS: Final = {
-    "quick": Budget("quick", 24, 3, 20, 6, 3, 3, 8),
-    "standard": Budget("standard", 500, 60, 35, 60, 6, 20, 150),
-    "full": Budget("full", 4000, 400, 50, 300, 10, 100, 1200),
+    "quick": Budget("quick", 20, 3, 20, 6, 3, 3, 8, 3),
+    "standard": Budget("standard", 500, 60, 35, 60, 6, 20, 150, 60, counts=True),
+    "full": Budget("full", 4000, 400, 50, 300, 10, 100, 1200, 400, counts=True),
 }
 
 RULEBOOKS: Final = ("TOY", "2019-06", "2026")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from solvent_conformance.certify.outcome import Outcome, Progress
 from solvent_conformance.histories.exploration import Exploration, Findings, derived_seed
-from solvent_conformance.histories.machines import VenueMachine
+from solvent_conformance.histories.machines import LONGER, VenueMachine
 from solvent_conformance.histories.scenes.scripts import scripts
 from solvent_conformance.judges.reasons import REFUSING
 from solvent_conformance.lockstep.play import LOOSELY, play
@@ -71,6 +71,7 @@ class Stage:
         """Play the stage; gives a few of its histories to be told again."""
         outcome, budget = self.outcome, self.outcome.plan.budget
         known: frozenset[tuple[str, str]] = frozenset(v.signature for v in outcome.violations)
+        machine = LONGER.get(self.machine_name, machine) if budget.counts else machine
         found_here = played = 0
         samples: list[tuple[Step, ...]] = []
         while played < self.histories and found_here < budget.violations:

@@ -116,6 +116,9 @@ class Run:
             self._look(step, expected, observed, whole=whole)
         elif expected.status != observed.status or observed.status == "errored":
             self._look(step, expected, observed, whole=False)
+        else:
+            # Nobody looked: what stood before the next step is not known.
+            self._before.clear()
         return expected
 
     @property

@@ -77,6 +77,11 @@ class Session:
             return {**shown, "account": account}
         return shown
 
+    def label_of(self, identifier: object) -> str | None:
+        """The label of the step that placed an order of the venue's; none of anybody else's."""
+        known = self._labels.get(identifier) if isinstance(identifier, str) else None
+        return known.removeprefix(LABEL) if known is not None and known.startswith(LABEL) else None
+
     def symbolic_row(self, row: Row) -> Row:
         """The row with labels instead of identifiers, of executions in order of appearance."""
         result = dict(row)

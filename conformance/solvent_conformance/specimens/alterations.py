@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import Ledger
 from solvent_reference.venue import ReferenceVenue
 from solvent_reference.venue.engine import Engine
 from solvent_reference.venue.setup import Setup
 from solvent_spec.rules import Rules
+from solvent_spec.vocabulary.commands import Command
 from solvent_spec.vocabulary.events import Event
 from solvent_spec.vocabulary.messages import Answer, Request, Row
 from solvent_spec.vocabulary.units import Currency, Money
@@ -77,6 +79,57 @@ class AlteredEvents(ReferenceVenue):
     def alter_event(self, event: Event) -> Event:
         """What happens instead."""
         return event
+
+
+class _StrayingEngine(Engine):
+    """An engine whose events take another course."""
+
+    __slots__ = ("venue",)
+
+    venue: AlteredCourse
+
+    def execute(self, command: Command) -> list[Event]:
+        """The venue knows what is served."""
+        self.venue.begin(command)
+        return super().execute(command)
+
+    def _apply(self, decision: Iterator[Event] | Iterable[Event], events: list[Event]) -> None:
+        super()._apply(self.venue.course(decision), events)
+
+
+class AlteredCourse(ReferenceVenue):
+    """A venue in which more, less or something else happens than was decided, and which does not
+    notice. What follows a `yield` happens when the event has been applied.
+    """
+
+    rules_type_of: ClassVar[type[Rules]] = UnauditedRules
+
+    def __init__(self) -> None:
+        super().__init__(self.rules_type_of, name=type(self).__name__)
+
+    def _start(self, setup: Setup) -> None:
+        super()._start(setup)
+        engine = _StrayingEngine(self.engine.exchange, self.rules, self.engine.journal)
+        engine.venue = self
+        self.engine = engine
+
+    @property
+    def exchange(self) -> Exchange:
+        """The state."""
+        return self.engine.exchange
+
+    def begin(self, command: Command) -> None:
+        """A command is about to be served; the rules may ask which."""
+        self.rules.__dict__["serving"] = command
+
+    def course(self, decision: Iterable[Event]) -> Iterator[Event]:
+        """What happens when something was decided."""
+        for event in decision:
+            yield from self.happens(event)
+
+    def happens(self, event: Event) -> Iterator[Event]:
+        """What happens instead of one event."""
+        yield event
 
 
 class AlteredPostings(ReferenceVenue):

@@ -32,7 +32,8 @@ class Specimen:
     """A venue of known quality. `clause` is the one that it breaks, empty when it breaks none.
 
     `named` is how the project's list of wrong venues calls it, empty when it is not on it;
-    `statement` the docstring: what is wrong, or how it differs; `made` what was decorated.
+    `statement` the docstring: what is wrong, or how it differs; `made` what was decorated. A fault
+    of the field has a `profile`, whose machines have to catch it at the quick budget.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Specimen:
     make: Callable[[], Venue]
     shown_by: ShownBy = "venue"
     made: Any = None
+    profile: str = ""
 
     def __call__(self) -> Venue:
         """A fresh one."""
@@ -71,6 +73,20 @@ def wrong(
     return lambda made: _register(made, clause, named, shown_by)
 
 
+def fault(clause: str, profile: str) -> Callable[[Any], Specimen]:
+    """Register what it decorates as a venue with a fault of the field: one that was found in an
+    engine somewhere, or is of its kind. It breaks `clause` in rare circumstances, so no example and
+    no scene has to show it; the machines of `profile` have to come upon it.
+
+    Raises:
+        ValueError: there is no such clause, the name is taken, or the docstring is missing.
+    """
+    if clause not in CLAUSES:
+        message = f"there is no clause {clause}"
+        raise ValueError(message)
+    return lambda made: _register(made, clause, "", profile=profile)
+
+
 def benign(made: Any) -> Specimen:  # noqa: ANN401 - a class of rules, of a venue, or a factory
     """Register what it decorates as a venue that breaks no clause.
 
@@ -85,6 +101,7 @@ def _register(
     clause: str,
     named: str,
     shown_by: ShownBy = "venue",
+    profile: str = "",
 ) -> Specimen:
     name, statement = made.__name__, getdoc(made)
     if name in SPECIMENS or not statement or "__doc__" not in vars(made):
@@ -93,7 +110,7 @@ def _register(
     make = _with_rules(made, name) if isinstance(made, type) and issubclass(made, Rules) else made
     if shown_by == "server":
         make = ReferenceVenue
-    SPECIMENS[name] = Specimen(name, clause, named, statement, make, shown_by, made)
+    SPECIMENS[name] = Specimen(name, clause, named, statement, make, shown_by, made, profile)
     return SPECIMENS[name]
 
 
@@ -110,8 +127,14 @@ def specimens() -> tuple[Specimen, ...]:
 
 
 def wrong_venues(clause: str = "") -> tuple[Specimen, ...]:
-    """The wrong venues, of one clause when it is given."""
-    return tuple(s for s in specimens() if s.is_wrong and clause in {"", s.clause})
+    """The wrong venues that prove clauses, of one clause when it is given."""
+    proofs = (s for s in specimens() if s.is_wrong and not s.profile)
+    return tuple(s for s in proofs if clause in {"", s.clause})
+
+
+def faults() -> tuple[Specimen, ...]:
+    """The faults of the field."""
+    return tuple(s for s in specimens() if s.profile)
 
 
 def specimen(name: str) -> Specimen:

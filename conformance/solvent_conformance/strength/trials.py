@@ -14,29 +14,30 @@ from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.campaign import broken_by
 from solvent_conformance.choices.policies import choices_of, infer_policies
-from solvent_conformance.histories.exploration import Exploration, derived_seed
-from solvent_conformance.histories.generators.worlds import rulebook_symbols
+from solvent_conformance.histories.exploration import derived_seed
 from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.histories.scenes.scripts import scripts
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.play import LOOSELY, play, violation_in, violations_in
+from solvent_conformance.lockstep.play import violations_in
 from solvent_conformance.lockstep.run import Watch
 from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
-from solvent_conformance.protocol.history import Step
-from solvent_conformance.retellings.comparison import mirror, retell, split
-from solvent_conformance.retellings.one_price import one_price_history
 from solvent_conformance.specimens.registry import Specimen, specimen
 from solvent_conformance.strength.other_checks import search_elsewhere
+from solvent_conformance.strength.searches import (
+    drive,
+    play_scenes,
+    retell_histories,
+    set_loose,
+)
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import CLAUSES
-from solvent_spec.vocabulary.messages import Venue
 
 BATCHES: Final = (12, 40, 100)
 """Histories of each machine, batch by batch: the likeliest first, then the others."""
 
-STEPS: Final = 25
 _EVERY: Final = (
     "trading", "leverage", "distress", "funding", "arithmetic", "overload", "attacker", "cascade",
+    "width",
 )  # fmt: skip # the order of search is read off the line
 _OTHER_RULEBOOKS: Final = ("2019-06", "2026")
 
@@ -78,7 +79,8 @@ class Trial:
 def trial(specimen: Specimen, seed: int) -> Trial:
     """Try a venue: the machines that its clause is likeliest to show in first, then the others.
 
-    A benign venue is tried with the first batch of every machine.
+    A benign venue is tried with the first batch of every machine, and a fault of the field with
+    the machines of its profile alone: no scene shows it.
     """
     began = monotonic()
     if specimen.shown_by != "venue":
@@ -88,7 +90,12 @@ def trial(specimen: Specimen, seed: int) -> Trial:
     commands = 0
     try:
         lockstep = _lockstep(venue)
-        for violation, sent in _searches(venue, lockstep, specimen, seed):
+        searches = (
+            drive(lockstep, specimen.profile, seed)
+            if specimen.profile
+            else _searches(venue, lockstep, specimen, seed)
+        )
+        for violation, sent in searches:
             commands += sent
             if violation is not None:
                 seconds = monotonic() - began
@@ -132,26 +139,18 @@ def _searches(
             if MACHINES[name].profile not in capabilities.profiles:
                 continue
             if name == _after(first) and number == 0:
-                yield from _scripted(lockstep)
+                yield from play_scenes(lockstep)
             share = histories if name in first or not specimen.is_wrong else histories // 3
-            yield _explored(lockstep, name, "TOY", derived_seed(seed, number, name), share)
+            yield set_loose(lockstep, name, "TOY", derived_seed(seed, number, name), share)
         for rulebook in _OTHER_RULEBOOKS:
             seed_there = derived_seed(seed, number, rulebook)
-            yield _explored(lockstep, first[0], rulebook, seed_there, histories // 4)
-        yield _retold(venue, lockstep, derived_seed(seed, number, "retold"))
+            yield set_loose(lockstep, first[0], rulebook, seed_there, histories // 4)
+        yield retell_histories(venue, lockstep, derived_seed(seed, number, "retold"))
 
 
 def _after(first: tuple[str, ...]) -> str:
     """The machine that follows the likeliest ones; every machine is first for a benign venue."""
     return next((name for name in _EVERY if name not in first), _EVERY[0])
-
-
-def _scripted(lockstep: Lockstep) -> Iterator[tuple[Violation | None, int]]:
-    """The scenes, one after the other."""
-    for script in scripts(lockstep.capabilities):
-        run, violation = play(lockstep, script.steps, records=False, watch=LOOSELY)
-        found = None if violation is None else _explained(lockstep, violation)
-        yield found, len(run.steps)
 
 
 def likeliest(specimen: Specimen) -> tuple[str, ...]:
@@ -164,43 +163,6 @@ def likeliest(specimen: Specimen) -> tuple[str, ...]:
 
 def _reaching(part: str) -> tuple[str, ...]:
     return tuple(name for name in _EVERY if part in MACHINES[name].reaches)
-
-
-def _explored(
-    lockstep: Lockstep, name: str, rulebook: str, seed: int, histories: int
-) -> tuple[Violation | None, int]:
-    exploration = Exploration(lockstep, rulebook, records=False)
-    found = exploration.run(
-        MACHINES[name], seed=seed, histories=max(1, histories), steps=STEPS, shrinks=False
-    )
-    if found.failure is not None:
-        raise found.failure
-    if found.violation is None:
-        return None, found.commands
-    return _explained(lockstep, found.violation), found.commands_to_find
-
-
-def _explained(lockstep: Lockstep, violation: Violation) -> Violation:
-    """The violation once more with the clauses noted that the reference executed in its step."""
-    return violation_in(lockstep, violation.steps) or violation
-
-
-def _retold(venue: Venue, lockstep: Lockstep, seed: int) -> tuple[Violation | None, int]:
-    """A few histories told in another way."""
-    capabilities = lockstep.capabilities
-    commands = 0
-    for number, symbol in enumerate(rulebook_symbols("TOY", capabilities)):
-        steps: tuple[Step, ...] = one_price_history(symbol, seed + number, capabilities.controls)
-        found = [
-            mirror(venue, steps, capabilities),
-            split(venue, steps, capabilities, "taker"),
-            *retell(venue, steps, capabilities),
-        ]
-        commands += 5 * len(steps)
-        for violation in found:
-            if violation is not None:
-                return violation, commands
-    return None, commands
 
 
 def trials(

@@ -1,4 +1,4 @@
-"""Orders: new ones of every kind, amendments and cancellations, good and bad."""
+"""Orders: new ones of every kind, good and bad."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from solvent_conformance.histories.generators.worlds import Contract, World
 from solvent_conformance.protocol.capabilities import Capabilities
-from solvent_conformance.protocol.history import LABEL
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import price_text
 
@@ -42,18 +41,6 @@ class Character:
     errs: bool
     has_money: bool = True
     spoils: tuple[str, ...] = ("displayQty", "stopPx", "execInst", "clOrdID")
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedOrder:
-    """An order that the history placed: the label of its step and what is known of it."""
-
-    label: str
-    account: str
-    symbol: str
-    cl_ord_id: str
-    qty: int
-    price: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,41 +207,3 @@ def _spoil(draw: st.DrawFn, body: Row, names: tuple[str, ...], columns: tuple[st
         ways += [("clOrdID", names[-1]), ("clOrdID", names[0])]
     column, value = draw(st.sampled_from(ways))
     body[column] = value
-
-
-@st.composite
-def amendments(
-    draw: st.DrawFn, world: World, placed: PlacedOrder, character: Character, number: int
-) -> Row:
-    """Bodies of `PUT /order`: quantity up, down or alike, price a tick away or alike."""
-    body: Row = {}
-    if placed.cl_ord_id and draw(st.booleans()):
-        body["origClOrdID"] = placed.cl_ord_id
-        if draw(st.booleans()):
-            body["clOrdID"] = f"c{number}"
-    else:
-        body["orderID"] = LABEL + placed.label
-    contract = next(c for c in world.contracts if c.symbol == placed.symbol)
-    lot, tick = int(contract.instrument.lot_size), int(contract.instrument.tick_size)
-    what = draw(st.sampled_from(("orderQty", "orderQty", "leavesQty", "price", "price", "both")))
-    if what in {"orderQty", "both"}:
-        body["orderQty"] = max(
-            0, placed.qty + lot * draw(st.sampled_from((-1, 1, 0, 3, -placed.qty)))
-        )
-    if what == "leavesQty":
-        body["leavesQty"] = draw(st.sampled_from((lot, 2 * lot, placed.qty, 0)))
-    if what in {"price", "both"} and placed.price is not None:
-        body["price"] = price_text(
-            max(tick, placed.price + tick * draw(st.sampled_from((0, 1, -1, 2))))
-        )
-    if what == "price" and (placed.price is None or (character.errs and draw(st.booleans()))):
-        body["stopPx"] = price_text(contract.on_tick(int(contract.opening)) + tick)
-    return body
-
-
-@st.composite
-def cancellations(draw: st.DrawFn, placed: PlacedOrder) -> Row:
-    """Bodies of `DELETE /order`: by order id or by client order id."""
-    if placed.cl_ord_id and draw(st.booleans()):
-        return {"clOrdID": placed.cl_ord_id}
-    return {"orderID": LABEL + placed.label}

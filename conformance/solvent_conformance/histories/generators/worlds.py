@@ -187,22 +187,41 @@ def worlds(
     *,
     most_contracts: int = 2,
     most_accounts: int = 4,
+    often_two: bool = False,
 ) -> World:
-    """Worlds of a rulebook: one or two contracts, two to four accounts."""
+    """Worlds of a rulebook: one or two contracts, two to four accounts.
+
+    Mostly two contracts, and mostly of one currency, where they come `often_two` by two.
+    """
     symbols = rulebook_symbols(rulebook, capabilities)
     # Futures twice: what only they have needs a deep book and time, and is rare enough.
     futures = [s for s in symbols if not contract_of(rulebook, s).instrument.is_perpetual]
     first = draw(st.sampled_from([*symbols, *futures]))
     chosen = [first]
-    if most_contracts > 1 and len(symbols) > 1 and draw(st.booleans()):
-        chosen.append(draw(st.sampled_from([s for s in symbols if s != first])))
+    ways = (False, True, True) if often_two else (False, True)
+    if most_contracts > 1 and len(symbols) > 1 and draw(st.sampled_from(ways)):
+        others = [s for s in symbols if s != first]
+        currency = contract_of(rulebook, first).currency
+        near = [s for s in others if contract_of(rulebook, s).currency == currency]
+        chosen.append(draw(st.sampled_from([*others, *near] if often_two else others)))
     count = draw(st.integers(2, most_accounts))
     return World(
         book=Rulebook.named(rulebook),
         contracts=tuple(contract_of(rulebook, symbol) for symbol in chosen),
         accounts=ACCOUNTS[:count],
-        clock=opening_instant(rulebook),
+        clock=draw(_clocks(rulebook, first)),
     )
+
+
+@st.composite
+def _clocks(draw: st.DrawFn, rulebook: str, symbol: str) -> Millis:
+    """When a history begins: as usual, or, every other time where it is about a future, so short
+    before its expiry that one step of the clock goes over it.
+    """
+    expiry = contract_of(rulebook, symbol).instrument.expiry
+    if expiry is None or draw(st.booleans()):
+        return opening_instant(rulebook)
+    return Millis(expiry - draw(st.sampled_from((6, 12, 25))) * MINUTE)
 
 
 def percent_of(price: int, percent: Fraction) -> int:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Final
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from solvent_conformance.histories.generators.margins import leverages
 from solvent_conformance.histories.generators.worlds import percent_of, spot_steps
-from solvent_conformance.histories.machines.machine import Draws, Purse, VenueMachine
+from solvent_conformance.histories.machines.machine import PLENTY, Draws, Purse, VenueMachine
+from solvent_conformance.histories.machines.widths import raise_limits, trade_much
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import price_text
+
+_FEW: Final = 100_000
+"""The largest quantity of an order in a toy's contracts, of which nothing is wide."""
 
 
 class ArithmeticMachine(VenueMachine):
@@ -19,7 +24,7 @@ class ArithmeticMachine(VenueMachine):
 
     profile = "arithmetic"
     reaches = ("arithmetic",)
-    purse = Purse((1000,))
+    purse = Purse((1000, PLENTY, PLENTY))
     most_contracts = 1
     most_accounts = 2
 
@@ -32,6 +37,24 @@ class ArithmeticMachine(VenueMachine):
     def trade_odd(self, data: Draws) -> None:
         """The same at a price with many digits, and a quantity that divides nothing."""
         self._trade(data, Fraction(data.draw(st.integers(9_000, 11_000)), 10_000))
+
+    @rule(data=st.data())
+    def trade_much(self, data: Draws) -> None:
+        """As much as there can be: products of it are beyond every width of a machine's word."""
+        self._trade_much(data)
+
+    @rule(data=st.data())
+    def trade_much_again(self, data: Draws) -> None:
+        """The same again."""
+        self._trade_much(data)
+
+    def _trade_much(self, data: Draws) -> None:
+        contract = self.world.contracts[0]
+        if contract.instrument.max_order_qty <= _FEW:
+            self.trade_odd(data)
+            return
+        raise_limits(self, contract)
+        trade_much(self, data, contract)
 
     @rule(data=st.data())
     def move_price(self, data: Draws) -> None:

@@ -9,8 +9,10 @@ from hypothesis.stateful import rule
 
 from solvent_conformance.histories.generators.margins import leverages, shifts
 from solvent_conformance.histories.generators.worlds import Contract, percent_of, spot_steps
+from solvent_conformance.histories.machines.exits import leave_poor
 from solvent_conformance.histories.machines.machine import Draws, Purse, VenueMachine, price_in
 from solvent_conformance.histories.machines.moves import advance, lay, mark_of, take, trade_at_mark
+from solvent_conformance.histories.machines.ruins import ruin_two
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import MINUTE, price_text
 
@@ -21,6 +23,7 @@ class DistressMachine(VenueMachine):
     profile = "margin"
     reaches = ("liquidation", "insurance", "deleveraging")
     purse = Purse((1, 1, 2, 5, 1000))
+    often_two = True
 
     @rule(data=st.data())
     def trade_units(self, data: Draws) -> None:
@@ -161,6 +164,16 @@ class DistressMachine(VenueMachine):
         """One tick in the direction that a position gains by."""
         tick = int(contract.instrument.tick_size)
         return tick if row["currentQty"] > 0 else -tick
+
+    @rule(data=st.data())
+    def ruin_two(self, data: Draws) -> None:
+        """An account is ruined in two contracts at once."""
+        ruin_two(self, data)
+
+    @rule(data=st.data())
+    def leave_poor(self, data: Draws) -> None:
+        """An account with less than nothing available leaves what it holds."""
+        leave_poor(self, data)
 
     @rule(data=st.data())
     def crash(self, data: Draws) -> None:

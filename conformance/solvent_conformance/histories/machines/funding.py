@@ -15,6 +15,7 @@ from solvent_conformance.histories.machines.moves import (
     take,
     trade_at_mark,
 )
+from solvent_conformance.histories.machines.periods import lean_on_both_sides, pass_period
 from solvent_spec.vocabulary.units import MINUTE, price_text
 
 
@@ -69,6 +70,17 @@ class FundingMachine(VenueMachine):
     def reach_next_funding(self, data: Draws) -> None:
         """The same again: a rate is charged an interval after it was computed."""
         self._advance_to_funding(data)
+
+    @rule(data=st.data())
+    def pass_period(self, data: Draws) -> None:
+        """One step of the clock goes over several funding instants."""
+        pass_period(self, data)
+
+    @rule(data=st.data())
+    def lean_and_pass_period(self, data: Draws) -> None:
+        """The same while the book leans: each instant has a rate of its own."""
+        lean_on_both_sides(self, data, self.world.contracts[0])
+        pass_period(self, data)
 
     @rule(data=st.data())
     def move_price(self, data: Draws) -> None:

@@ -15,8 +15,10 @@ from solvent_conformance.histories.generators.margins import (
     transfers,
 )
 from solvent_conformance.histories.generators.worlds import Contract, percent_of, spot_steps
+from solvent_conformance.histories.machines.exits import leave_poor
 from solvent_conformance.histories.machines.machine import Draws, Purse, VenueMachine, price_in
 from solvent_conformance.histories.machines.moves import advance, afford, lay, mark_of, now_of, take
+from solvent_conformance.histories.machines.periods import pass_period
 from solvent_conformance.protocol.history import ctl
 from solvent_spec.vocabulary.units import MINUTE, price_text
 
@@ -156,6 +158,16 @@ class LeverageMachine(VenueMachine):
         stale = int(self.world.book.index_stale_after)
         spans = (1, 1000, MINUTE, MINUTE, 3 * MINUTE, stale, stale + 1)
         advance(self, data.draw(st.sampled_from(spans)))
+
+    @rule(data=st.data())
+    def pass_period(self, data: Draws) -> None:
+        """One step of the clock goes over several funding instants."""
+        pass_period(self, data)
+
+    @rule(data=st.data())
+    def leave_poor(self, data: Draws) -> None:
+        """An account with less than nothing available leaves what it holds."""
+        leave_poor(self, data)
 
     @rule()
     def audit(self) -> None:

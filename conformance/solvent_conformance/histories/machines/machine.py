@@ -9,12 +9,8 @@ from typing import Any, ClassVar, Protocol
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
-from solvent_conformance.histories.generators.orders import (
-    Character,
-    MarketPrices,
-    PlacedOrder,
-    characters,
-)
+from solvent_conformance.histories.generators.amendments import PlacedOrder
+from solvent_conformance.histories.generators.orders import Character, MarketPrices, characters
 from solvent_conformance.histories.generators.worlds import Contract, World, worlds
 from solvent_conformance.lockstep.run import Run
 from solvent_conformance.protocol.capabilities import Capabilities
@@ -68,6 +64,7 @@ class VenueMachine(RuleBasedStateMachine):
     reaches: ClassVar[tuple[str, ...]] = ()
     purse: ClassVar[Purse] = Purse()
     most_contracts: ClassVar[int] = 2
+    often_two: ClassVar[bool] = False
     most_accounts: ClassVar[int] = 4
 
     def __init__(self) -> None:
@@ -105,6 +102,7 @@ class VenueMachine(RuleBasedStateMachine):
                 self.runs.capabilities,
                 most_contracts=self.most_contracts,
                 most_accounts=self.most_accounts,
+                often_two=self.often_two,
             )
         )
         return world
@@ -128,18 +126,23 @@ class VenueMachine(RuleBasedStateMachine):
 
     # What rules send with.
 
-    def ask(self, account: str, request: str, body: Row) -> Answer | None:
-        """Send a request of an account, unless the venue declares not to have it."""
+    def ask(self, account: str, request: str, body: Row, *, glances: bool = False) -> Answer | None:
+        """Send a request of an account, unless the venue declares not to have it.
+
+        With `glances` the answers alone are compared: it is one of several steps of a move.
+        """
         if request not in self.runs.capabilities.requests:
             return None
         self.number += 1
-        return self._send(do(account, request, body, str(self.number)))
+        return self._send(do(account, request, body, str(self.number)), glances=glances)
 
-    def control(self, verb: str, body: Row | None = None) -> Answer | None:
+    def control(
+        self, verb: str, body: Row | None = None, *, glances: bool = False
+    ) -> Answer | None:
         """Send a control verb, unless the venue declares not to have it."""
         if verb not in self.runs.capabilities.controls:
             return None
-        return self._send(ctl(verb, body))
+        return self._send(ctl(verb, body), glances=glances)
 
     def send_all(self, steps: list[Step]) -> None:
         """Send prepared steps whose control verb the venue has."""
@@ -151,22 +154,12 @@ class VenueMachine(RuleBasedStateMachine):
         """Send a step, unless the history is over."""
         return None if self.over else self.run.send(step, glances=glances)
 
-    def place(self, account: str, body: Row) -> Answer | None:
+    def place(self, account: str, body: Row, *, glances: bool = False) -> Answer | None:
         """Send a new order and remember it."""
-        answer = self.ask(account, "POST /order", body)
+        answer = self.ask(account, "POST /order", body, glances=glances)
         if answer is not None and answer.status in {"ok", "queued"}:
             name = str(body.get("clOrdID", ""))
-            price = body.get("price")
-            self.placed.append(
-                PlacedOrder(
-                    label=str(self.number),
-                    account=account,
-                    symbol=str(body["symbol"]),
-                    cl_ord_id=name,
-                    qty=int(body.get("orderQty", 0)),
-                    price=int(price_of(price)) if isinstance(price, str) else None,
-                )
-            )
+            self.placed.append(PlacedOrder.of(str(self.number), account, body))
             if name:
                 self.names.append(name)
         return answer
@@ -213,6 +206,21 @@ class VenueMachine(RuleBasedStateMachine):
             and row.get("price") is not None
             and (row.get("stopPx") is None or row.get("triggered"))
             and symbol in {None, row.get("symbol")}
+        ]
+
+    def open_orders(self) -> list[PlacedOrder]:
+        """The orders that steps of this history placed and that are open, as they stand."""
+        touches = {
+            (row["symbol"], side): price_in(row, column)
+            for row in self.rows("instrument")
+            for side, column in (("Buy", "askPrice"), ("Sell", "bidPrice"))
+        }
+        return [
+            PlacedOrder.of(label, account, row, touches.get((row["symbol"], row["side"])))
+            for account in self.world.accounts
+            for row in self.rows("order", account)
+            if row["ordStatus"] in {"New", "PartiallyFilled"}
+            and (label := self.run.reference.label_of(row["orderID"])) is not None
         ]
 
     def contract(self, symbol: str) -> Contract:

@@ -129,6 +129,21 @@ def reach_stop(machine: VenueMachine, data: Draws) -> None:
     machine.send_all(spot_steps(contract, max(tick, stop + away)))
 
 
+ENOUGH: Final = 20
+"""Multiples of a usual position's margin with which an account bears what a move asks of it."""
+
+
+def provide(machine: VenueMachine, account: str, contract: Contract) -> None:
+    """An account that could not bear a move in a contract gets money for it."""
+    if not machine.runs.capabilities.has_money:
+        return
+    spare = machine.margin(account, contract.currency).get("availableMargin") or 0
+    if int(spare) < ENOUGH * contract.unit_margin:
+        money = 2 * ENOUGH * contract.unit_margin
+        body = {"account": account, "currency": contract.currency, "amount": money}
+        machine.control("deposit", body, glances=True)
+
+
 def afford(machine: VenueMachine, data: Draws) -> None:
     """Take everything from an account, then give it just what an order needs, one short first."""
     can = machine.runs.capabilities

@@ -7,8 +7,8 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from solvent_conformance.histories.generators.amendments import amendments, cancellations
 from solvent_conformance.histories.generators.margins import leverages
-from solvent_conformance.histories.generators.orders import amendments, cancellations
 from solvent_conformance.histories.machines.machine import Draws, Purse, VenueMachine
 from solvent_conformance.histories.machines.moves import advance, lay, take
 from solvent_spec.vocabulary.messages import Row
@@ -121,10 +121,12 @@ class OverloadMachine(VenueMachine):
             self.ask(account, "DELETE /order/all", {})
         else:
             placed = data.draw(st.sampled_from(self.placed[-6:]))
+            contract = self.contract(placed.symbol)
             if kind == "cancel":
                 self.ask(placed.account, "DELETE /order", data.draw(cancellations(placed)))
             else:
-                body = data.draw(amendments(self.world, placed, self.character, self.number + 1))
+                number = self.number + 1
+                body = data.draw(amendments(contract, placed, self.character, number))
                 self.ask(placed.account, "PUT /order", body)
 
     def _ask_for_position(self, data: Draws, account: str, symbol: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from solvent_conformance.histories.generators.amendments import amendments, cancellations
 from solvent_conformance.histories.generators.margins import shifts
-from solvent_conformance.histories.generators.orders import amendments, cancellations, orders
+from solvent_conformance.histories.generators.orders import orders
 from solvent_conformance.histories.generators.worlds import percent_of, spot_steps
 from solvent_conformance.histories.machines.machine import Draws, VenueMachine, price_in
 from solvent_conformance.histories.machines.moves import advance, afford, reach_stop, take
+from solvent_conformance.histories.machines.queues import queue_up
+from solvent_conformance.histories.machines.replacements import amend_anew
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import price_text
 
@@ -53,12 +56,24 @@ class TradingMachine(VenueMachine):
     @precondition(lambda self: bool(self.placed))
     @rule(data=st.data())
     def amend_order(self, data: Draws) -> None:
-        """Amend an order, one's own or now and then another's."""
-        placed = data.draw(st.sampled_from(self.placed[-6:]))
+        """Amend an order, mostly one that is open, one's own or now and then another's."""
+        self._amend(data)
+
+    @precondition(lambda self: bool(self.placed))
+    @rule(data=st.data())
+    def amend_another_order(self, data: Draws) -> None:
+        """The same again."""
+        self._amend(data)
+
+    def _amend(self, data: Draws) -> None:
+        waiting = self.open_orders() if data.draw(st.integers(0, 4)) else []
+        placed = data.draw(st.sampled_from(waiting or self.placed[-6:]))
         account = placed.account
-        if self.character.errs and data.draw(st.integers(0, 4)) == 0:
+        if self.character.errs and data.draw(st.integers(0, 5)) == 0:
             account = self._account(data)
-        body = data.draw(amendments(self.world, placed, self.character, self.number + 1))
+        names = tuple(self.names[-3:])
+        contract = self.contract(placed.symbol)
+        body = data.draw(amendments(contract, placed, self.character, self.number + 1, names))
         answer = self.ask(account, "PUT /order", body)
         name = body.get("clOrdID")
         if answer is not None and answer.status == "ok" and isinstance(name, str):
@@ -67,12 +82,33 @@ class TradingMachine(VenueMachine):
     @precondition(lambda self: bool(self.placed))
     @rule(data=st.data())
     def cancel_order(self, data: Draws) -> None:
-        """Cancel an order, one's own or now and then another's."""
-        placed = data.draw(st.sampled_from(self.placed[-6:]))
+        """Cancel an order, mostly one that is open, one's own or now and then another's."""
+        waiting = self.open_orders() if data.draw(st.integers(0, 2)) else []
+        placed = data.draw(st.sampled_from(waiting or self.placed[-6:]))
         account = placed.account
         if data.draw(st.integers(0, 5)) == 0:
             account = self._account(data)
         self.ask(account, "DELETE /order", data.draw(cancellations(placed)))
+
+    @rule(data=st.data())
+    def queue_up(self, data: Draws) -> None:
+        """Several accounts wait at one price, are disturbed, and are met."""
+        queue_up(self, data)
+
+    @rule(data=st.data())
+    def queue_up_again(self, data: Draws) -> None:
+        """The same again: who trades first is seen by nobody who waits alone."""
+        queue_up(self, data)
+
+    @rule(data=st.data())
+    def amend_anew(self, data: Draws) -> None:
+        """An order becomes by amendment what it would have to be placed as."""
+        amend_anew(self, data)
+
+    @rule(data=st.data())
+    def amend_another_anew(self, data: Draws) -> None:
+        """The same again."""
+        amend_anew(self, data)
 
     @rule(data=st.data())
     def cancel_all_orders(self, data: Draws) -> None:
@@ -120,7 +156,7 @@ class TradingMachine(VenueMachine):
     def pass_time(self, data: Draws) -> None:
         """Time passes: a millisecond, a second, a minute."""
         # A venue without margin exchanges no funding: no history of it comes to such an instant.
-        spans = (1, 1000, 60_000) if self.character.has_money else (1, 10)
+        spans = (1, 1000, 60_000, 780_000) if self.character.has_money else (1, 10)
         advance(self, data.draw(st.sampled_from(spans)))
 
     @rule()
