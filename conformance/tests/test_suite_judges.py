@@ -13,6 +13,7 @@ from solvent_conformance.judges.moments import Judge
 from solvent_conformance.judges.reasons import refused_by
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
+from solvent_conformance.judges.tables import differences
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.play import violation_in
 from solvent_conformance.lockstep.run import Watch
@@ -247,3 +248,10 @@ def test_a_rejected_answer_names_the_clauses_that_refused() -> None:
     row = {"error": "Invalid orderID"}
     assert refused_by(Answer("ok", [row])) == ("ORDR-028",)
     assert refused_by(Answer("ok")) == ()
+
+
+def test_a_strange_order_is_told_in_words_and_not_as_a_label() -> None:
+    rows = [{"account": "alice", "orderID": "$3"}], [{"account": "alice", "orderID": "order 0"}]
+    found = list(differences("execution", *rows, Capabilities.of(ReferenceVenue().hello())))
+    assert [cell.expected for cell in found] == ["the order that step 3 placed"]
+    assert [cell.observed for cell in found] == ["an order that no step placed"]

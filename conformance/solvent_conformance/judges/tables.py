@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
-from solvent_conformance.protocol.history import JsonValue
+from solvent_conformance.protocol.history import LABEL, JsonValue
 from solvent_conformance.protocol.lists import PROFILES
 from solvent_reference.decisions.orders import endings
 from solvent_spec.vocabulary.messages import KEYS, Row
@@ -105,7 +105,18 @@ def _cells(
     for column in columns:
         if column in row and not agree(column, row[column], other.get(column)):
             names = observables(table, column, row[column], other.get(column))
-            yield Difference(table, key, column, row[column], other.get(column), names)
+            cells = (row[column], other.get(column))
+            expected, observed = map(_order_told, cells) if column == "orderID" else cells
+            yield Difference(table, key, column, expected, observed, names)
+
+
+def _order_told(label: JsonValue) -> JsonValue:
+    """An order as a reader knows it: by the step that placed it, if one did."""
+    if not isinstance(label, str):
+        return label
+    if label.startswith(LABEL):
+        return f"the order that step {label.removeprefix(LABEL)} placed"
+    return "an order that no step placed"
 
 
 def rows_by_key(table: str, rows: list[Row]) -> dict[tuple[Any, ...], Row]:
