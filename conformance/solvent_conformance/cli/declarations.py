@@ -17,19 +17,21 @@ from solvent_conformance.protocol.excerpts import limit_text
 @click.option("--count", default=1000, show_default=True, type=click.IntRange(1, 1_000_000))
 @click.option("--first-seed", default=1, show_default=True, type=int)
 @click.option("--jobs", default=os.cpu_count() or 1, type=click.IntRange(1, 64), help="Processes.")
-def command(count: int, first_seed: int, jobs: int) -> None:
+@click.option("--wrong", is_flag=True, help="Parts of wrong venues instead.")
+def command(count: int, first_seed: int, jobs: int, *, wrong: bool) -> None:
     """Take the reference, showing a random part of itself, through a whole campaign, many times.
 
     Each part is certified, or undecided for a reason that is given; none is convicted and none
-    breaks a run. Exit status: 0 all is so, 1 it is not.
+    breaks a run. A part of a wrong venue is never cleared of the clause that it breaks. Exit
+    status: 0 all is so, 1 it is not.
     """
-    from solvent_conformance.strength.declarations import whole_runs
+    from solvent_conformance.strength.declarations import campaign_runs
 
     progress, console = Console(stderr=True), Console()
     verdicts: Counter[str] = Counter()
     faulty = 0
     with progress.status("declaring") as status:
-        for tried in whole_runs(range(first_seed, first_seed + count), jobs):
+        for tried in campaign_runs(range(first_seed, first_seed + count), jobs, wrong=wrong):
             verdicts[tried.verdict] += 1
             status.update(f"{verdicts.total()}/{count}: {_told(verdicts)}")
             if tried.faults:

@@ -18,6 +18,7 @@ from solvent_conformance.adapters.interruption import obey_parent
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import RULEBOOKS, Budget, rulebooks_of
 from solvent_conformance.certify.campaign import run_campaign
+from solvent_conformance.certify.distinctions import others_of
 from solvent_conformance.certify.outcome import Plan
 from solvent_conformance.histories.exploration import Exploration, derived_seed
 from solvent_conformance.histories.generators.worlds import rulebook_symbols
@@ -30,6 +31,7 @@ from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
 from solvent_conformance.protocol.capabilities import WHOLE, normative_columns
 from solvent_conformance.protocol.lists import LISTS, PROFILES
 from solvent_conformance.specimens.part import PartOfVenue
+from solvent_conformance.specimens.registry import wrong_venues
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import KEYS, TABLES, Row, Venue
@@ -148,10 +150,35 @@ def whole_run(seed: int) -> DeclarationTrial:
     return DeclarationTrial(seed, declared, verdict, tuple(faults), reasons)
 
 
-def whole_runs(seeds: Iterable[int], jobs: int) -> Iterator[DeclarationTrial]:
+def wrong_run(seed: int) -> DeclarationTrial:
+    """A part of a wrong venue: it may be undecided, and is not cleared of the clause it breaks.
+
+    Only a clause that is broken in one way alone is looked at: where it shows, it does not conform.
+    """
+    single = [w for w in wrong_venues() if others_of(w.clause) == (w,)]
+    wrong = single[seed % len(single)]
+    declared = declaration(seed)
+    venue = InProcessVenue(PartOfVenue(wrong.make(), declared))
+    try:
+        outcome = run_campaign(venue, Plan(PROFILES, GLANCE, seed))
+    except ReferenceBroke as broken:
+        return DeclarationTrial(seed, declared, "broken", (str(broken)[:400],))
+    cleared = [
+        f"{wrong.name} is cleared of {verdict.clause}: {verdict.reason}"
+        for verdict in outcome.verdicts
+        if verdict.clause == wrong.clause and verdict.name == "Conforms"
+    ]
+    verdict = TITLES.get(outcome.status, "convicted")
+    return DeclarationTrial(seed, declared, verdict, tuple(cleared))
+
+
+def campaign_runs(
+    seeds: Iterable[int], jobs: int, *, wrong: bool = False
+) -> Iterator[DeclarationTrial]:
     """Parts taken through whole campaigns, on so many processes, in the order of seeds."""
+    run = wrong_run if wrong else whole_run
     if jobs <= 1:
-        yield from map(whole_run, seeds)
+        yield from map(run, seeds)
         return
     with multiprocessing.get_context("spawn").Pool(jobs, obey_parent) as pool:
-        yield from pool.imap(whole_run, seeds)
+        yield from pool.imap(run, seeds)
