@@ -17,7 +17,7 @@ class Budget:
     another way; `violations` that are sought for in one profile; `cases` that the harness of
     the HTTP API sends for each operation; `attacks` the histories of the attacker and of the
     cascade under the run's rulebook, which are longer, and an eighth of them under each other;
-    `wide` those of the width machine under each, because contracts of each have other widths.
+    `wide` those of the width machine under each other one, whose contracts are wider than a toy's.
     Every budget plays one history past 1,000 orders, or past 65,536 when it `counts`.
     """
 
@@ -37,7 +37,7 @@ class Budget:
         if machine in {"attacker", "cascade"}:
             return self.attacks if main else max(1, self.attacks // 8)
         if machine == "width":
-            return self.wide
+            return max(2, self.wide // 2) if main else self.wide
         if machine == "count":
             return int(main)
         return self.histories if main else self.others
@@ -56,7 +56,7 @@ class Budget:
 
 
 BUDGETS: Final = {
-    "quick": Budget("quick", 20, 3, 20, 6, 3, 3, 8, 3),
+    "quick": Budget("quick", 20, 3, 20, 6, 3, 3, 8, 5),
     "standard": Budget("standard", 500, 60, 35, 60, 6, 20, 150, 60, counts=True),
     "full": Budget("full", 4000, 400, 50, 300, 10, 100, 1200, 400, counts=True),
 }

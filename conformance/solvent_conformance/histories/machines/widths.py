@@ -27,7 +27,7 @@ MOST_ORDERS: Final = 6
 """Orders of the largest quantity that one position is made of."""
 
 _STEPS: Final = (1000, 300, 190, 98, 38, 18, 8, 4, 2, 1, 0)
-_SHARES: Final = tuple(map(Fraction, ("1", "1", "9/10", "2/3", "1/2", "1/7")))
+_SHARES: Final = tuple(map(Fraction, ("1", "1", "9/10", "1/2", "1/3", "1/7")))
 
 
 def highest_limit(machine: VenueMachine, contract: Contract) -> int:
@@ -63,7 +63,8 @@ def trade_much(machine: VenueMachine, data: Draws, contract: Contract) -> None:
     kept = data.draw(st.sampled_from((whole // 2, whole // 3, whole - lot, lot, whole // 7)))
     back = min(largest, max(lot, kept // lot * lot))
     opposite = "Sell" if side == "Buy" else "Buy"
-    for qty in (back, lot * data.draw(st.sampled_from((1, 3, 7)))):
+    turn = data.draw(st.sampled_from((largest, largest - lot, 3 * lot)))
+    for qty in (back, lot * data.draw(st.sampled_from((1, 3, 7))), turn):
         _trade(machine, data, contract, (maker, taker), opposite, qty)
 
 
