@@ -20,8 +20,11 @@ from solvent_spec.vocabulary.messages import Row
 MAX_DIGITS = 40
 """Digits of a number that is accepted: more than any quantity of the exchange has."""
 MAX_EXPONENT = 30
+MAX_DEPTH = 64
+"""Objects and arrays within each other. How deep a parser goes differs from one Python to another."""
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,6 +35,8 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value may come
         HttpRefusal: it is not JSON, repeats a key, nests too deep, or holds NaN, Infinity, a number
             of too many digits or a text that is not Unicode.
     """
+    if _depth(text) > MAX_DEPTH:
+        raise malformed_request("Malformed JSON: nested too deep.")
     try:
         return json.loads(
             text,
@@ -40,11 +45,22 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - any JSON value may come
             parse_constant=_constant,
             object_pairs_hook=_object,
         )
-    except RecursionError:
-        raise malformed_request("Malformed JSON: nested too deep.") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise malformed_request(f"Malformed JSON: {error.msg} at {where}.") from None
+
+
+def _depth(text: str) -> int:
+    """How deep the brackets of a text stand within each other, those in its strings aside."""
+    depth = deepest = 0
+    for found in _TEXT_OR_BRACKET.finditer(text):
+        bracket = found.group()
+        if bracket in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif bracket in "]}":
+            depth -= 1
+    return deepest
 
 
 def read_decimal(text: str) -> Decimal:
