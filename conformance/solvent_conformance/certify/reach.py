@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from solvent_conformance.certify.verdict import OutOfReach
 from solvent_conformance.histories.scenes.scripts import every_script
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import lockstep_of
-from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.capabilities import WHOLE, Capabilities
 from solvent_conformance.protocol.needs import is_playable
 from solvent_reference.venue import ReferenceVenue
 
 
 def out_of_reach(capabilities: Capabilities) -> OutOfReach:
     """What is executed and refused in scenes which a venue lacks something for."""
-    reference = ReferenceVenue()
-    lockstep = lockstep_of(reference, Capabilities.of(reference.hello()))
     executed: set[str] = set()
     refused: set[str] = set()
     for script in every_script():
-        if is_playable(script.steps, capabilities):
-            continue
-        run, _ = play(lockstep, script.steps, watch=LOOSELY)
-        executed.update(run.checks())
-        refused.update(run.refusals)
+        if not is_playable(script.steps, capabilities):
+            reached = _reached(script.name)
+            executed |= reached.executed
+            refused |= reached.refused
     return OutOfReach(frozenset(executed), frozenset(refused))
+
+
+@cache
+def _reached(name: str) -> OutOfReach:
+    """What the reference executes in a scene, and by what it refuses."""
+    steps = next(script.steps for script in every_script() if script.name == name)
+    run, _ = play(lockstep_of(ReferenceVenue(), WHOLE), steps, watch=LOOSELY)
+    return OutOfReach(frozenset(run.checks()), frozenset(run.refusals))

@@ -39,8 +39,8 @@ from solvent_spec.vocabulary.messages import KEYS, TABLES, Row, Venue
 GLANCE: Final = Budget("glance", 6, 1, 15, 2, 3, 2, 1)
 """What one declaration of a campaign is judged by, beside all of the scenes."""
 
-SCENES: Final = 8
-MACHINES_TRIED: Final = 4
+SCENES: Final = 5
+MACHINES_TRIED: Final = 3
 """What a part is tried with where it is not taken through a whole campaign."""
 
 TITLES: Final = {0: "certified", 2: "nothing to judge", 3: "undecided"}

@@ -21,7 +21,7 @@ MAX_DIGITS = 40
 """Digits of a number that is accepted: more than any quantity of the exchange has."""
 MAX_EXPONENT = 30
 MAX_DEPTH = 64
-"""Objects and arrays within each other. How deep a parser goes differs from one Python to another."""
+"""Objects and arrays within each other; how deep a parser goes differs from Python to Python."""
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
