@@ -31,6 +31,7 @@ from solvent_conformance.judges.solvency import (
 from solvent_conformance.lockstep.gauge import Extremes
 from solvent_conformance.lockstep.run import Watch
 from solvent_conformance.lockstep.sides import lockstep_without_reference
+from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.history import ctl
 from solvent_conformance.specimens.alterations import AlteredEvents
 from solvent_reference.venue import ReferenceVenue
@@ -223,6 +224,7 @@ def shown(
         steps=(),
         external={("anna", "XBt"): paid},
         fired=tuple,
+        capabilities=WHOLE,
     )
 
 

@@ -30,7 +30,7 @@ from solvent_conformance.histories.generators.worlds import (
 )
 from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
+from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step
@@ -106,14 +106,14 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
                 return
     notify(Progress("stage", "retellings", 0, plan.budget.retellings))
     _retell(venue, outcome, samples, notify)
-    _tell_apart(outcome, lockstep, notify)
+    _tell_apart(outcome, notify)
 
 
-def _tell_apart(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progress], None]) -> None:
+def _tell_apart(outcome: Outcome, notify: Callable[[Progress], None]) -> None:
     """Find out which clauses the histories told from another rule."""
     can = outcome.capabilities
-    shown = Comparison(lockstep)
-    whole = Comparison(replace(lockstep, capabilities=WHOLE))
+    policies = choices_of(outcome.policies)
+    shown, whole = Comparison(can, policies), Comparison(WHOLE, policies)
     # A choice that a scenario showed was told from the others there.
     seen = {policy.clause for policy in outcome.policies if policy.seen}
     asked = [c for c in CLAUSES.values() if can.applies(c) and others_of(c.id)]

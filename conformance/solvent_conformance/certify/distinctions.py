@@ -11,15 +11,21 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final, TypeAlias
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
+from solvent_conformance.choices.policies import Choices
+from solvent_conformance.histories.scenes.scripts import every_script
 from solvent_conformance.lockstep.play import LOOSELY, play
-from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.lockstep.tapes import Tape, record
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.needs import MADE_UP
 from solvent_conformance.specimens.registry import Specimen, wrong_venues
+from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 MOST_KEPT: Final = 24
@@ -50,7 +56,7 @@ class Distinction:
 class _Choosing:
     """A venue that is told of the choices that the judged venue has made."""
 
-    def __init__(self, venue: Venue, policies: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, venue: Venue, policies: Choices) -> None:
         self.venue = venue
         self.policies = dict(policies)
 
@@ -108,9 +114,14 @@ class Histories:
 class Comparison:
     """Wrong venues beside the reference, seen through what a venue declares. Mutable: it caches."""
 
-    def __init__(self, lockstep: Lockstep) -> None:
-        self.lockstep = replace(lockstep, policies=(), memory=None)
-        self.policies = lockstep.policies
+    def __init__(self, capabilities: Capabilities, policies: Choices) -> None:
+        can = capabilities
+        if not can.has_money:
+            # What opens a history for the reference alone, a wrong venue needs as well.
+            can = replace(can, controls=tuple(dict.fromkeys((*can.controls, *sorted(MADE_UP)))))
+        self.lockstep = lockstep_of(ReferenceVenue(), can)
+        self.policies = policies
+        self._seen = (repr(replace(can, name="", version="")), policies)
         self._tapes: dict[int, tuple[History, Tape]] = {}
 
     def distinction(self, clause: str, histories: Iterable[History]) -> Distinction | None:
@@ -127,6 +138,14 @@ class Comparison:
 
     def _cells(self, other: Specimen, steps: History) -> int:
         """How many declared cells another rule changes at the first step where it shows."""
+        key = (*self._seen, other.name, id(steps))
+        if id(steps) not in _written():
+            return self._played(other, steps)
+        if key not in _CELLS:
+            _CELLS[key] = self._played(other, steps)
+        return _CELLS[key]
+
+    def _played(self, other: Specimen, steps: History) -> int:
         tape = self._tape(steps)
         made = InProcessVenue(_Choosing(other.make(), self.policies))
         held = replace(self.lockstep, venue=made, reference=lambda _: tape.rewound())
@@ -149,6 +168,17 @@ class Comparison:
         return self._tapes[id(steps)][1]
 
 
+_CELLS: Final[dict[tuple[object, ...], int]] = {}
+"""What is known of scenes, for every venue of the same declaration in this process."""
+
+
+@cache
+def _written() -> frozenset[int]:
+    """The identities of the scenes, which are made once and kept."""
+    return frozenset(id(script.steps) for script in every_script())
+
+
+@cache
 def others_of(clause: str) -> tuple[Specimen, ...]:
     """The wrong venues of a clause that requests and tables can show."""
     return tuple(s for s in wrong_venues(clause) if s.shown_by == "venue")

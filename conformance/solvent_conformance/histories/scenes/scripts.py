@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from solvent_conformance.histories.scenes.registry import FOR_ANY_PURSE, scenes
 from solvent_conformance.protocol.capabilities import Capabilities
@@ -32,8 +33,10 @@ def scripts(capabilities: Capabilities) -> Iterator[Script]:
             yield script
 
 
-def every_script() -> Iterator[Script]:
-    """Every scene, whatever a venue has."""
-    for name, scene in scenes().items():
-        chapter = scene.__module__.partition(".scenes.")[2].partition(".")[0]
-        yield Script(name, chapter, tuple(scene()))
+@cache
+def every_script() -> tuple[Script, ...]:
+    """Every scene, whatever a venue has; made once."""
+    return tuple(
+        Script(name, scene.__module__.partition(".scenes.")[2].partition(".")[0], tuple(scene()))
+        for name, scene in scenes().items()
+    )
