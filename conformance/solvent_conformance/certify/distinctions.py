@@ -34,6 +34,9 @@ MOST_KEPT: Final = 24
 LIKELIEST: Final = 4
 """Of these, as many are seen through everything where nothing declared shows the clause."""
 
+LONGEST: Final = 100
+"""Steps of a history that was not made for a clause: one of a thousand orders costs too much."""
+
 MOST_TAPES: Final = 120
 _LATER: Final = 10_000
 
@@ -101,6 +104,8 @@ class Histories:
         First come those that were made for it, the short ones before the long ones; then those
         in which it was executed often.
         """
+        if len(steps) > LONGEST and not is_own:
+            return
         place = len(steps) if is_own else 2 * _LATER - min(count, _LATER)
         mine = self.kept.setdefault(clause, [])
         insort(mine, (place, steps), key=lambda pair: pair[0])
