@@ -50,7 +50,7 @@ class Policy:
 
 
 class Scenarios:
-    """The scenarios of a venue, each played once. Mutable: it keeps what the venue did."""
+    """The scenarios of a venue, played once or twice. Mutable: it keeps what the venue did."""
 
     def __init__(self, lockstep: Lockstep) -> None:
         self.lockstep = lockstep
@@ -69,6 +69,9 @@ class Scenarios:
             steps = self.steps(identity)
             if identity not in self.tapes:
                 self.tapes[identity] = record(self.lockstep, steps)
+                if self.lockstep.memory is not None:
+                    # Once more for the memory: a single lie would look like another choice.
+                    record(self.lockstep, steps)
             told = replace(self.lockstep, policies=policies)
             self._known[identity, policies] = agrees(told, self.tapes[identity], steps)
         return self._known[identity, policies]
