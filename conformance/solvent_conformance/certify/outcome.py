@@ -123,8 +123,9 @@ class Outcome:
 
     @property
     def unshown(self) -> tuple[str, ...]:
-        """The profiles that were asked for and of which no clause conforms."""
-        shown = {CLAUSES[v.clause].profile for v in self.verdicts if v.name == "Conforms"}
+        """The profiles that were asked for and of which no declared cell has shown any clause."""
+        conforming = (v for v in self.verdicts if v.name == "Conforms")
+        shown = {CLAUSES[v.clause].profile for v in conforming if v.shown or v.clause in self.wire}
         return tuple(profile for profile in self.plan.profiles if profile not in shown)
 
     @property
