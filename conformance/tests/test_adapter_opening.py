@@ -139,7 +139,7 @@ def examples(monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def certified(folder: Path) -> Result:
     venue = "python:adapter_in_process:Adapter"
-    arguments = ["certify", venue, "--profile", "trading", "--report", str(folder)]
+    arguments = ["certify", venue, "--profile", "trading", "--seed", "1", "--report", str(folder)]
     return CliRunner().invoke(main, arguments)
 
 

@@ -30,7 +30,7 @@ QUIET = [
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
-    arguments = ["certify", HOSTILE, "--profile", "trading", "--report", str(folder)]
+    arguments = ["certify", HOSTILE, "--profile", "trading", "--seed", "1", "--report", str(folder)]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 1, result.output
     assert "\x1b]0;owned" not in result.output

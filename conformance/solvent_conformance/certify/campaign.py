@@ -10,7 +10,6 @@ from solvent_conformance.adapters.failures import GarbageAnswer, VenueFailure
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import rulebooks_of
 from solvent_conformance.certify.distinctions import (
-    LIKELIEST,
     Comparison,
     Distinction,
     others_of,
@@ -124,7 +123,7 @@ def _tell_apart(outcome: Outcome, notify: Callable[[Progress], None]) -> None:
             found = Distinction(clause.id, "another choice", 1)
         if found is not None:
             outcome.told_apart[clause.id] = found
-        elif whole.distinction(clause.id, histories[:LIKELIEST]) is not None:
+        elif whole.distinction(clause.id, histories) is not None:
             outcome.hidden.add(clause.id)
         notify(Progress("beat", "distinctions", number, len(asked)))
 

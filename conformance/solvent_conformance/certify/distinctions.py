@@ -31,9 +31,6 @@ from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 MOST_KEPT: Final = 24
 """Histories that are kept for one clause, and tried."""
 
-LIKELIEST: Final = 4
-"""Of these, as many are seen through everything where nothing declared shows the clause."""
-
 LONGEST: Final = 100
 """Steps of a history that was not made for a clause: one of a thousand orders costs too much."""
 
