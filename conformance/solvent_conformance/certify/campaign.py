@@ -9,11 +9,7 @@ from time import monotonic
 from solvent_conformance.adapters.failures import GarbageAnswer, VenueFailure
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import rulebooks_of
-from solvent_conformance.certify.distinctions import (
-    Comparison,
-    Distinction,
-    others_of,
-)
+from solvent_conformance.certify.distinctions import Comparison, Distinction, others_of
 from solvent_conformance.certify.outcome import Outcome, Plan, Progress
 from solvent_conformance.certify.reach import out_of_reach
 from solvent_conformance.certify.stage import Stage, play_scripts

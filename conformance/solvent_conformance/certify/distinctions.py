@@ -26,7 +26,6 @@ from solvent_conformance.protocol.history import Step
 from solvent_conformance.protocol.needs import MADE_UP
 from solvent_conformance.specimens.registry import Specimen, wrong_venues
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 MOST_KEPT: Final = 24
 """Histories that are kept for one clause, and tried."""
@@ -51,42 +50,6 @@ class Distinction:
     clause: str
     other: str
     cells: int
-
-
-class _Choosing:
-    """A venue that is told of the choices that the judged venue has made."""
-
-    def __init__(self, venue: Venue, policies: Choices) -> None:
-        self.venue = venue
-        self.policies = dict(policies)
-
-    def hello(self) -> Row:
-        """As the venue's own."""
-        return self.venue.hello()
-
-    def reset(self, setup: Row) -> Answer:
-        """Start anew, with the choices."""
-        return self.venue.reset({**setup, "policies": self.policies})
-
-    def do(self, request: Request) -> Answer:
-        """Serve a request."""
-        return self.venue.do(request)
-
-    def ctl(self, verb: str, body: Row) -> Answer:
-        """Serve a control verb."""
-        return self.venue.ctl(verb, body)
-
-    def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
-        """Read a table."""
-        return self.venue.read(table, account, symbol)
-
-    def events(self, cursor: int = 0) -> Answer:
-        """Read the feed."""
-        return self.venue.events(cursor)
-
-    def bye(self) -> None:
-        """Stop."""
-        self.venue.bye()
 
 
 @dataclass(slots=True)
@@ -149,10 +112,10 @@ class Comparison:
 
     def _played(self, other: Specimen, steps: History) -> int:
         tape = self._tape(steps)
-        made = InProcessVenue(_Choosing(other.make(), self.policies))
+        made = InProcessVenue(other.make())
         held = replace(self.lockstep, venue=made, reference=lambda _: tape.rewound())
         try:
-            _, violation = play(held, steps, records=False, watch=LOOSELY)
+            _, violation = play(held, self._told(steps), records=False, watch=LOOSELY)
         except VenueFailure:
             # It broke down, which the judged venue did not.
             return 1
@@ -164,10 +127,19 @@ class Comparison:
         if id(steps) not in self._tapes:
             if len(self._tapes) >= MOST_TAPES:
                 self._tapes.clear()
-            chosen = _Choosing(self.lockstep.reference(None), self.policies)
-            alone = replace(self.lockstep, venue=chosen, is_alone=True)
-            self._tapes[id(steps)] = (steps, record(alone, steps, LOOSELY))
+            alone = replace(self.lockstep, venue=self.lockstep.reference(None), is_alone=True)
+            self._tapes[id(steps)] = (steps, record(alone, self._told(steps), LOOSELY))
         return self._tapes[id(steps)][1]
+
+    def _told(self, steps: History) -> History:
+        """The history in which both are told of the choices that the judged venue has made."""
+        chosen = dict(self.policies)
+        return tuple(
+            replace(step, message={**step.message, "policies": chosen})
+            if step.kind == "reset"
+            else step
+            for step in steps
+        )
 
 
 _CELLS: Final[dict[tuple[object, ...], int]] = {}

@@ -117,7 +117,8 @@ class Exploration:
             found.requests.update(step.request for step in run.steps)
             found.events.update(run.gauge.events)
             found.extremes.add(run.gauge.extremes)
-            self._keep_richest(run)
+            if not run.parted:
+                self._keep_richest(run)
             if len(found.samples) < self.wanted_samples and found.histories % 5 == 0:
                 found.samples.append(tuple(run.steps))
             self.beats(found)

@@ -13,7 +13,7 @@ from solvent_conformance.judges.tables import compared_columns
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step, canonical
-from solvent_conformance.protocol.session import Session
+from solvent_conformance.protocol.session import Session, table_of
 from solvent_spec.vocabulary.messages import Answer, Row, Venue
 
 MOST_ANSWERS: Final = 300_000
@@ -61,8 +61,8 @@ class RecallingSession(Session):
         asked = canonical(step.row())
         if step.kind == "reset":
             self._history = ""
-        table = "position" if step.request.startswith("POST /position") else "order"
-        rows = self._heard(table, answer.rows) if step.kind == "do" else 0
+        is_request = step.kind == "do"
+        rows = self._heard(table_of(step.message["path"]), answer.rows) if is_request else 0
         # Not its words: they may hold a name that is another one each time.
         said = hash((answer.status, answer.code, rows))
         self._memory.compare((self._history, asked), said, step.title)

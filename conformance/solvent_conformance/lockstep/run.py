@@ -56,6 +56,7 @@ class Run:
 
     With a list in `collected`, violations go there and the history goes on.
 
+    `parted` says that a judge has found something: after that the sides may differ in anything.
     `fired` collects the clauses that the reference executes; `transcript` what the venue said;
     `refusals` counts, by clause, what the reference refused. With one session in both places
     the venue is judged by its own numbers: each step is taken once.
@@ -72,6 +73,7 @@ class Run:
     steps: list[Step] = field(default_factory=list)
     accounts: tuple[str, ...] = ()
     opened: bool = False
+    parted: bool = False
     external: dict[tuple[str, str], int] = field(default_factory=dict)
     collected: list[Violation] | None = None
     tally: Counter[str] = field(default_factory=Counter)
@@ -195,6 +197,7 @@ class Run:
             violation = None if violation is None else self._blamed(violation, observed)
             if violation is None:
                 continue
+            self.parted = True
             if self.collected is None:
                 raise ViolationFound(violation.after(tuple(self.steps)))
             self.collected.append(violation)

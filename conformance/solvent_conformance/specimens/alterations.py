@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from solvent_conformance.protocol.session import table_of
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import Ledger
 from solvent_reference.venue import ReferenceVenue
@@ -39,8 +40,7 @@ class AlteredRows(ReferenceVenue):
 
     def do(self, request: Request) -> Answer:
         """Serve a request; the rows of its answer are altered too."""
-        table = "position" if request.path.startswith("/position") else "order"
-        return self._altered(table, super().do(request))
+        return self._altered(table_of(request.path), super().do(request))
 
     def read(self, table: str, account: str | None = None, symbol: str | None = None) -> Answer:
         """The altered rows of a table."""

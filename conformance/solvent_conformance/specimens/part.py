@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from solvent_conformance.protocol.session import table_of
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 _TERMS: Final = {"ordType": "ordTypes", "timeInForce": "timeInForce"}
+
+
+PLENTY: Final = 10**17
+"""Minor units that nobody can run out of."""
 
 
 class PartOfVenue:
@@ -46,19 +51,16 @@ class PartOfVenue:
         book = Rulebook.named(setup["rulebook"])
         terms = [self.catalogue.instrument(symbol, book) for symbol in setup["instruments"]]
         if not self._has("controls", "spot"):
-            for index in {
-                t.index_symbol: self.catalogue.index(t.index_symbol, book) for t in terms
-            }.values():
-                for name, _ in index.weights:
-                    self.whole.ctl(
-                        "spot", {"index": str(index.symbol), "reference": name, "price": "100"}
-                    )
+            for name in dict.fromkeys(t.index_symbol for t in terms):
+                index = self.catalogue.index(name, book)
+                for reference, _ in index.weights:
+                    body = {"index": str(index.symbol), "reference": reference, "price": "100"}
+                    self.whole.ctl("spot", body)
         if not self._has("controls", "deposit"):
             for account in setup["accounts"]:
-                for currency in sorted({str(t.settl_currency) for t in terms}):
-                    self.whole.ctl(
-                        "deposit", {"account": account, "currency": currency, "amount": 10**17}
-                    )
+                for currency in dict.fromkeys(str(t.settl_currency) for t in terms):
+                    body = {"account": account, "currency": currency, "amount": PLENTY}
+                    self.whole.ctl("deposit", body)
 
     def do(self, request: Request) -> Answer:
         """Serve a request whose path and terms are declared."""
@@ -70,8 +72,7 @@ class PartOfVenue:
         for part in filter(None, str(request.body.get("execInst", "")).split(",")):
             if not self._has("execInst", part):
                 return _unsupported(f"execInst {part}")
-        table = "position" if request.path.startswith("/position") else "order"
-        return self._shown(table, self.whole.do(request))
+        return self._shown(table_of(request.path), self.whole.do(request))
 
     def ctl(self, verb: str, body: Row) -> Answer:
         """Serve a control verb that is declared."""
