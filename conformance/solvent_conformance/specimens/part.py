@@ -59,8 +59,8 @@ class PartOfVenue:
         if not self._has("controls", "deposit"):
             for account in setup["accounts"]:
                 for currency in dict.fromkeys(str(t.settl_currency) for t in terms):
-                    body = {"account": account, "currency": currency, "amount": PLENTY}
-                    self.whole.ctl("deposit", body)
+                    money = {"account": account, "currency": currency, "amount": PLENTY}
+                    self.whole.ctl("deposit", money)
 
     def do(self, request: Request) -> Answer:
         """Serve a request whose path and terms are declared."""
