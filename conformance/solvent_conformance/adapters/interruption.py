@@ -89,14 +89,14 @@ def obey_parent() -> None:
     What the process has started ends with it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _exit)
+    signal.signal(signal.SIGTERM, _end_with_parent)
     SignalRecord.watched = True
 
 
-def _exit(number: int, _frame: FrameType | None) -> NoReturn:
-    SignalRecord.number = number
-    end_all_groups()
-    raise SystemExit(128 + number)
+def _end_with_parent(number: int, _frame: FrameType | None) -> NoReturn:
+    # A pool ends its processes when the last result is in. This one may just be clearing up, and
+    # Python drops an exception that is raised while an object is deleted: the pool would wait for ever.
+    _end_now(number)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
