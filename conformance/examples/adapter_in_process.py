@@ -12,6 +12,8 @@ import own_engine
 from solvent_conformance.adapters.partial import PartialVenue, Refusal
 from solvent_spec.vocabulary.units import price_text
 
+COLUMNS = ["orderID", "account", "symbol", "side", "price", "orderQty", "leavesQty"]
+
 
 class Adapter(PartialVenue):
     declares = {
@@ -24,7 +26,7 @@ class Adapter(PartialVenue):
         "execInst": [],
         "controls": ["spot", "deposit"],
         "tables": ["order"],
-        "columns": {"order": ["account", "symbol", "side", "price", "orderQty", "leavesQty"]},
+        "columns": {"order": COLUMNS},
     }
 
     def open(self, setup):
