@@ -12,8 +12,6 @@ import own_engine
 from solvent_conformance.adapters.partial import PartialVenue, Refusal
 from solvent_spec.vocabulary.units import price_text
 
-COLUMNS = ["orderID", "account", "symbol", "side", "price", "orderQty", "leavesQty"]
-
 
 class Adapter(PartialVenue):
     declares = {
@@ -26,7 +24,9 @@ class Adapter(PartialVenue):
         "execInst": [],
         "controls": ["spot", "deposit"],
         "tables": ["order"],
-        "columns": {"order": COLUMNS},
+        "columns": {
+            "order": ["orderID", "account", "symbol", "side", "price", "orderQty", "leavesQty"],
+        },
     }
 
     def open(self, setup):
