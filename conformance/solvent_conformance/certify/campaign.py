@@ -175,5 +175,4 @@ def _take(
 ) -> None:
     if violation is None or violation.signature in {v.signature for v in outcome.violations}:
         return
-    outcome.violations.append(violation)
-    notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
+    outcome.add(violation, notify)

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from solvent_conformance.adapters.failures import RunEnded, VenueFailure
 from solvent_conformance.certify.budget import Budget
+from solvent_conformance.certify.causes import is_one
 from solvent_conformance.certify.distinctions import Distinction, Histories
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
@@ -86,6 +87,13 @@ class Outcome:
     commands: int = 0
     retellings: int = 0
     seconds: float = 0.0
+
+    def add(self, violation: Violation, notify: Notify) -> None:
+        """Note a violation, unless another report is of the same cause."""
+        if any(is_one(violation, other) for other in self.violations):
+            return
+        self.violations.append(violation)
+        notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
+from solvent_conformance.certify.causes import avoidable, past
 from solvent_conformance.certify.outcome import Outcome, Progress
 from solvent_conformance.histories.exploration import Exploration, Findings, Weight, derived_seed
 from solvent_conformance.histories.machines import LONGER, VenueMachine
@@ -22,14 +23,15 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
     played = list(scripts(outcome.capabilities))
     digest = hashlib.sha256()
     for number, script in enumerate(played, 1):
-        run, violation = play(lockstep, script.steps, watch=LOOSELY)
+        sides = past(lockstep, outcome.violations)
+        run, violation = play(sides, script.steps, watch=LOOSELY)
         digest.update(run.transcript.hash.encode())
         outcome.histories += 1
         outcome.commands += len(run.steps)
         outcome.tally.update(run.checks())
         outcome.refusals.update(run.refusals)
         outcome.requests.update(step.request for step in run.steps)
-        if violation is None:
+        if violation is None and sides is lockstep:
             for clause, count in run.checks().items():
                 is_own = CLAUSES[clause].chapter == script.chapter
                 is_own = bool(run.refusals[clause]) if clause in REFUSING else is_own
@@ -38,11 +40,10 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
         notify(Progress("beat", "scenes", number, len(played)))
         if violation is None or violation.signature in {v.signature for v in outcome.violations}:
             continue
-        found = shrink(lockstep, violation)
+        found = shrink(sides, violation)
         if found is violation:  # it has not come again
             outcome.flaky.append(f"scene {number}")
-        outcome.violations.append(found)
-        notify(Progress("violation", f"{found.clause}: {found.sentence}"))
+        outcome.add(found, notify)
         if len(outcome.violations) >= outcome.plan.budget.violations:
             break
     outcome.digests["scenes"] = digest.hexdigest()
@@ -76,10 +77,13 @@ class Stage:
         found_here = played = 0
         samples: list[tuple[Step, ...]] = []
         while played < self.histories and found_here < budget.violations:
+            lockstep = past(self.lockstep, outcome.violations)
             exploration = Exploration(
-                self.lockstep,
+                lockstep,
                 self.rulebook,
                 known=known,
+                avoided=avoidable(outcome.violations),
+                keeps=lockstep is self.lockstep,
                 samples=2 if self.rulebook == outcome.plan.rulebook else 0,
                 beats=self._beat(played),
             )
@@ -93,13 +97,12 @@ class Stage:
             if findings.failure is not None or findings.violation is None:
                 break
             # The violation is then explained by the last step alone.
-            violation = shrink(self.lockstep, findings.violation)
+            violation = shrink(lockstep, findings.violation)
             if violation is findings.violation and self.name not in outcome.flaky:
                 outcome.flaky.append(self.name)  # it has not come again
-            outcome.violations.append(violation)
             known |= {findings.violation.signature, violation.signature}
             found_here += 1
-            self.notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
+            outcome.add(violation, self.notify)
         return samples
 
     def _beat(self, before: int) -> Callable[[Findings], None]:

@@ -23,6 +23,7 @@ from solvent_conformance.lockstep.gauge import Extremes
 from solvent_conformance.lockstep.run import Run
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.features import Features, features_of
 from solvent_conformance.protocol.history import Step
 from solvent_spec.vocabulary.messages import Answer
 
@@ -73,8 +74,10 @@ class Findings:
 class Exploration:
     """The runs of one machine: opens them, counts what happens, keeps the shortest violation.
 
-    `known` are signatures of violations found before; a history that meets one just ends.
-    `beats` is called after each history.
+    `known` are signatures of violations found before; a history that meets one just ends. Every
+    other history goes past them: it takes no step that has all features of one in `avoided`.
+    Without `keeps` no history is kept as one in which both sides agreed. `beats` is called after
+    each history.
     """
 
     def __init__(
@@ -83,7 +86,9 @@ class Exploration:
         rulebook: str,
         *,
         known: frozenset[tuple[str, str]] = frozenset(),
+        avoided: frozenset[Features] = frozenset(),
         records: bool = True,
+        keeps: bool = True,
         samples: int = 0,
         shrinks: int = MOST_SHRINKS,
         beats: Callable[[Findings], None] = lambda _: None,
@@ -91,7 +96,9 @@ class Exploration:
         self.lockstep = lockstep
         self.rulebook = rulebook
         self.known = known
+        self.avoided = avoided
         self.records = records
+        self.keeps = keeps
         self.wanted_samples = samples
         self.beats = beats
         self.findings = Findings()
@@ -108,6 +115,13 @@ class Exploration:
     def is_known(self, violation: Violation) -> bool:
         """Whether the violation was found before."""
         return violation.signature in self.known
+
+    def avoids(self, step: Step) -> bool:
+        """Whether the history under way goes past what is known, and the step would not."""
+        if not self.avoided or self.findings.histories % 2:
+            return False
+        features = features_of(step)
+        return any(known <= features for known in self.avoided)
 
     def open(self) -> Run:
         """A fresh run; ends the exploration when enough was tried to shorten a violation."""
@@ -130,7 +144,7 @@ class Exploration:
             found.requests.update(step.request for step in run.steps)
             found.events.update(run.gauge.events)
             found.extremes.add(run.gauge.extremes)
-            if not run.parted:
+            if self.keeps and not run.parted:
                 self._keep_richest(run)
             if len(found.samples) < self.wanted_samples and found.histories % 5 == 0:
                 found.samples.append(tuple(run.steps))
@@ -203,6 +217,8 @@ class _Watched(VenueMachine):
     runs: ClassVar[Exploration]
 
     def _send(self, step: Step, *, glances: bool = False) -> Answer | None:
+        if self.runs.avoids(step):
+            return None
         try:
             return super()._send(step, glances=glances)
         except ViolationFound as found:

@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.judges.violations import Violation, signature_of
-from solvent_conformance.lockstep.play import play
+from solvent_conformance.lockstep.play import play, violations_in
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import WHOLE, Capabilities
 from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
@@ -228,6 +228,10 @@ def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) ->
         return ReplayResult("CHANGED" if "~" in repeats else "STILL FAILS", repeats, None)
     if violation is None:
         return ReplayResult("FIXED", repeats, None)
+    if violation.signature != counterexample.signature:
+        # What was known before was looked past when this one was found.
+        later = violations_in(lockstep, counterexample.steps)
+        violation = next((v for v in later if v.signature == counterexample.signature), violation)
     same = violation.signature == counterexample.signature or (
         violation.judge == counterexample.judge
         and bool(set(violation.clauses[:1]) & set(counterexample.clauses[:1]))
