@@ -16,7 +16,7 @@ from solvent_conformance.protocol.history import Step, do
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
-SMALL = Budget("small", 16, 0, 20, 0, 4, 1, 2, 2)
+SMALL = Budget("small", 24, 0, 20, 0, 4, 1, 2, 2)
 PARTS = ("order", "trade", "execution", "orderBookL2")
 
 
@@ -56,13 +56,14 @@ class TwoColumns(OrderBook):
 
 
 class RefusesMarketOrders(OrderBook):
-    """It has declared market orders and takes none, and it cancels nothing when asked for all."""
+    """It takes neither market orders nor stops, and it cancels nothing when asked for all."""
 
     def do(self, request: Request) -> Answer:
-        """Two requests go wrong."""
+        """Three kinds of requests go wrong."""
         if request.path == "/order/all":
             return Answer("ok")
-        if request.method == "POST" and "price" not in request.body:
+        is_new = (request.method, request.path) == ("POST", "/order")
+        if is_new and ("price" not in request.body or "stopPx" in request.body):
             return Answer("rejected", code=400, error={"message": "not now", "name": "HTTPError"})
         return super().do(request)
 
@@ -83,8 +84,11 @@ def test_a_wrong_column_does_not_hide_another() -> None:
 
 
 def test_a_request_that_fails_does_not_hide_another() -> None:
-    requests = {violation.step.request for violation in judged(RefusesMarketOrders()).violations}
-    assert {"POST /order", "DELETE /order/all"} <= requests
+    found = {v.step.request: v.clause for v in judged(RefusesMarketOrders()).violations}
+    assert {"POST /order", "DELETE /order/all"} <= set(found)
+    assert found["POST /order"] == "ORDR-045", (
+        "what a market order does, and no reason to refuse it"
+    )
 
 
 def order(**body: object) -> Step:

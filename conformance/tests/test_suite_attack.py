@@ -16,7 +16,8 @@ from solvent_conformance.certify import attack as attacking
 from solvent_conformance.certify.attack import MONEY, TurnOrder, turn_of
 from solvent_conformance.certify.budget import RULEBOOKS
 from solvent_conformance.cli import main
-from solvent_conformance.histories.exploration import Exploration, Findings
+from solvent_conformance.histories.exploration import Exploration
+from solvent_conformance.histories.findings import Findings
 from solvent_conformance.histories.generators.arenas import DATES, choices, listed_symbols
 from solvent_conformance.histories.machines.attacker import AttackerMachine, RoamingAttacker
 from solvent_conformance.judges.breakdowns import VENUE_ANSWERS, VENUE_GOES_ON

@@ -6,7 +6,8 @@ import pytest
 
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.adapters.opening import open_venue
-from solvent_conformance.histories.exploration import Exploration, Findings
+from solvent_conformance.histories.exploration import Exploration
+from solvent_conformance.histories.findings import Findings
 from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.lockstep.sides import lockstep_of
 

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.choices.policies import Choices
-from solvent_conformance.histories.exploration import Weight
+from solvent_conformance.histories.findings import Weight
 from solvent_conformance.histories.scenes.scripts import every_script
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import lockstep_of

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from solvent_conformance.certify.causes import avoidable, past
 from solvent_conformance.certify.outcome import Outcome, Progress
-from solvent_conformance.histories.exploration import Exploration, Findings, Weight, derived_seed
+from solvent_conformance.histories.exploration import Exploration, derived_seed
+from solvent_conformance.histories.findings import Findings, Weight
 from solvent_conformance.histories.machines import LONGER, VenueMachine
 from solvent_conformance.histories.scenes.scripts import scripts
 from solvent_conformance.judges.reasons import REFUSING

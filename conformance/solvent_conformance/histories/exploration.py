@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import insort
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import ClassVar
 
@@ -17,9 +15,9 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.histories.chance import BACKEND
+from solvent_conformance.histories.findings import RICHEST, Findings, Weight
 from solvent_conformance.histories.machines import VenueMachine
 from solvent_conformance.judges.violations import Violation, ViolationFound
-from solvent_conformance.lockstep.gauge import Extremes
 from solvent_conformance.lockstep.run import Run
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import Capabilities
@@ -30,52 +28,16 @@ from solvent_spec.vocabulary.messages import Answer
 MOST_SHRINKS = 150
 """Histories that are tried to shorten one violation, beside those that delete single steps."""
 
-RICHEST = 3
-"""Histories that are kept for each clause."""
-
 
 class Halt(BaseException):
     """Ends an exploration at once: Hypothesis neither catches nor shrinks it."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Weight:
-    """How much a history has of a clause: how often it refused, then how often it was executed."""
-
-    refusals: int
-    executions: int
-
-
-@dataclass(slots=True)
-class Findings:
-    """What an exploration brought. Mutable while it runs.
-
-    `digest` is the hash over the transcripts of all its histories, in order; `richest` holds for
-    each clause the histories in which it refused most, or else was executed most.
-    """
-
-    violation: Violation | None = None
-    failure: VenueFailure | None = None
-    failed_steps: tuple[Step, ...] = ()
-    is_flaky: bool = False
-    histories: int = 0
-    commands: int = 0
-    commands_to_find: int = 0
-    tally: Counter[str] = field(default_factory=Counter)
-    refusals: Counter[str] = field(default_factory=Counter)
-    requests: Counter[str] = field(default_factory=Counter)
-    digest: str = ""
-    samples: list[tuple[Step, ...]] = field(default_factory=list)
-    richest: dict[str, list[tuple[Weight, tuple[Step, ...]]]] = field(default_factory=dict)
-    events: Counter[str] = field(default_factory=Counter)
-    extremes: Extremes = field(default_factory=Extremes)
 
 
 class Exploration:
     """The runs of one machine: opens them, counts what happens, keeps the shortest violation.
 
     `known` are signatures of violations found before; a history that meets one just ends. Every
-    other history goes past them: it takes no step that has all features of one in `avoided`.
+    other history goes past them: it takes no step that has a feature of one in `avoided`.
     Without `keeps` no history is kept as one in which both sides agreed. `beats` is called after
     each history.
     """
@@ -120,8 +82,8 @@ class Exploration:
         """Whether the history under way goes past what is known, and the step would not."""
         if not self.avoided or self.findings.histories % 2:
             return False
-        features = features_of(step)
-        return any(known <= features for known in self.avoided)
+        features = features_of(step) - {step.request}
+        return any(step.request in known and features & known for known in self.avoided)
 
     def open(self) -> Run:
         """A fresh run; ends the exploration when enough was tried to shorten a violation."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
+from solvent_conformance.judges.acceptance import accepting_clauses
 from solvent_conformance.judges.attribution import answer_observables, clauses_behind, led_by
 from solvent_conformance.judges.moments import Moment
 from solvent_conformance.judges.tables import (
@@ -55,6 +56,9 @@ class Replay:
             return None
         fired = tuple(dict.fromkeys(moment.fired()))
         clauses = clauses_behind(found, fired, self.capabilities)
+        accepting = accepting_clauses(moment.step, moment.expected, moment.observed)
+        accepting = tuple(c for c in accepting if self.capabilities.judges(c))
+        clauses = tuple(dict.fromkeys((*accepting, *clauses)))
         if not clauses:
             # What no judged clause determines is nobody's fault.
             return None

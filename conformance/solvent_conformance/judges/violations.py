@@ -58,7 +58,8 @@ def signature_of(judge: str, clause: str, first: Row) -> tuple[str, str]:
     """What tells a violation from another: its judge and its first cell, else its clause.
 
     Two answers are told apart by what was expected, numbers aside: an order taken beyond the
-    limit of open orders shall not shrink to one that is wrong for another reason.
+    limit of open orders shall not shrink to one that is wrong for another reason. Where an order
+    should have been accepted, the clause tells what kind of order it was.
     """
     if judge in {"accounting", "solvency"} and first:
         return (judge, f"{clause} {_whose(first)}".strip())
@@ -66,7 +67,10 @@ def signature_of(judge: str, clause: str, first: Row) -> tuple[str, str]:
         return (judge, clause)
     cell = f"{first.get('table')}.{first.get('column')}"
     if first.get("table") == "answer":
-        cell += f" {_NUMBER.sub('#', str(first.get('expected')))}"
+        expected = str(first.get("expected"))
+        cell += f" {_NUMBER.sub('#', expected)}"
+        # Market orders that are refused are not the stops that are: the clause says what they do.
+        cell += f" {clause}" * expected.startswith("ok")
     return (judge, cell)
 
 
