@@ -6,7 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from random import Random
+from typing import Final, Literal, TypeAlias
 
 from solvent_conformance.adapters.failures import RunEnded, VenueFailure
 from solvent_conformance.certify.budget import Budget
@@ -14,6 +15,9 @@ from solvent_conformance.certify.causes import is_one
 from solvent_conformance.certify.distinctions import Distinction, Histories
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
+from solvent_conformance.histories.exploration import derived_seed
+from solvent_conformance.histories.generators.arenas import HAND, VICTIM
+from solvent_conformance.histories.generators.worlds import ACCOUNTS
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.memory import Memory
 from solvent_conformance.lockstep.run import Watch
@@ -22,6 +26,12 @@ from solvent_conformance.protocol.history import Step
 from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row
+
+_NAMES: Final = [
+    a + b
+    for a in ("ba", "do", "fe", "ki", "lu", "mo", "ra", "su", "ta", "wi")
+    for b in ("bel", "dan", "gor", "lin", "mar", "nis", "pol", "rex", "sam", "vic")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,16 @@ class Plan:
     rulebook: str = "TOY"
     wording: bool = False
     watch: Watch = field(default_factory=Watch)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What the accounts of histories are called, in the order of the alphabet, from the seed.
+
+        A venue that knows the names that stand in this suite is not told them.
+        """
+        usual = sorted({*ACCOUNTS, *HAND, VICTIM})
+        drawn = Random(derived_seed(self.seed, "accounts")).sample(_NAMES, len(usual))
+        return dict(zip(usual, sorted(drawn), strict=True))
 
 
 @dataclass(slots=True)

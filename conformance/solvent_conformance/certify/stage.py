@@ -16,6 +16,7 @@ from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.shrink import shrink
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.retellings.transforms import with_names
 from solvent_spec.rules import CLAUSES
 
 
@@ -25,7 +26,10 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
     digest = hashlib.sha256()
     for number, script in enumerate(played, 1):
         sides = past(lockstep, outcome.violations)
-        run, violation = play(sides, script.steps, watch=LOOSELY)
+        # What other rules would show is looked up in the scene as it is written: names aside it
+        # is the same.
+        steps = with_names(script.steps, outcome.plan.names)
+        run, violation = play(sides, steps, watch=LOOSELY)
         digest.update(run.transcript.hash.encode())
         outcome.histories += 1
         outcome.commands += len(run.steps)
@@ -85,6 +89,7 @@ class Stage:
                 known=known,
                 avoided=avoidable(outcome.violations),
                 keeps=lockstep is self.lockstep,
+                names=outcome.plan.names,
                 samples=2 if self.rulebook == outcome.plan.rulebook else 0,
                 beats=self._beat(played),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from operator import itemgetter
 from typing import ClassVar
 
@@ -38,8 +38,8 @@ class Exploration:
 
     `known` are signatures of violations found before; a history that meets one just ends. Every
     other history goes past them: it takes no step that has a feature of one in `avoided`.
-    Without `keeps` no history is kept as one in which both sides agreed. `beats` is called after
-    each history.
+    `names` are what accounts are called. Without `keeps` no history is kept as one in which both
+    sides agreed. `beats` is called after each history.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Exploration:
         avoided: frozenset[Features] = frozenset(),
         records: bool = True,
         keeps: bool = True,
+        names: Mapping[str, str] | None = None,
         samples: int = 0,
         shrinks: int = MOST_SHRINKS,
         beats: Callable[[Findings], None] = lambda _: None,
@@ -61,6 +62,7 @@ class Exploration:
         self.avoided = avoided
         self.records = records
         self.keeps = keeps
+        self.names = names or {}
         self.wanted_samples = samples
         self.beats = beats
         self.findings = Findings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,7 +38,11 @@ def has_disturbed(other: Retelling) -> bool:
 
 def rename(steps: Steps, capabilities: Capabilities) -> Steps | None:
     """The history with every account called otherwise."""
-    names = {name: f"{name}-renamed" for name in accounts_of(steps)}
+    return with_names(steps, {name: f"{name}-renamed" for name in accounts_of(steps)})
+
+
+def with_names(steps: Steps, names: Mapping[str, str]) -> Steps:
+    """The history with accounts under other names."""
     return tuple(replace(step, message=_renamed(step.message, names)) for step in steps)
 
 
@@ -113,7 +117,7 @@ def swap_sides(step: Step) -> Step:
     return replace(step, message={**step.message, "body": {**body, "side": side}})
 
 
-def _renamed(value: JsonValue, names: dict[str, str]) -> JsonValue:
+def _renamed(value: JsonValue, names: Mapping[str, str]) -> JsonValue:
     """Every text that is an account's name, or holds one after a colon, under its other name."""
     if isinstance(value, dict):
         return {key: _renamed(part, names) for key, part in value.items()}

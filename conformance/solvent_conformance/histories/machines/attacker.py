@@ -8,7 +8,6 @@ from hypothesis import currently_in_test_context, target
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from solvent_conformance.histories.generators.arenas import VICTIM
 from solvent_conformance.histories.generators.margins import shifts
 from solvent_conformance.histories.generators.worlds import Contract, percent_of
 from solvent_conformance.histories.machines import gambits
@@ -135,7 +134,7 @@ class AttackerMachine(HandMachine):
         """
         contract = self.any_contract(data)
         first, second, *_ = data.draw(st.permutations(self.hand))
-        side = gambits.gear_up(self, data, first, VICTIM, contract)
+        side = gambits.gear_up(self, data, first, self.victim, contract)
         held = [
             r
             for r in self.open_positions()
@@ -143,12 +142,14 @@ class AttackerMachine(HandMachine):
         ]
         if held:
             qty, price = abs(held[0]["currentQty"]), contract.on_tick(mark_of(self, contract))
-            gambits.limit_order(self, VICTIM, contract, side, qty, price)
+            gambits.limit_order(self, self.victim, contract, side, qty, price)
             self._jump_past_one(data, first, contract, ("liquidationPrice",))
-        self.ask(VICTIM, "DELETE /order/all", {})
-        gambits.gear_up(self, data, second, data.draw(st.sampled_from((first, VICTIM))), contract)
+        self.ask(self.victim, "DELETE /order/all", {})
+        gambits.gear_up(
+            self, data, second, data.draw(st.sampled_from((first, self.victim))), contract
+        )
         if data.draw(st.booleans()):
-            self.ask(VICTIM, "DELETE /order/all", {})
+            self.ask(self.victim, "DELETE /order/all", {})
         self._jump_past_one(data, second, contract, ("bankruptPrice",))
 
     def _jump_past_one(
@@ -171,7 +172,7 @@ class AttackerMachine(HandMachine):
         side = "Buy" if row["currentQty"] > 0 else "Sell"
         away = tick * data.draw(st.sampled_from((1, 2, 5, 20))) * (1 if side == "Buy" else -1)
         better = max(tick, contract.on_tick(price) + away)
-        gambits.limit_order(self, VICTIM, contract, side, abs(row["currentQty"]), better)
+        gambits.limit_order(self, self.victim, contract, side, abs(row["currentQty"]), better)
         gambits.jump_past(self, data, row, "liquidationPrice")
 
     @rule(data=st.data())
@@ -192,7 +193,7 @@ class AttackerMachine(HandMachine):
     def cash_out(self, data: Draws) -> None:
         """The hand cancels, closes against the victim, and withdraws all that it can."""
         for contract in self.world.contracts:
-            gambits.quote(self, data, VICTIM, contract)
+            gambits.quote(self, data, self.victim, contract)
         for account in self.hand:
             self.ask(account, "DELETE /order/all", {})
         for row in self.open_positions():

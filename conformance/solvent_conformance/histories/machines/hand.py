@@ -7,7 +7,7 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from solvent_conformance.histories.generators.arenas import VICTIM, arenas
+from solvent_conformance.histories.generators.arenas import arenas
 from solvent_conformance.histories.generators.margins import leverages, risk_limits, transfers
 from solvent_conformance.histories.generators.worlds import Contract, World
 from solvent_conformance.histories.machines import gambits
@@ -26,14 +26,16 @@ class HandMachine(VenueMachine):
     def draw_world(self, data: Draws) -> World:
         """An arena."""
         runs = self.runs
-        world: World = data.draw(arenas(runs.rulebook, runs.capabilities, roams=self.roams))
-        self.hand = world.accounts[:-1]
+        arena = data.draw(arenas(runs.rulebook, runs.capabilities, roams=self.roams))
+        world = self.renamed(arena)
+        *hand, self.victim = world.accounts
+        self.hand = tuple(hand)
         self.run.gauge.hand = frozenset(self.hand)
         return world
 
     def draw_multiple(self, data: Draws, account: str) -> int:
         """The victim has plenty."""
-        return 1000 if account == VICTIM else super().draw_multiple(data, account)
+        return 1000 if account == self.victim else super().draw_multiple(data, account)
 
     def mine(self, data: Draws) -> str:
         """An account of the hand."""
@@ -68,7 +70,7 @@ class HandMachine(VenueMachine):
     @rule(data=st.data())
     def make_market(self, data: Draws) -> None:
         """The victim bids and offers."""
-        gambits.quote(self, data, VICTIM, self.any_contract(data))
+        gambits.quote(self, data, self.victim, self.any_contract(data))
 
     @rule(data=st.data())
     def lean_on_book(self, data: Draws) -> None:
@@ -85,7 +87,7 @@ class HandMachine(VenueMachine):
     def trade_with_victim(self, data: Draws) -> None:
         """An account of the hand trades with the victim."""
         contract = self.any_contract(data)
-        pair = data.draw(st.permutations((self.mine(data), VICTIM)))
+        pair = data.draw(st.permutations((self.mine(data), self.victim)))
         gambits.wash(self, data, pair[0], pair[1], contract)
 
     @rule(data=st.data())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ class Runs(Protocol):
     """What a machine needs to open a run and to report that it is over."""
 
     rulebook: str
+    names: Mapping[str, str]
 
     @property
     def capabilities(self) -> Capabilities:
@@ -105,7 +107,12 @@ class VenueMachine(RuleBasedStateMachine):
                 often_two=self.often_two,
             )
         )
-        return world
+        return self.renamed(world)
+
+    def renamed(self, world: World) -> World:
+        """The world with its accounts under the names that the run has drawn for them."""
+        names = self.runs.names
+        return replace(world, accounts=tuple(names.get(a, a) for a in world.accounts))
 
     def draw_multiple(self, data: Draws, account: str) -> int:
         """What an account gets, in multiples of a usual position's margin."""
