@@ -12,17 +12,24 @@ from itertools import islice
 import pytest
 from click.testing import CliRunner
 
+from solvent_conformance.adapters.opening import open_venue
 from solvent_conformance.cli import main
+from solvent_conformance.histories.scenes.steps import new_order, open_world
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.sides import Lockstep
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.session import Session
 from solvent_conformance.strength.mutants import trial as trials
+from solvent_conformance.strength.mutants.alternatives import alternatives
 from solvent_conformance.strength.mutants.equivalents import equivalents, stale
 from solvent_conformance.strength.mutants.figures import MutantFigures
+from solvent_conformance.strength.mutants.loader import mutant_stdio
 from solvent_conformance.strength.mutants.operators import OPERATORS
 from solvent_conformance.strength.mutants.sites import (
     NO_BEHAVIOUR,
     draw,
     every_site,
+    is_played,
     modules,
     path_of,
     site,
@@ -150,6 +157,22 @@ def test_every_mutant_has_a_name_of_its_own() -> None:
         site(f"{PRIORITY}:Nobody:swap:1")
 
 
+def test_a_rule_that_no_venue_plays_has_no_mutant() -> None:
+    weights = "solvent_spec.rules.index.prices"
+    assert not is_played(weights, "IndexPriceRules.volume_weight")
+    assert is_played(weights, "IndexPriceRules.floored_index")
+    assert is_played(PRIORITY, "PriorityRules.level_rank")
+    owners = {one.owner for one in every_site()}
+    assert "IndexPriceRules.volume_weight" not in owners
+
+
+def test_a_mutant_is_tried_under_the_choices_that_its_function_asks_for() -> None:
+    assert alternatives(site(NEVER_PLAYED)) == (("ADLV-002", "larger position first"),)
+    calls_it = site("solvent_reference.reckoning.deleveraging:first_in_line:comparison:1")
+    assert ("ADLV-002", "larger position first") in alternatives(calls_it)
+    assert alternatives(site(WORST_FIRST)) == ()
+
+
 def test_a_draw_is_the_same_for_the_same_seed_and_goes_round() -> None:
     every = every_site()
     drawn = draw(70, 5, every)
@@ -193,6 +216,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
         return islice(play_scenes(lockstep), 6)
 
     monkeypatch.setattr(trials, "infer_policies", lambda _: ())
+    monkeypatch.setattr(trials, "alternatives", lambda _: ())
     monkeypatch.setattr(trials, "play_scenes", few)
     monkeypatch.setattr(trials, "PROFILES", ())
     monkeypatch.setattr(trials, "retell_histories", lambda *_: (None, 0))
@@ -224,6 +248,19 @@ def test_a_mutant_in_what_is_never_played_survives_and_is_named() -> None:
     assert "+ return (-score, abs(int(qty)), sequence)" in result.stdout
     assert f"solvent strength --mutant {NEVER_PLAYED} --seed 3" in result.stdout
     assert "0 of 1 mutants killed" in result.stdout
+
+
+def test_a_mutant_that_chooses_otherwise_is_another_venue() -> None:
+    steps = list(open_world("XBTTOY"))
+    steps += [new_order("alice", "Buy", 1, "99"), new_order("alice", "Sell", 1, "99")]
+    statuses = []
+    for choices in ((), ("MTCH-005=cancel incoming",)):
+        with open_venue(mutant_stdio(NEVER_PLAYED, *choices)) as venue:
+            can = Capabilities.of(venue.hello())
+            session = Session(venue, can)
+            answers = [session.send(step) for step in steps]
+        statuses.append(answers[-1].rows[0]["ordStatus"])
+    assert statuses == ["Filled", "Canceled"]
 
 
 def test_an_equivalent_mutant_is_listed_by_what_it_changes_and_why() -> None:

@@ -1,9 +1,9 @@
 """The loader of a mutant: a program that serves the reference with one module changed.
 
-    python -m solvent_conformance.strength.mutants.loader IDENTITY
+    python -m solvent_conformance.strength.mutants.loader IDENTITY [CLAUSE=CHOICE]
 
-The module is changed as it is loaded; no file is written, and the process that judges has the rules
-as they are. Only this process knows the mutant.
+With a choice it is a venue that chooses so where that clause leaves it one. The module is changed as
+it is loaded; no file is written, and the process that judges has the rules as they are.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ class MutantFinder(MetaPathFinder):
         return found
 
 
-def mutant_stdio(identity: str) -> str:
-    """A mutant as a program, as a venue is named on a command line."""
-    words = [sys.executable, "-m", "solvent_conformance.strength.mutants.loader", identity]
-    return f"stdio:{shlex.join(words)}"
+def mutant_stdio(identity: str, *choices: str) -> str:
+    """A mutant as a program, as a venue is named on a command line; a choice is `CLAUSE=CHOICE`."""
+    program = [sys.executable, "-m", "solvent_conformance.strength.mutants.loader"]
+    return f"stdio:{shlex.join([*program, identity, *choices])}"
 
 
-def main(identity: str) -> None:
+def main(identity: str, *choices: str) -> None:
     """Serve a mutant over standard input and output.
 
     Raises:
@@ -83,10 +83,19 @@ def main(identity: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     from solvent_adapter.stdio import serve_stdio
     from solvent_reference.venue import ReferenceVenue
+    from solvent_spec.vocabulary.messages import Answer, Row
+
+    class ChoosingVenue(ReferenceVenue):
+        """The reference with a mind of its own."""
+
+        def reset(self, setup: Row) -> Answer:
+            """Begin, having chosen."""
+            chosen = dict(choice.split("=", 1) for choice in choices)
+            return super().reset({**setup, "policies": chosen})
 
     assert finder.module in sys.modules, f"no venue plays {finder.module}"
-    serve_stdio(ReferenceVenue())
+    serve_stdio(ChoosingVenue() if choices else ReferenceVenue())
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -12,17 +12,20 @@ from random import Random
 from typing import Final
 
 from solvent_conformance.strength.mutants.operators import OPERATORS
+from solvent_conformance.strength.mutants.reach import played_names
 from solvent_conformance.strength.mutants.source import changes
 
+RULES: Final = "solvent_spec.rules"
+REFERENCE: Final = "solvent_reference"
 PACKAGES: Final = (
-    "solvent_spec.rules",
+    RULES,
     "solvent_reference.decisions",
     "solvent_reference.evolve",
     "solvent_reference.reckoning",
 )
 """What is mutated. State, tables, audit and venue are not: they only keep, show and check."""
 
-NO_BEHAVIOUR: Final = frozenset({"solvent_spec.rules", "solvent_spec.rules.example_names"})
+NO_BEHAVIOUR: Final = frozenset({RULES, "solvent_spec.rules.example_names"})
 """Modules of these that no venue plays: the class of all rules, and names for worked examples."""
 
 
@@ -72,11 +75,21 @@ def path_of(module: str) -> Path:
 
 
 def sites(module: str) -> tuple[Site, ...]:
-    """Every mutant of a module, in the order of its source."""
+    """Every mutant of a module, in the order of its source, but for rules that no venue plays."""
     tree = ast.parse(path_of(module).read_text(encoding="utf-8"))
     return tuple(
-        Site(module, c.owner, c.operator, c.number, c.line, *c.texts()) for c in changes(tree)
+        Site(module, c.owner, c.operator, c.number, c.line, *c.texts())
+        for c in changes(tree)
+        if is_played(module, c.owner)
     )
+
+
+def is_played(module: str, owner: str) -> bool:
+    """Whether a venue may come to execute a function, or to read what is assigned."""
+    name = owner.rpartition(".")[2]
+    if not module.startswith(RULES) or name.startswith("__") or "." not in owner:
+        return True
+    return name in played_names(_folder(REFERENCE), _folder(RULES))
 
 
 def site(identity: str) -> Site:

@@ -20,6 +20,7 @@ from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.lists import PROFILES
+from solvent_conformance.strength.mutants.alternatives import alternatives
 from solvent_conformance.strength.mutants.equivalents import reason_of
 from solvent_conformance.strength.mutants.loader import mutant_stdio
 from solvent_conformance.strength.mutants.sites import Site
@@ -54,6 +55,9 @@ class MutantTrial:
 def mutant_trial(site: Site, seed: int) -> MutantTrial:
     """Try one mutant; one that is known to be equivalent is not tried.
 
+    One that survives is tried again as a venue that makes other choices, where its function asks
+    for one.
+
     Raises:
         ReferenceBroke: the reference of this process raised; then we are wrong.
     """
@@ -62,6 +66,13 @@ def mutant_trial(site: Site, seed: int) -> MutantTrial:
         return MutantTrial(site, "equivalent", reason)
     began = monotonic()
     end, told, commands = judge_mutant(mutant_stdio(site.identity), seed)
+    for clause, choice in alternatives(site) if end == "survived" else ():
+        venue = mutant_stdio(site.identity, f"{clause}={choice}")
+        end, told, sent = judge_mutant(venue, seed)
+        commands += sent
+        if end != "survived":
+            told = f"as a venue that chooses {choice!r} under {clause}: {told}"
+            break
     return MutantTrial(site, end, limit_text(told, EXCERPT), commands, monotonic() - began)
 
 
