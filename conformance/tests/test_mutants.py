@@ -215,7 +215,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     def few(lockstep: Lockstep) -> Iterator[tuple[Violation | None, int]]:
         return islice(play_scenes(lockstep), 6)
 
-    monkeypatch.setattr(trials, "infer_policies", lambda _: ())
+    monkeypatch.setattr(trials, "infer_policies", lambda *_, **__: ())
     monkeypatch.setattr(trials, "alternatives", lambda _: ())
     monkeypatch.setattr(trials, "play_scenes", few)
     monkeypatch.setattr(trials, "PROFILES", ())

@@ -2,8 +2,8 @@
 
     python -m solvent_conformance.strength.mutants.loader IDENTITY [CLAUSE=CHOICE]
 
-With a choice it is a venue that chooses so where that clause leaves it one. The module is changed as
-it is loaded; no file is written, and the process that judges has the rules as they are.
+With a choice it is a venue that chooses so where that clause leaves it one. The module is changed
+as it is loaded; no file is written, and the process that judges has the rules as they are.
 """
 
 from __future__ import annotations
