@@ -149,10 +149,12 @@ def takeovers_of_2017() -> Iterator[Step]:
     yield new_order("bob", "Buy", 300, "7100", "XBTUSD")
     yield new_order("dave", "Buy", 200, "7050", "XBTUSD")
     yield from move_index("XBTUSD", "7290", YEAR_17)
+    yield new_order("dave", "Buy", 100, "7273", "XBTUSD")  # the engine offers on the next tick
     yield from move_index("XBTUSD", "7250", YEAR_17)
     yield from move_index("XBTUSD", "7200", YEAR_17)
     yield from make_trade("dave", "carol", 1000, "7200", "XBTUSD")
     yield from move_index("XBTUSD", "7980", YEAR_17)
+    yield new_order("dave", "Sell", 100, "7999", "XBTUSD")
     yield from move_index("XBTUSD", "8100", YEAR_17)
     yield from pass_minutes(1, 2, since=noon)
     yield ctl("audit")
