@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from solvent_conformance.adapters.opening import open_venue
+from solvent_conformance.choices.policies import Policy
 from solvent_conformance.cli import main
 from solvent_conformance.histories.scenes.steps import new_order, open_world
 from solvent_conformance.judges.violations import Violation
@@ -261,6 +262,16 @@ def test_a_mutant_that_chooses_otherwise_is_another_venue() -> None:
             answers = [session.send(step) for step in steps]
         statuses.append(answers[-1].rows[0]["ordStatus"])
     assert statuses == ["Filled", "Canceled"]
+
+
+@pytest.mark.usefixtures("short")
+def test_a_mutant_that_chooses_otherwise_is_not_killed_for_its_choice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen = (Policy("MTCH-005", "cancel incoming", seen=True),)
+    monkeypatch.setattr(trials, "infer_policies", lambda *_, **__: chosen)
+    venue = mutant_stdio(NEVER_PLAYED, "MTCH-005=cancel incoming")
+    assert trials.judge_mutant(venue, 1)[0] == "survived"
 
 
 def test_an_equivalent_mutant_is_listed_by_what_it_changes_and_why() -> None:

@@ -83,18 +83,20 @@ def main(identity: str, *choices: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     from solvent_adapter.stdio import serve_stdio
     from solvent_reference.venue import ReferenceVenue
-    from solvent_spec.vocabulary.messages import Answer, Row
+    from solvent_spec.rules import Rules
 
-    class ChoosingVenue(ReferenceVenue):
-        """The reference with a mind of its own."""
+    chosen = dict(choice.split("=", 1) for choice in choices)
 
-        def reset(self, setup: Row) -> Answer:
-            """Begin, having chosen."""
-            chosen = dict(choice.split("=", 1) for choice in choices)
-            return super().reset({**setup, "policies": chosen})
+    class ChoosingRules(Rules):
+        """The rules with other choices taken for granted."""
+
+        __slots__ = ()
+
+        def policy(self, identity: str, default: str) -> str:
+            return super().policy(identity, chosen.get(identity, default))
 
     assert finder.module in sys.modules, f"no venue plays {finder.module}"
-    serve_stdio(ChoosingVenue() if choices else ReferenceVenue())
+    serve_stdio(ReferenceVenue(ChoosingRules if chosen else Rules))
 
 
 if __name__ == "__main__":
