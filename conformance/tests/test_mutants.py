@@ -270,8 +270,20 @@ def test_a_mutant_that_chooses_otherwise_is_not_killed_for_its_choice(
 ) -> None:
     chosen = (Policy("MTCH-005", "cancel incoming", seen=True),)
     monkeypatch.setattr(trials, "infer_policies", lambda *_, **__: chosen)
-    venue = mutant_stdio(NEVER_PLAYED, "MTCH-005=cancel incoming")
-    assert trials.judge_mutant(venue, 1)[0] == "survived"
+    told = ("MTCH-005", "cancel incoming")
+    assert trials.judge_mutant(NEVER_PLAYED, 1, told)[0] == "survived"
+
+
+@pytest.mark.usefixtures("short")
+def test_a_mutant_that_does_what_a_clause_permits_is_equivalent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = "what the engine refuses is a Rejected row"
+    found = (Policy("APIC-006", kept, seen=True),)
+    monkeypatch.setattr(trials, "infer_policies", lambda *_, **__: found)
+    keeps = "solvent_spec.rules.api.answers:AnswerRules.keeps_refused_order:comparison:1"
+    tried = mutant_trial(site(keeps), 1)
+    assert (tried.end, tried.told) == ("equivalent", f"it does what APIC-006 permits: {kept!r}")
 
 
 def test_an_equivalent_mutant_is_listed_by_what_it_changes_and_why() -> None:

@@ -14,10 +14,10 @@ from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.adapters.limits import Allowance, LimitedVenue
 from solvent_conformance.adapters.opening import open_venue
 from solvent_conformance.adapters.smoke import smoke
-from solvent_conformance.choices.policies import choices_of, infer_policies
+from solvent_conformance.choices.policies import Policy, choices_of, infer_policies
 from solvent_conformance.histories.exploration import derived_seed
 from solvent_conformance.judges.violations import Violation
-from solvent_conformance.lockstep.sides import lockstep_of
+from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.lists import PROFILES
 from solvent_conformance.strength.mutants.alternatives import alternatives
@@ -25,6 +25,7 @@ from solvent_conformance.strength.mutants.equivalents import reason_of
 from solvent_conformance.strength.mutants.loader import mutant_stdio
 from solvent_conformance.strength.mutants.sites import Site
 from solvent_conformance.strength.searches import drive, play_scenes, retell_histories
+from solvent_spec.rules import CLAUSES
 
 End: TypeAlias = Literal["violation", "failure", "survived", "equivalent"]
 """What became of a mutant: it broke a clause, it failed, nothing was found, or nothing can be."""
@@ -65,28 +66,33 @@ def mutant_trial(site: Site, seed: int) -> MutantTrial:
     if reason:
         return MutantTrial(site, "equivalent", reason)
     began = monotonic()
-    end, told, commands = judge_mutant(mutant_stdio(site.identity), seed)
-    for clause, choice in alternatives(site) if end == "survived" else ():
-        venue = mutant_stdio(site.identity, f"{clause}={choice}")
-        end, told, sent = judge_mutant(venue, seed)
+    end, told, commands = judge_mutant(site.identity, seed)
+    for chosen in alternatives(site) if end == "survived" else ():
+        end, told, sent = judge_mutant(site.identity, seed, chosen)
         commands += sent
         if end != "survived":
-            told = f"as a venue that chooses {choice!r} under {clause}: {told}"
+            told = f"as a venue that chooses {chosen[1]!r} under {chosen[0]}: {told}"
             break
     return MutantTrial(site, end, limit_text(told, EXCERPT), commands, monotonic() - began)
 
 
-def judge_mutant(specification: str, seed: int) -> tuple[End, str, int]:
-    """A venue before the judges until something is found: its end, what is told, and the commands.
+def judge_mutant(
+    identity: str, seed: int, chosen: tuple[str, str] | None = None
+) -> tuple[End, str, int]:
+    """A mutant before the judges until something is found: its end, what is told, the commands.
 
     The smoke test and the choices come first, as in a certification, then what is cheap: the
-    scenes, the machines at the quick budget, and histories that are told in other ways.
+    scenes, the machines at the quick budget, and histories that are told in other ways. One that
+    has `chosen` is told a clause and its choice; one that survives and does another permitted thing
+    than it was told is equivalent, because a venue may.
     """
     commands = 0
-    with open_venue(specification) as opened:
+    with open_venue(mutant_stdio(identity, *map("=".join, [chosen] if chosen else []))) as opened:
         venue = LimitedVenue(opened, Allowance())
         try:
-            for violation, sent in _searches(venue, seed):
+            smoke(venue)
+            lockstep, policies = _choices(venue)
+            for violation, sent in _searches(venue, lockstep, seed):
                 commands += sent
                 if violation is not None:
                     told = f"{violation.clause}, {violation.judge}: {violation.sentence}"
@@ -95,16 +101,29 @@ def judge_mutant(specification: str, seed: int) -> tuple[End, str, int]:
             return "failure", str(failure), commands
         if opened.incidents:
             return "failure", str(opened.incidents[0]), commands
+    for policy in policies:
+        if policy.seen and policy.choice != _expected(policy.clause, chosen):
+            told = f"it does what {policy.clause} permits: {policy.choice!r}"
+            return "equivalent", told, commands
     return "survived", "", commands
 
 
-def _searches(venue: LimitedVenue, seed: int) -> Iterator[tuple[Violation | None, int]]:
-    smoke(venue)
+def _choices(venue: LimitedVenue) -> tuple[Lockstep, tuple[Policy, ...]]:
     _, capabilities = introduction(venue)
     lockstep = lockstep_of(venue, capabilities)
     # One small change makes one other choice at most, and a search for several takes long.
     policies = infer_policies(lockstep, together=False)
-    lockstep = replace(lockstep, policies=choices_of(policies))
+    return replace(lockstep, policies=choices_of(policies)), policies
+
+
+def _expected(clause: str, chosen: tuple[str, str] | None) -> str:
+    """What a venue without a mutation would do."""
+    return chosen[1] if chosen and chosen[0] == clause else CLAUSES[clause].alternatives[0]
+
+
+def _searches(
+    venue: LimitedVenue, lockstep: Lockstep, seed: int
+) -> Iterator[tuple[Violation | None, int]]:
     yield from play_scenes(lockstep)
     for profile in PROFILES:
         yield from drive(lockstep, profile, seed)
