@@ -24,7 +24,9 @@ class Adapter(PartialVenue):
         "execInst": [],
         "controls": ["spot", "deposit"],
         "tables": ["order"],
-        "columns": {"order": ["account", "symbol", "side", "price", "orderQty", "leavesQty"]},
+        "columns": {
+            "order": ["orderID", "account", "symbol", "side", "price", "orderQty", "leavesQty"],
+        },
     }
 
     def open(self, setup):

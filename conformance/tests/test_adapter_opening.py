@@ -1,6 +1,8 @@
 """A venue is opened from one line of text, and what is wrong with the line is said."""
 
 import contextlib
+import json
+import re
 import shlex
 import signal
 import sys
@@ -146,7 +148,11 @@ def certified(folder: Path) -> Result:
 def test_the_example_engine_is_certified(examples: Path, tmp_path: Path) -> None:
     result = certified(tmp_path)
     assert result.exit_code == 0, result.output
-    assert "certified: own-engine" in result.output
+    told = " ".join(result.output.split())
+    assert "own-engine 0 (in process), trading" in told
+    assert re.search(r"certified: ([1-9]\d*) of \d+ clauses conform", told)
+    certificate = json.loads((tmp_path / "certificate.json").read_text())
+    assert {"MTCH-001", "MTCH-002", "MTCH-003"} <= set(certificate["conforms"])
     assert "flaky" not in result.output
 
 

@@ -48,6 +48,21 @@ EXPECTED = {
             (6, "execCost"),
         },
     ),
+    "positions_more.json": (
+        "positions",
+        135,
+        {
+            *((n, "posMaint") for n in (1, 3, 4)),
+            *(
+                (n, c)
+                for n in (3, 4)
+                for c in ("liquidationPrice", "marginCallPrice", "bankruptPrice")
+            ),
+            # written between two marks: what was drawn at the earlier one
+            (3, "posCross"),
+            (4, "foreignNotional"),
+        },
+    ),
     "margin_rows.json": ("positions", 60, set()),
     "testnet_position_index.json": ("positions", 54, set()),
     "testnet_user_margin_all.json": ("positions", 10, set()),
@@ -105,6 +120,18 @@ FREE |= {
     ("positions.json", 7, c)
     for c in ("posInit", "posComm", "posCross", "posMargin", "posMaint", "maintMargin")
 } | {("positions.json", 7, "openOrderBuyCost")}
+
+# The whole rows of positions_more have columns of which no rule is known, or that were retired.
+RETIRED = (
+    *("account", "deleveragePercentile", "indicativeTax", "indicativeTaxRate", "lastValue"),
+    *("longBankrupt", "shortBankrupt", "openOrderBuyPremium", "openOrderSellPremium"),
+    *("posAllowance", "prevRealisedPnl", "prevUnrealisedPnl", "realisedTax", "rebalancedPnl"),
+    *("riskLimit", "sessionMargin", "simpleCost", "targetExcessMargin", "taxBase"),
+    *("taxableMargin", "unrealisedTax", "varMargin"),
+)
+FREE |= {("positions_more.json", n, c) for n in range(1, 5) for c in RETIRED}
+# ... and as above the funding rate that a small position leaves open
+FREE |= {("positions_more.json", n, "posMaint") for n in (1, 3)}
 
 # Columns that are no money: terms, quantities, prices.
 NO_MONEY = {"lot", "tick", "multiplier", "leverage", "quoteToSettleMultiplier_implied", "q", "qty"}
@@ -239,6 +266,7 @@ def test_any_subset_of_the_columns_of_a_good_row_is_good(audited):
     for name in (
         "positions.json",
         "positions_cross.json",
+        "positions_more.json",
         "margin_rows.json",
         "fills.json",
         "executions_special.json",

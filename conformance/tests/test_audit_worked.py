@@ -180,6 +180,35 @@ def test_linear_and_quanto_contracts_come_from_the_row(audited):
     }
 
 
+@pytest.mark.tests("MARG-014")
+def test_a_row_between_two_marks_holds_what_an_earlier_one_drew(audited):
+    # Two contracts that cost 20,000 are down by 40; at an earlier mark they were down by 24.
+    row = {"symbol": "XBTUSD", "timestamp": "2020-07-28T00:00:00Z", "crossMargin": True}
+    row |= {"currentQty": -2, "unrealisedCost": 20_000, "markValue": 19_960, "posLoss": 0}
+    row |= {"unrealisedPnl": -40, "posCross": 24}
+    (explained,) = audited("positions", row).explanations
+    assert (explained.column, explained.clause) == ("posCross", "MARG-014")
+    assert "at a value of 19976" in explained.because
+    # 23 is a loss that two contracts cannot have had, and 42 is more than they have lost.
+    for cross in (23, 42):
+        assert wrong(audited("positions", {**row, "posCross": cross})) == {"posCross"}
+
+
+@pytest.mark.tests("POSN-010")
+def test_the_gross_cost_is_of_what_the_session_added_on_balance(audited):
+    row = {"symbol": "XBTUSD", "timestamp": "2019-06-03T00:00:00Z", "currentQty": 800}
+    row |= {"execQty": 300, "execBuyQty": 700, "execBuyCost": 1_400_000, "grossExecCost": 600_000}
+    row |= {"execSellQty": 400}
+    assert audited("positions", row).matched == 2
+    assert wrong(audited("positions", {**row, "grossExecCost": 1_400_000})) == {"grossExecCost"}
+    # Without the sales, the contracts that were sold are what the figure says.
+    for column in ("execQty", "execSellQty"):
+        del row[column]
+    (explained,) = audited("positions", row).explanations
+    assert explained.because == "execSellQty, which the row lacks, is 400"
+    assert wrong(audited("positions", {**row, "grossExecCost": 600_001})) == {"grossExecCost"}
+
+
 @pytest.mark.tests("FEES-001")
 def test_a_commission_is_rounded_as_its_date_had_it(audited):
     fill = {"symbol": "XBTUSD", "side": "Buy", "lastQty": 100, "lastPx": "3582.5"}

@@ -77,8 +77,7 @@ def test_sums_of_profit_and_cost_are_exact(a: int, b: int) -> None:
 def test_an_average_entry_price(position: tuple[Instrument, Contracts, Money]) -> None:
     contract, qty, cost = position
     assume(cost != 0)
-    case = side(contract, qty) if contract.payoff is Payoff.INVERSE else family(contract)
-    given_ = {"K": cost, "q": qty, **terms(contract, "m L t")}
+    case, given_ = side(contract, qty), {"K": cost, "q": qty, **terms(contract, "m L t")}
     assume(TWINS["POSN-005"].applies(case, **given_))
     held("POSN-005", RULES.average_entry_price(contract, cost, qty), case, **given_)
 
@@ -125,8 +124,12 @@ def test_columns_of_a_position(
     result = RULES.return_on_equity(Money(pnl), Money(cost), rate)
     held("POSN-012", result, U=pnl, K=cost, r_i=rate)
     traded = sizes[0] - 1
-    result = RULES.gross_exec_cost(Contracts(qty), Contracts(traded), Money(traded_cost))
-    held("POSN-010", result, q=qty, q_t=traded, K_t=traded_cost)
+    against = sizes[1] - sizes[0]
+    net = traded - against if qty > 0 else against - traded
+    result = RULES.gross_exec_cost(
+        Contracts(qty), Contracts(net), Contracts(traded), Money(traded_cost)
+    )
+    held("POSN-010", result, q=qty, q_x=net, q_t=traded, K_t=traded_cost)
 
 
 @pytest.mark.tests("MARG-001", "MARG-002", "MARG-003", "MARG-004", "MARG-005", "MARG-006")

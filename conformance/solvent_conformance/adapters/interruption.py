@@ -95,7 +95,7 @@ def obey_parent() -> None:
 
 def _end_with_parent(number: int, _frame: FrameType | None) -> NoReturn:
     # A pool ends its processes when the last result is in. This one may just be clearing up, and
-    # Python drops an exception that is raised while an object is deleted: the pool would wait for ever.
+    # Python drops an exception that is raised while an object is deleted: the pool would wait on.
     _end_now(number)
 
 

@@ -17,6 +17,9 @@ from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate
 
 _NO_ORDER: Final = "00000000-0000-0000-0000-000000000000"
 _ORDERLESS: Final = {"Funding", "Liquidation", "Deleverage", "Settlement"}
+_TRADED: Final = {"Trade", *_ORDERLESS}
+"""What an execution reports that moved contracts or money; an order's life is the rest."""
+
 _OTHER_ERA: Final = "2018-01-01"
 
 
@@ -27,6 +30,10 @@ def audit_fills(rows: Sequence[Row], terms: RowTerms, report: Report) -> None:
         if row.text("timestamp") and not row.date():
             remark = f"timestamp {row.text('timestamp')[:40]!r} is no date"
             report.notes.append(f"row {row.number}: {remark}; {terms.book_of(row).name} is assumed")
+        reported = row.text("execType")
+        if reported and reported not in _TRADED and not row.whole("lastQty"):
+            report.idle[reported[:40]] += 1
+            return
         instrument = terms.contract_of(row)
         if instrument is None:
             report.leave(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
+from solvent_conformance.audit.cross_draw import audit_cross, carried_loss
 from solvent_conformance.audit.position_ends import audit_ends
 from solvent_conformance.audit.report import Cells, Explain
 from solvent_conformance.audit.rows import Row
@@ -98,7 +99,7 @@ def audit_position_margin(row: Row, rules: Rules, instrument: Instrument, cells:
         unless=_topped_up(rules, cost, initial, cross, fee),
     )
     cells.money("posCost2", rules.carried_cost, cost, loss)
-    _audit_cross(row, rules, cells)
+    audit_cross(row, rules, instrument, cells)
     commission, unrealised = row.whole("posComm"), row.whole("unrealisedPnl")
     # No isolated position of the recorded ones carries a loss.
     is_shown = loss is not None or row.flag("crossMargin") is False
@@ -109,40 +110,12 @@ def audit_position_margin(row: Row, rules: Rules, instrument: Instrument, cells:
         commission,
         cross,
         0 if loss is None else loss,
-        unless=None if is_shown else _carried(rules, cost, initial, commission, cross),
+        unless=None if is_shown else carried_loss(rules, cost, initial, commission, cross),
     )
     _audit_maintenance(row, rules, instrument, cells)
     cells.money("maintMargin", rules.position_equity, row.whole("posMargin"), unrealised)
     if row.whole("currentQty"):
         audit_ends(row, rules, instrument, cells)
-
-
-def _audit_cross(row: Row, rules: Rules, cells: Cells) -> None:
-    """The cross margin of a cross position; that of an isolated one has a history, not a rule."""
-    cross, unrealised = row.whole("posCross"), row.whole("unrealisedPnl")
-    if not row.flag("crossMargin") or cross is None:
-        return
-    loss = row.whole("posLoss")
-    # Unless the margin row of the moment says how much there was to draw from, all was there.
-    margin = row.margin.whole("availableMargin") if row.margin else None
-    available = abs(unrealised or 0) if margin is None else margin
-
-    def why(found: int) -> str:
-        if found == (loss or 0):
-            return "written by an execution; drawn at the next mark"
-        rest = found - max(0, -(unrealised or 0))
-        if loss is None and _is_loss(rules, row.whole("posCost"), rest, found):
-            return f"posLoss, which the row lacks, is {rest}"
-        return ""
-
-    given = (loss or 0, unrealised, cross, available)
-    cells.money("posCross", rules.cross_margin, *given, unless=why)
-
-
-def _is_loss(rules: Rules, cost: int | None, loss: int, cross: int) -> bool:
-    """Whether a position can carry a loss: at least one funding payment at the least rate."""
-    least = rules.funding_payment(Money(cost or 0), rules.book.rate_resolution)
-    return max(1, least) <= loss <= cross
 
 
 def _topped_up(
@@ -162,19 +135,6 @@ def _topped_up(
             if drawn > 0 and found == rules.commission_after_top_up(before, Money(drawn), fee):
                 return f"reserved before the last {drawn} of cross margin was drawn (MARG-026)"
         return ""
-
-    return why
-
-
-def _carried(
-    rules: Rules, cost: int | None, initial: int | None, commission: int | None, cross: int | None
-) -> Explain:
-    """A carried loss that the row does not show; it is never above the cross margin."""
-
-    def why(found: int) -> str:
-        loss = (initial or 0) + (commission or 0) + (cross or 0) - found
-        is_loss = _is_loss(rules, cost, loss, cross or 0)
-        return f"posLoss, which the row lacks, is {loss}" if is_loss else ""
 
     return why
 

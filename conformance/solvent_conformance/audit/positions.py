@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from solvent_conformance.audit import account_margin, position_margin
+from solvent_conformance.audit import account_margin, position_margin, session_cost
 from solvent_conformance.audit.report import Cells, Explain, Report, audit_each
 from solvent_conformance.audit.rows import Row
 from solvent_conformance.audit.terms import RowTerms, is_new_margin_model
@@ -97,10 +97,7 @@ class PositionRow:
             self.cells.money("currentComm", _same, row.whole("execComm"))
         realised, unrealised = row.whole("realisedCost"), row.whole("unrealisedCost")
         self.cells.money("currentCost", self.rules.current_cost, realised, unrealised)
-        side = {True: "Buy", False: "Sell"}[(row.whole("currentQty") or 0) >= 0]
-        side_qty, side_cost = row.whole(f"exec{side}Qty"), row.whole(f"exec{side}Cost")
-        qty = row.whole("currentQty")
-        self.cells.money("grossExecCost", self.rules.gross_exec_cost, qty, side_qty, side_cost)
+        session_cost.audit_session_cost(row, self.rules, self.cells)
 
     def audit_value(self) -> None:
         """Audit value at the mark, the notionals and the value at risk."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -64,6 +65,8 @@ class Report:
     explanations: list[Explanation] = field(default_factory=list)
     not_covered: list[NotCovered] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    idle: Counter[str] = field(default_factory=Counter)
+    """Reports of an execution feed that traded nothing, by what they report."""
 
     @property
     def cells(self) -> int:

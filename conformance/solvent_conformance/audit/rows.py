@@ -43,7 +43,8 @@ class Figure(str):
 class Row:
     """One recorded row: `number` counts from one, `cells` hold what the file held.
 
-    `margin` is the margin row of the same moment. A column that is absent, null or an empty
+    In a capture it is that of the line that left the row as it is, and `unit` says so. `margin`
+    is the margin row of the same moment. A column that is absent, null or an empty
     cell is None to every reader; one of the wrong type raises `Malformed`.
     """
 
@@ -51,6 +52,12 @@ class Row:
     number: int
     cells: Mapping[str, Any]
     margin: Row | None = None
+    unit: str = "row"
+
+    @property
+    def place(self) -> str:
+        """Where the row stands: file and number, which counts rows, lines or messages."""
+        return f"{self.file}: {self.unit} {self.number}"
 
     @property
     def label(self) -> str:
@@ -60,7 +67,7 @@ class Row:
 
     def malformed(self, column: str, fault: str) -> BadRow:
         """The failure that says where in the file what is wrong."""
-        return BadRow(f"{self.file}: row {self.number}: {column}: {fault}")
+        return BadRow(f"{self.place}: {column}: {fault}")
 
     def has(self, *columns: str) -> bool:
         """Whether every one of the columns holds something."""
@@ -74,7 +81,7 @@ class Row:
         if not isinstance(value, str):
             raise self.malformed(column, f"{cell_text(value)} is no number")
         if not _RATIO.fullmatch(value) or len(value) > MAX_FIGURE:
-            check_figure(f"{self.file}: row {self.number}: {column}", value)
+            check_figure(f"{self.place}: {column}", value)
         return Fraction(value)
 
     def rate(self, column: str, most: int = 1) -> Fraction | None:

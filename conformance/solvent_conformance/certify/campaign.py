@@ -9,7 +9,7 @@ from time import monotonic
 from solvent_conformance.adapters.failures import GarbageAnswer, VenueFailure
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.certify.budget import rulebooks_of
-from solvent_conformance.certify.distinctions import Comparison, Distinction, others_of
+from solvent_conformance.certify.distinctions import FEW, Comparison, Distinction, others_of
 from solvent_conformance.certify.outcome import Outcome, Plan, Progress
 from solvent_conformance.certify.reach import out_of_reach
 from solvent_conformance.certify.stage import Stage, play_scripts
@@ -106,20 +106,22 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
 
 def _tell_apart(outcome: Outcome, notify: Callable[[Progress], None]) -> None:
     """Find out which clauses the histories told from another rule."""
-    can = outcome.capabilities
+    can, reach = outcome.capabilities, outcome.out_of_reach
     policies = choices_of(outcome.policies)
     shown, whole = Comparison(can, policies), Comparison(WHOLE, policies)
     # A choice that a scenario showed was told from the others there.
     seen = {policy.clause for policy in outcome.policies if policy.seen}
     asked = [c for c in CLAUSES.values() if can.applies(c) and others_of(c.id)]
     for number, clause in enumerate(asked, 1):
-        histories = outcome.kept.of(clause.id)
+        beyond = clause.id in reach.executed
+        # Where something absent is likelier to tell it, not every history is tried.
+        histories = outcome.kept.of(clause.id)[: FEW if beyond else None]
         found = shown.distinction(clause.id, histories)
         if found is None and clause.id in seen:
             found = Distinction(clause.id, "another choice", 1)
         if found is not None:
             outcome.told_apart[clause.id] = found
-        elif whole.distinction(clause.id, histories) is not None:
+        elif not beyond and whole.distinction(clause.id, histories) is not None:
             outcome.hidden.add(clause.id)
         notify(Progress("beat", "distinctions", number, len(asked)))
 

@@ -17,6 +17,7 @@ from typing import Final, TypeAlias
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.choices.policies import Choices
+from solvent_conformance.histories.exploration import Weight
 from solvent_conformance.histories.scenes.scripts import every_script
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import lockstep_of
@@ -26,15 +27,22 @@ from solvent_conformance.protocol.history import Step
 from solvent_conformance.protocol.needs import MADE_UP
 from solvent_conformance.specimens.registry import Specimen, wrong_venues
 from solvent_reference.venue import ReferenceVenue
+from solvent_spec.rulebook import instant
+from solvent_spec.vocabulary.units import DAY
 
 MOST_KEPT: Final = 24
 """Histories that are kept for one clause, and tried."""
 
+FEW: Final = 6
+"""Those that are tried of a clause which scenes show that the venue has not all it takes for."""
+
 LONGEST: Final = 100
 """Steps of a history that was not made for a clause: one of a thousand orders costs too much."""
 
+LONG: Final = DAY
+"""Milliseconds in a history that is tried late."""
+
 MOST_TAPES: Final = 120
-_LATER: Final = 10_000
 
 History: TypeAlias = tuple[Step, ...]
 
@@ -56,17 +64,19 @@ class Distinction:
 class Histories:
     """Histories in which each clause was executed, the likeliest to show it first. Mutable."""
 
-    kept: dict[str, list[tuple[int, History]]] = field(default_factory=dict)
+    kept: dict[str, list[tuple[tuple[int, int, int], History]]] = field(default_factory=dict)
 
-    def keep(self, clause: str, steps: History, count: int, *, is_own: bool) -> None:
+    def keep(self, clause: str, steps: History, weight: Weight, *, is_own: bool) -> None:
         """Keep a history in which a clause was executed so many times.
 
         First come those that were made for it, the short ones before the long ones; then those
-        in which it was executed often.
+        in which it refused often, and those in which it was executed often; last those in which
+        much time passes, since each minute of it is played.
         """
         if len(steps) > LONGEST and not is_own:
             return
-        place = len(steps) if is_own else 2 * _LATER - min(count, _LATER)
+        rank = 0 if is_own else 1 if _span(steps) <= LONG else 2
+        place = (rank, len(steps), 0) if is_own else (rank, -weight.refusals, -weight.executions)
         mine = self.kept.setdefault(clause, [])
         insort(mine, (place, steps), key=lambda pair: pair[0])
         del mine[MOST_KEPT:]
@@ -144,6 +154,17 @@ class Comparison:
 
 _CELLS: Final[dict[tuple[object, ...], int]] = {}
 """What is known of scenes, for every venue of the same declaration in this process."""
+
+
+def _span(steps: History) -> int:
+    """Milliseconds that a history lets pass at most."""
+    last = first = 0
+    for step in steps:
+        if step.kind == "reset":
+            first = last = instant(step.message["clock"])
+        elif step.request == "advance":
+            last = max(last, instant(step.message["body"]["to"]))
+    return last - first
 
 
 @cache

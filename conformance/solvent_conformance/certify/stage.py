@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 
 from solvent_conformance.certify.outcome import Outcome, Progress
-from solvent_conformance.histories.exploration import Exploration, Findings, derived_seed
+from solvent_conformance.histories.exploration import Exploration, Findings, Weight, derived_seed
 from solvent_conformance.histories.machines import LONGER, VenueMachine
 from solvent_conformance.histories.scenes.scripts import scripts
 from solvent_conformance.judges.reasons import REFUSING
@@ -33,7 +33,8 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
             for clause, count in run.checks().items():
                 is_own = CLAUSES[clause].chapter == script.chapter
                 is_own = bool(run.refusals[clause]) if clause in REFUSING else is_own
-                outcome.kept.keep(clause, script.steps, count, is_own=is_own)
+                weight = Weight(run.refusals[clause], count)
+                outcome.kept.keep(clause, script.steps, weight, is_own=is_own)
         notify(Progress("beat", "scenes", number, len(played)))
         if violation is None or violation.signature in {v.signature for v in outcome.violations}:
             continue
@@ -115,8 +116,9 @@ class Stage:
         outcome.tally.update(findings.tally)
         outcome.refusals.update(findings.refusals)
         outcome.requests.update(findings.requests)
-        for clause, (count, steps) in findings.richest.items():
-            outcome.kept.keep(clause, steps, count, is_own=False)
+        for clause, richest in findings.richest.items():
+            for weight, steps in richest:
+                outcome.kept.keep(clause, steps, weight, is_own=False)
         outcome.digests[f"{self.name} {place}"] = findings.digest
         if findings.is_flaky:
             outcome.flaky.append(self.name)

@@ -30,14 +30,16 @@ MATCHED, MISMATCH, MALFORMED, NOTHING = 0, 1, 2, 3
 def command(kind: str, file: Path, *, as_json: bool, rulebook: str | None) -> None:
     """Compute each figure of recorded rows again from the others.
 
-    FILE is a JSON list or a CSV table, of flat rows or of pairs {"row": ..., "margin": ...} of
-    one moment, with any of their columns. The rules are those of each row's date; rows without
-    a date, and all rows when --rulebook is given, are judged by one rulebook.
+    FILE is a list of rows in JSON or as Python prints it, alone or inside "data"; one row on a
+    line; the messages of the websocket as they came, one on a line; or a CSV table with a header,
+    such as the exchange's downloads. Rows may be pairs {"row": ..., "margin": ...} of one moment
+    and have any of their columns. The rules are those of each row's date; rows without a date,
+    and all rows when --rulebook is given, are judged by one rulebook. docs/audit.md says more.
 
     Exit status: 0 every cell matches or is explained, 1 a cell does not, 2 the file cannot be
     read, 3 no cell could be computed.
     """
-    from solvent_conformance.audit import KINDS, BadRow, Report, RowTerms, read_rows
+    from solvent_conformance.audit import BadRow, Report, RowTerms, audit_file
     from solvent_spec.rulebook import Rulebook
 
     try:
@@ -46,7 +48,7 @@ def command(kind: str, file: Path, *, as_json: bool, rulebook: str | None) -> No
         raise click.BadParameter(str(fault), param_hint="--rulebook") from None
     report = Report()
     try:
-        KINDS[kind](read_rows(file), RowTerms(book), report)
+        audit_file(kind, file, RowTerms(book), report)
     except (FileNotFoundError, BadRow) as fault:
         click.echo(f"Error: {fault}", err=True)
         sys.exit(MALFORMED)

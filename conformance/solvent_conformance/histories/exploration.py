@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import ClassVar
 
 import hypothesis
@@ -27,9 +29,20 @@ from solvent_spec.vocabulary.messages import Answer
 MOST_SHRINKS = 150
 """Histories that are tried to shorten one violation, beside those that delete single steps."""
 
+RICHEST = 3
+"""Histories that are kept for each clause."""
+
 
 class Halt(BaseException):
     """Ends an exploration at once: Hypothesis neither catches nor shrinks it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Weight:
+    """How much a history has of a clause: how often it refused, then how often it was executed."""
+
+    refusals: int
+    executions: int
 
 
 @dataclass(slots=True)
@@ -37,7 +50,7 @@ class Findings:
     """What an exploration brought. Mutable while it runs.
 
     `digest` is the hash over the transcripts of all its histories, in order; `richest` holds for
-    each clause the history in which it was executed most.
+    each clause the histories in which it refused most, or else was executed most.
     """
 
     violation: Violation | None = None
@@ -52,7 +65,7 @@ class Findings:
     requests: Counter[str] = field(default_factory=Counter)
     digest: str = ""
     samples: list[tuple[Step, ...]] = field(default_factory=list)
-    richest: dict[str, tuple[int, tuple[Step, ...]]] = field(default_factory=dict)
+    richest: dict[str, list[tuple[Weight, tuple[Step, ...]]]] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
     extremes: Extremes = field(default_factory=Extremes)
 
@@ -124,11 +137,13 @@ class Exploration:
             self.beats(found)
 
     def _keep_richest(self, run: Run) -> None:
-        """Keep the history where some clause was executed more often than in all before."""
+        """Keep the histories where some clause refused, or ran, more often than in the others."""
         steps = tuple(run.steps)
         for clause, count in run.checks().items():
-            if count > self.findings.richest.get(clause, (0, ()))[0]:
-                self.findings.richest[clause] = (count, steps)
+            weight = Weight(run.refusals[clause], count)
+            best = self.findings.richest.setdefault(clause, [])
+            insort(best, (weight, steps), key=itemgetter(0))
+            del best[:-RICHEST]
 
     def run(
         self,

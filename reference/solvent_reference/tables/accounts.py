@@ -13,7 +13,7 @@ from solvent_reference.state.positions import Account
 from solvent_reference.tables.values import instant_text, rate
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.messages import Row
-from solvent_spec.vocabulary.units import AccountId, Currency, Money
+from solvent_spec.vocabulary.units import AccountId, Contracts, Currency, Money
 
 
 def margin_row(exchange: Exchange, rules: Rules, account: Account, currency: Currency) -> Row:
@@ -42,6 +42,7 @@ def margin_row(exchange: Exchange, rules: Rules, account: Account, currency: Cur
         long = position.qty > 0
         executed += rules.gross_exec_cost(
             position.qty,
+            Contracts(position.exec_buy_qty - position.exec_sell_qty),
             position.exec_buy_qty if long else position.exec_sell_qty,
             position.exec_buy_cost if long else position.exec_sell_cost,
         )

@@ -38,6 +38,7 @@ COST_KEPT: Final = quantity("K_1", "cost of the part", Unit.MONEY)
 REALISED_COST: Final = quantity("K_r", "realised cost", Unit.MONEY)
 REBALANCED: Final = quantity("R_b", "rebalanced profit before", Unit.MONEY)
 
+ON_BALANCE: Final = quantity("q_x", "contracts bought less those sold", Unit.CONTRACTS)
 TRADED: Final = quantity("q_t", "contracts traded on the position's side", Unit.CONTRACTS)
 TRADED_COST: Final = quantity("K_t", "cost of what was traded on that side", Unit.MONEY)
 
@@ -93,7 +94,8 @@ def _entry_cases() -> tuple[Case, ...]:
     """The mean cost of a lot, x, is rounded by less than a minor unit; then to a grid."""
     half = sp.Max(t, sp.Rational(1, 10**4)) / 2
     exact = abs(q) * m / abs(K)
-    fine = nearest(sp.Max(sp.Rational(1, 10**10), t / 10**4), "rounded to 1/10,000 of a tick")
+    unit, fine = 1 / (L * m), sp.Rational(1, 2 * 10**10)
+    whole, shown = abs(K) / abs(q) * L >= 1, "then shown at ten decimals"
     snapped = "then snapped to a tick or to four decimals"
     up, down = p_e**2 / (L * m - p_e), p_e**2 / (L * m + p_e)
     return (
@@ -108,15 +110,24 @@ def _entry_cases() -> tuple[Case, ...]:
             exact,
             Bound(-down - half, half, f"mean cost ceiled, {snapped}"),
         ),
-        *(Case(family, abs(K) / (abs(q) * m), fine) for family in ("linear", "quanto")),
+        *(
+            Case(f"{family} {name}", abs(K) / (abs(q) * m), bound, whole)
+            for family in ("linear", "quanto")
+            for name, bound in (
+                ("long", Bound(-fine, unit + fine, f"mean cost ceiled, {shown}")),
+                ("short", Bound(-unit - fine, fine, f"mean cost floored, {shown}")),
+            )
+        ),
     )
 
 
 _SHARE = Case(
     "", K * KEPT.symbol / BEFORE.symbol, nearest(1, "nearest minor unit of the signed cost")
 )
+_ADDED = sp.Piecewise((ON_BALANCE.symbol, q > 0), (-ON_BALANCE.symbol, True))
+_GROWN = sp.Min(abs(q), _ADDED, TRADED.symbol)
 _EXECUTED = sp.Piecewise(
-    (TRADED_COST.symbol * sp.Min(abs(q), TRADED.symbol) / TRADED.symbol, TRADED.symbol > 0),
+    (TRADED_COST.symbol * sp.Max(0, _GROWN) / TRADED.symbol, TRADED.symbol > 0),
     (0, True),
 )
 _RATE = sp.Piecewise((U / abs(K), sp.Ne(K, 0)), (0, True))
@@ -157,7 +168,7 @@ TWINS: Final = (
     Twin(
         "POSN-010",
         quantity("K_x", "gross executed cost", Unit.MONEY),
-        (QTY, TRADED, TRADED_COST),
+        (QTY, ON_BALANCE, TRADED, TRADED_COST),
         (Case("", _EXECUTED, ceil_bounds(1, "rounded up to a minor unit")),),
     ),
     Twin(

@@ -6,8 +6,16 @@ from fractions import Fraction
 
 from solvent_conformance.specimens.registry import wrong
 from solvent_spec.rules import Rules
-from solvent_spec.vocabulary.instruments import Instrument
-from solvent_spec.vocabulary.units import Contracts, Money, Price, Rate, floor_div
+from solvent_spec.vocabulary.instruments import Instrument, Payoff
+from solvent_spec.vocabulary.units import (
+    PRICE_SCALE,
+    Contracts,
+    Money,
+    Price,
+    Rate,
+    floor_div,
+    round_half_up_div,
+)
 
 
 @wrong("POSN-001", named="average entry drift after partial close")
@@ -54,6 +62,18 @@ class EntryOnTick(Rules):
         """Down to a tick."""
         price = super().average_entry_price(instrument, cost, qty)
         return price - price % instrument.tick_size
+
+
+@wrong("POSN-005")
+class MeanOfLinearContractsInFull(Rules):
+    """The average entry of a linear or quanto contract is made from its mean cost in full."""
+
+    def average_entry_price(self, instrument: Instrument, cost: Money, qty: Contracts) -> Price:
+        """At ten decimals."""
+        if instrument.payoff is Payoff.INVERSE:
+            return super().average_entry_price(instrument, cost, qty)
+        lots = abs(self.lots(instrument, qty)) * instrument.lot_size
+        return Price(round_half_up_div(abs(cost) * PRICE_SCALE, lots * instrument.multiplier))
 
 
 @wrong("POSN-006")

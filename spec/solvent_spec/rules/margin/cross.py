@@ -23,7 +23,10 @@ class CrossMarginRules(Chapter):
             "position.maintMargin",
             "margin.availableMargin",
         ),
-        source="13 of 13 cross positions",
+        source=(
+            "13 of 13 cross positions; a row of 2020-07-28, written between two marks, holds 21 of "
+            "a loss of 35"
+        ),
         until="2024-03-25",
     )
     def cross_margin(self, loss: Money, unrealised: Money, held: Money, available: Money) -> Money:

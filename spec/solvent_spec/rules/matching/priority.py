@@ -18,7 +18,13 @@ class PriorityRules(Chapter):
         level="MUST",
         profile="trading",
         evidence="observed",
-        observable=("trade.price", "execution.lastPx", "orderBookL2.size"),
+        observable=(
+            "trade.price",
+            "execution.lastPx",
+            "orderBookL2.size",
+            "order.cumQty",
+            "order.leavesQty",
+        ),
         source="row: sell 100 with limit 38937.5 filled at 38939.5",
     )
     def crosses(self, side: Side, price: Price | None, opposite: Price) -> bool:
@@ -39,7 +45,13 @@ class PriorityRules(Chapter):
         level="MUST",
         profile="trading",
         evidence="observed",
-        observable=("trade.price", "execution.lastPx", "orderBookL2.size"),
+        observable=(
+            "trade.price",
+            "execution.lastPx",
+            "orderBookL2.size",
+            "order.cumQty",
+            "order.leavesQty",
+        ),
         source="15 sweeps of several prices in 1,000 trades of 2019: each from the best outward",
     )
     def level_rank(self, side: Side, price: Price) -> int:
@@ -57,7 +69,7 @@ class PriorityRules(Chapter):
         level="MUST",
         profile="trading",
         evidence="official",
-        observable=("trade.price", "order.cumQty", "execution.lastQty"),
+        observable=("trade.price", "order.cumQty", "order.leavesQty", "execution.lastQty"),
         source=(
             "announcement of 2016-10-23 on the place in the queue that an amendment keeps or loses"
         ),

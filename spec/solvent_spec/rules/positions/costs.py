@@ -108,21 +108,31 @@ class CostRules(Chapter):
         profile="arithmetic",
         evidence="observed",
         observable=("position.grossExecCost", "margin.grossExecCost"),
-        source="29 of 29 rows; the column was dropped in 2023",
+        source=(
+            "rows of 2018-07-20 (short 733 after 1466 sold and 1503 bought: 0) and 2022-01-30 "
+            "(long 800 after 700 bought for 1870472 and 400 sold: 801631) and those where nothing "
+            "was traded against the position; the column was dropped in 2023"
+        ),
     )
-    def gross_exec_cost(self, qty: Contracts, side_qty: Contracts, side_cost: Money) -> Money:
-        """The gross executed cost is the mean cost of the executions on the position's side, for at
-        most the contracts held, rounded up.
+    def gross_exec_cost(
+        self, qty: Contracts, exec_qty: Contracts, side_qty: Contracts, side_cost: Money
+    ) -> Money:
+        """The gross executed cost is the mean cost of the executions on the position's side, for
+        those of the contracts held that the session has added on balance, rounded up.
 
-        `side_qty` and `side_cost` are the session's buys for a long and its sells for a short.
-        Ten bought for 1,000 of which four are held count 400.
+        `side_qty` and `side_cost` are the session's buys for a long and its sells for a short,
+        `exec_qty` its buys less its sells. A long of 800 that has bought 700 for 1,400 and sold
+        400 in its session has grown by 300, which count 600.
 
-        >>> rules.gross_exec_cost(4, 10, 1000)
-        400
-        >>> rules.gross_exec_cost(898, 3304, 28_896_297)
+        >>> rules.gross_exec_cost(800, 300, 700, 1400)
+        600
+        >>> rules.gross_exec_cost(-733, 37, 1466, 19_960_323)
+        0
+        >>> rules.gross_exec_cost(898, 3203, 3304, 28_896_297)
         7853776
         """
-        held = min(abs(qty), side_qty)
+        grown = exec_qty if qty > 0 else -exec_qty
+        held = max(0, min(abs(qty), grown, side_qty))
         return Money(ceil_div(side_cost * held, side_qty)) if held else Money(0)
 
     @clause(
