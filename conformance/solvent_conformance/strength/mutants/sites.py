@@ -25,8 +25,11 @@ PACKAGES: Final = (
 )
 """What is mutated. State, tables, audit and venue are not: they only keep, show and check."""
 
-NO_BEHAVIOUR: Final = frozenset({RULES, "solvent_spec.rules.example_names"})
-"""Modules of these that no venue plays: the class of all rules, and names for worked examples."""
+NO_BEHAVIOUR: Final = frozenset(
+    {RULES, "solvent_spec.rules.chapter", "solvent_spec.rules.example_names"}
+)
+"""Modules of these that are no rules: the class of them all, where a chapter keeps its book and its
+choices, of which nobody sends any, and names for worked examples."""
 
 
 @dataclass(frozen=True, slots=True)
