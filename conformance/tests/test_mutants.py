@@ -163,6 +163,8 @@ def test_a_rule_that_no_venue_plays_has_no_mutant() -> None:
     assert not is_played(weights, "IndexPriceRules.volume_weight")
     assert is_played(weights, "IndexPriceRules.floored_index")
     assert is_played(PRIORITY, "PriorityRules.level_rank")
+    assert not is_played("solvent_spec.rules.instruments.terms", "_NOON")
+    assert is_played("solvent_spec.rules.margin.prices", "_NO_RATE")
     owners = {one.owner for one in every_site()}
     assert "IndexPriceRules.volume_weight" not in owners
 

@@ -7,7 +7,7 @@ an index is weighed, which states may follow each other. No mutant of them is an
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -25,19 +25,30 @@ def played_names(reference: Path, rules: Path) -> frozenset[str]:
     paths = [p for p in reference.rglob("*.py") if p.relative_to(reference).parts[0] not in _SHELL]
     played = {name for path in paths for name in _mentions([_tree(path)])}
     waiting = [node for path in sorted(rules.rglob("*.py")) for node in _tree(path).body]
-    functions: list[ast.FunctionDef] = []
+    named: list[tuple[str, ast.stmt]] = []
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.ClassDef):
             waiting += node.body
         elif isinstance(node, ast.FunctionDef):
-            functions.append(node)
-        else:
-            played |= _mentions([node])
-    while found := [f for f in functions if f.name in played or f.name.startswith("__")]:
-        functions = [f for f in functions if f not in found]
-        played |= _mentions(node for f in found for node in f.body)
+            named.append((node.name, node))
+        elif isinstance(node, ast.Assign):
+            named.append((ast.unparse(node.targets[0]), node))
+        elif isinstance(node, ast.AnnAssign):
+            named.append((ast.unparse(node.target), node))
+    while found := [(n, node) for n, node in named if n in played or n.startswith("__")]:
+        named = [pair for pair in named if pair not in found]
+        played |= _mentions(_parts_of(node for _, node in found))
     return frozenset(played)
+
+
+def _parts_of(nodes: Iterable[ast.stmt]) -> Iterator[ast.AST]:
+    """What a function executes, without its decorators and annotations; the value of a name."""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            yield from node.body
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            yield node.value
 
 
 def _tree(path: Path) -> ast.Module:
