@@ -102,7 +102,8 @@ def _print(console: Console, figures: MutantFigures, total: int) -> None:
     for trial in figures.survivors:
         site = trial.site
         where = f"{path_of(site.module).name}:{site.line}"
-        console.print(Text(f"survived: {site.module} ({where}), {site.operator}", style="bold red"))
+        told = f"survived: {site.module} ({where}), {site.operator}"
+        console.print(Text(told, style="bold red"), soft_wrap=True)
         for line in (f"  - {site.before}", f"  + {site.after}", f"  {figures.rerun(site)}"):
             console.print(Text(line), soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="dim")
@@ -121,4 +122,5 @@ def _print(console: Console, figures: MutantFigures, total: int) -> None:
         f"{killed} of {figures.judged} mutants killed that are not equivalent, {figures.percent} "
         f"(enough: {THRESHOLD} %); {len(figures.trials)} of {total} drawn, seed {figures.seed}"
     )
-    console.print(Text(told, style="bold green" if figures.is_enough else "bold red"))
+    style = "bold green" if figures.is_enough else "bold red"
+    console.print(Text(told, style=style), soft_wrap=True)
