@@ -77,16 +77,17 @@ class Scenarios:
         return self._known[identity, policies]
 
 
-def infer_policies(lockstep: Lockstep) -> tuple[Policy, ...]:
-    """The venue's choice for each clause that leaves one."""
-    return policies_in(Scenarios(lockstep))
+def infer_policies(lockstep: Lockstep, *, together: bool = True) -> tuple[Policy, ...]:
+    """The venue's choice for each clause that leaves one; `together` as for `policies_in`."""
+    return policies_in(Scenarios(lockstep), together=together)
 
 
-def policies_in(scenarios: Scenarios) -> tuple[Policy, ...]:
+def policies_in(scenarios: Scenarios, *, together: bool = True) -> tuple[Policy, ...]:
     """The venue's choice for each clause that leaves one.
 
     A scenario that agrees with no choice is played again once another choice is known: it may
-    have shown that one too. Where nothing more is found alone, choices are looked for together.
+    have shown that one too. Where nothing more is found alone, choices are looked for together,
+    unless it is known that the venue makes not several others at once.
     """
     found: dict[str, Policy] = {}
     waiting = list(SCENARIOS)
@@ -98,7 +99,8 @@ def policies_in(scenarios: Scenarios) -> tuple[Policy, ...]:
                 found[name] = policy
         waiting = [name for name in waiting if name not in found]
         if others == _others(found):
-            met = next(filter(None, (_together(scenarios, name, found) for name in waiting)), None)
+            tried = waiting if together else ()
+            met = next(filter(None, (_together(scenarios, name, found) for name in tried)), None)
             if met is None:
                 break
             found |= met

@@ -12,6 +12,7 @@ from solvent_conformance.histories.scenes.steps import (
     EXPIRY,
     RICH,
     XBT,
+    YEAR_17,
     make_trade,
     move_index,
     new_order,
@@ -134,4 +135,26 @@ def gone_by_one_mark() -> Iterator[Step]:
     yield from make_trade("alice", "bob", 60, "100")
     yield from make_trade("alice", "dave", 40, "99")
     yield from move_index(XBT, "20")
+    yield ctl("audit")
+
+
+@scene
+def takeovers_of_2017() -> Iterator[Step]:
+    """Under the rules of 2017 a long and a short at ten times are taken over."""
+    noon = f"{YEAR_17}T12:00:00.000Z"
+    yield from open_world("XBTUSD", rulebook=YEAR_17, clock=noon, money=10**10, accounts=4)
+    for account in ("alice", "carol"):
+        yield position_request(account, "leverage", "XBTUSD", leverage=10)
+    yield from make_trade("alice", "bob", 1000, "8000", "XBTUSD")
+    yield new_order("bob", "Buy", 300, "7100", "XBTUSD")
+    yield new_order("dave", "Buy", 200, "7050", "XBTUSD")
+    yield from move_index("XBTUSD", "7290", YEAR_17)
+    yield new_order("dave", "Buy", 100, "7273", "XBTUSD")  # the engine offers on the next tick
+    yield from move_index("XBTUSD", "7250", YEAR_17)
+    yield from move_index("XBTUSD", "7200", YEAR_17)
+    yield from make_trade("dave", "carol", 1000, "7200", "XBTUSD")
+    yield from move_index("XBTUSD", "7980", YEAR_17)
+    yield new_order("dave", "Sell", 100, "7999", "XBTUSD")
+    yield from move_index("XBTUSD", "8100", YEAR_17)
+    yield from pass_minutes(1, 2, since=noon)
     yield ctl("audit")

@@ -31,7 +31,7 @@ def highest_tier() -> Iterator[Step]:
 def limits_on_and_between_steps() -> Iterator[Step]:
     """Limits between two steps, at the base, below it, and below what is held."""
     yield from open_world(XBT)
-    for limit in (250_000_000, 300_000_000, 199_999_999):
+    for limit in (250_000_000, 230_000_000, 300_000_000, 199_999_999):
         yield position_request("alice", "riskLimit", riskLimit=limit)
     yield from make_trade("alice", "bob", 120, "100")
     yield new_order("alice", "Buy", 110, "99")

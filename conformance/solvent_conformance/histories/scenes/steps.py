@@ -17,6 +17,8 @@ ADA: Final = "ADATOY"
 USD: Final = "USDTOY"
 NOON: Final = "2019-06-03T12:00:00.000Z"
 RICH: Final = 10**9
+YEAR_17: Final = "2017-06-01"
+"""Commissions went to the nearest satoshi then, and takeovers stood on a grid of their own."""
 
 
 def open_world(
