@@ -37,6 +37,8 @@ def test_a_venue_that_knows_the_usual_names_is_found_out() -> None:
 def test_the_names_are_those_of_the_seed_in_their_order() -> None:
     one, two = (Plan(("trading",), BUDGETS["quick"], seed).names for seed in (1, 2))
     assert one == Plan(("trading",), BUDGETS["quick"], 1).names
-    assert set(one.values()).isdisjoint(two) and one != two
-    assert sorted(one) == list(one) and sorted(one.values()) == list(one.values())
+    assert set(one.values()).isdisjoint(two)
+    assert one != two
+    assert sorted(one) == list(one)
+    assert sorted(one.values()) == list(one.values())
     assert len(set(one.values())) == len(one)
