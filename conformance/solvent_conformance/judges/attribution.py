@@ -20,8 +20,9 @@ _FLOW: Final = tuple(
     instrument.indicativeFundingRate instrument.fundingRate instrument.fairBasisRate
     instrument.fairBasis instrument.fairPrice instrument.markPrice instrument order.triggered
     trade.price+trade.size+execution.lastPx+execution.lastQty+execution.text
-    order orderBookL2 trade liquidation execution.execCost execution.lastLiquidityInd
-    execution.commission execution.execComm execution funding
+    order order.workingIndicator orderBookL2 trade liquidation
+    execution.execCost execution.lastLiquidityInd execution.commission
+    execution.execComm execution funding
     position.currentQty instrument.openInterest instrument.openValue
     position.currentCost position.realisedCost position.unrealisedCost
     position.currentComm position.leverage position.crossMargin position.riskLimit
