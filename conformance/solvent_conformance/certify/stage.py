@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from solvent_conformance.certify.outcome import Outcome, Progress
 from solvent_conformance.histories.exploration import Exploration, Findings, Weight, derived_seed
@@ -22,7 +23,8 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
     played = list(scripts(outcome.capabilities))
     digest = hashlib.sha256()
     for number, script in enumerate(played, 1):
-        run, violation = play(lockstep, script.steps, watch=LOOSELY)
+        known = frozenset(v.signature for v in outcome.violations)
+        run, violation = play(replace(lockstep, known=known), script.steps, watch=LOOSELY)
         digest.update(run.transcript.hash.encode())
         outcome.histories += 1
         outcome.commands += len(run.steps)
@@ -41,9 +43,12 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
         found = shrink(lockstep, violation)
         if found is violation:  # it has not come again
             outcome.flaky.append(f"scene {number}")
+        elif found.signature in known:  # looked at closely it is one that is known
+            continue
         outcome.violations.append(found)
         notify(Progress("violation", f"{found.clause}: {found.sentence}"))
-        if len(outcome.violations) >= outcome.plan.budget.violations:
+        # A scene costs little: a few defects of one kind shall not keep those of another from view.
+        if len(outcome.violations) >= 3 * outcome.plan.budget.violations:
             break
     outcome.digests["scenes"] = digest.hexdigest()
 
@@ -77,7 +82,7 @@ class Stage:
         samples: list[tuple[Step, ...]] = []
         while played < self.histories and found_here < budget.violations:
             exploration = Exploration(
-                self.lockstep,
+                replace(self.lockstep, known=known),
                 self.rulebook,
                 known=known,
                 samples=2 if self.rulebook == outcome.plan.rulebook else 0,
@@ -96,9 +101,12 @@ class Stage:
             violation = shrink(self.lockstep, findings.violation)
             if violation is findings.violation and self.name not in outcome.flaky:
                 outcome.flaky.append(self.name)  # it has not come again
-            outcome.violations.append(violation)
-            known |= {findings.violation.signature, violation.signature}
             found_here += 1
+            is_old = violation is not findings.violation and violation.signature in known
+            known |= {findings.violation.signature, violation.signature}
+            if is_old:  # looked at closely it is one that is known
+                continue
+            outcome.violations.append(violation)
             self.notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
         return samples
 

@@ -110,7 +110,8 @@ class Venue(Protocol):
         "execInst": [...], "controls": [...], "payoffs": [...], "columns": {table: [...]} or {}}`.
         A missing list means everything; `columns` limits what is compared in a table. Besides,
         `"instruments"` and `"rulebooks"` name those that there are, and `"refusals"` those of
-        tickSize, lotSize, maxOrderQty, maxPrice, openOrders, clOrdID and markPrice that there are.
+        tickSize, lotSize, maxOrderQty, maxPrice, openOrders, clOrdID, markPrice, riskLimit and
+        owner that there are; without `owner` anybody may cancel an order whose id they know.
         """
         ...
 
