@@ -73,24 +73,11 @@ def signature_of(judge: str, clause: str, cells: Sequence[Row], body: Row) -> tu
         return (judge, clause)
     cell = f"{first.get('table')}.{first.get('column')}"
     if first.get("column") in _LIFE and first.get("table") in {"answer", "order"}:
-        cell = f"{first['table']} {_life(first, cells)}{_manner(first, body)}"
+        term = body.get("timeInForce") or ""
+        cell = f"{first['table']}.life{_manner(first, body)} {term}".rstrip()
     elif first.get("table") == "answer":
         cell += f" {_NUMBER.sub('#', str(first.get('expected')))}{_manner(first, body)}"
     return (judge, cell)
-
-
-def _life(first: Row, cells: Sequence[Row]) -> str:
-    """What has become of an order: of each cell that says it whether it is too much or too little,
-    or what it should be.
-    """
-    told = []
-    for cell in cells:
-        if cell.get("column") in _LIFE and cell.get("cell") == first["cell"].replace(
-            f".{first['column']}", f".{cell['column']}"
-        ):
-            gap = cell.get("difference")
-            told.append(f"{cell['column']} {cell['expected'] if gap is None else '+-'[gap < 0]}")
-    return ", ".join(sorted(told))
 
 
 def _manner(first: Row, body: Row) -> str:
