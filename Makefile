@@ -1,4 +1,4 @@
-# What anybody needs: certify, test, one, prove. What contributors need besides: bench, soak,
+# What anybody needs: certify, test, one, prove, engines. What contributors need besides: bench, soak,
 # states, explore, attack, lock, clean.
 # Any python3 from 3.11 on will do; another one is named by `make PYTHON=/path/to/python ...`.
 
@@ -21,7 +21,8 @@ endif
 # Old enough to run Solvent, and able to make an environment.
 FIT := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help setup certify test one prove bench soak states explore attack lock clean
+ENGINES := order_matching pyorderbook nautilus
+.PHONY: help setup certify test one prove bench soak states explore attack engines lock clean
 
 help:
 	@echo "make certify               certify the reference in process, over stdio and over HTTP"
@@ -33,6 +34,7 @@ help:
 	@echo "make states                ten minutes of states that were laid out (MINUTES=10)"
 	@echo "make explore               all of a small world (SCOPE=closed)"
 	@echo "make attack                ten minutes of accounts that rob the reference (MINUTES=10)"
+	@echo "make engines               certify three published engines, each in its own environment"
 	@echo "make lock                  resolve the lock again"
 	@echo "make clean                 remove the environment and everything built"
 
@@ -100,6 +102,20 @@ explore: $(STAMP)
 
 attack: $(STAMP)
 	$(BIN)/solvent attack --minutes $(MINUTES)
+
+# Each engine gets an environment of its own; Solvent is on its path, and nothing else of ours. That an
+# engine violates something is a result and no failure: the reports and the last lines say what.
+engines: $(ENGINES:%=build/engines/%.txt)
+
+build/engines/%.txt: $(STAMP) engines/%/requirements.txt $(wildcard engines/*/*.py)
+	@mkdir -p build/engines
+	@test -d build/engines/env-$* || $(BIN)/python -m venv build/engines/env-$*
+	@build/engines/env-$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  -r engines/$*/requirements.txt
+	@build/engines/env-$*/bin/python engines/$*/confirm.py | tee $@.part
+	@PYTHONPATH=spec:conformance $(BIN)/solvent certify --seed $(SEED) --report build/engines/$* \
+	  "stdio:build/engines/env-$*/bin/python engines/$*/adapter.py"; test $$? -le 3
+	@mv $@.part $@
 
 # A machine's own package index, links and trusted hosts stay out of the file.
 lock: $(STAMP)

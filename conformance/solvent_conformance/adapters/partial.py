@@ -1,7 +1,8 @@
 """A venue that has a part of the protocol: what an adapter for one's own engine starts from.
 
 Subclass `PartialVenue`, declare what the engine has, and write a method for each of it. What is
-not declared is answered `unsupported`, what the engine refuses `rejected`.
+not declared is answered `unsupported`, also an order of a type, with a time in force or with an
+instruction that is not, and what the engine refuses `rejected`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
+from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.history import do
+from solvent_conformance.protocol.needs import has_needs
 from solvent_spec.vocabulary.commands import (
     AmendOrder,
     CancelAllOrders,
@@ -52,6 +56,7 @@ class PartialVenue:
     """
 
     declares: ClassVar[Row] = {}
+    _declared: Capabilities | None = None
 
     def open(self, setup: Row) -> None:
         """Start anew, with the accounts and contracts of a setup."""
@@ -84,6 +89,9 @@ class PartialVenue:
             return Answer("rejected", error=_error(error.message, "HTTPError"), code=error.code)
         except Unsupported as error:
             return _unsupported(str(error))
+        step = do(request.account, f"{request.method} {request.path}", request.body)
+        if not has_needs(step, self._capabilities()):
+            return _unsupported("such order")
         method: Callable[[Any], Iterable[Row]] = getattr(self, METHODS[type(command)])
         return self._answer(lambda: method(command))
 
@@ -106,6 +114,11 @@ class PartialVenue:
 
     def bye(self) -> None:
         """Stop; by default there is nothing to release."""
+
+    def _capabilities(self) -> Capabilities:
+        if self._declared is None:
+            self._declared = Capabilities.of(self.hello())
+        return self._declared
 
     def _answer(self, serve: Callable[[], object], rows: list[Row] | None = None) -> Answer:
         try:

@@ -10,10 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from solvent_conformance.adapters.failures import AdapterInvalid, RunEnded, VenueFailure
+from solvent_conformance.adapters.failures import (
+    AdapterInvalid,
+    EngineFailed,
+    RunEnded,
+    VenueFailure,
+)
 from solvent_conformance.adapters.smoke_contracts import (
     CANDIDATES,
     MONEY,
+    RULEBOOKS,
     TrialContract,
     a_little_later,
     smoke_instant,
@@ -86,11 +92,19 @@ class _Smoke:
                 passed.append(PassedStep(name, take() or ""))
             except RunEnded:
                 raise
+            except EngineFailed as failure:
+                if name in {"hello", "reset"}:
+                    raise self._invalid(failure) from failure
+                # It speaks the protocol and raises: the run tells that, with the steps before it.
+                passed.append(PassedStep(name, "the engine failed"))
+                return passed
             except VenueFailure as failure:
-                hint = failure.stderr.strip().splitlines()[-1:] or ["Run the venue by hand."]
-                got = str(failure)[:300]
-                raise AdapterInvalid(name, "an answer of the protocol", got, hint[0]) from failure
+                raise self._invalid(failure) from failure
         return passed
+
+    def _invalid(self, failure: VenueFailure) -> AdapterInvalid:
+        hint = failure.stderr.strip().splitlines()[-1:] or ["Run the venue by hand."]
+        return AdapterInvalid(self.step, "an answer of the protocol", str(failure)[:300], hint[0])
 
     def fail(self, expected: str, got: object, hint: str) -> None:
         raise AdapterInvalid(self.step, expected, str(got)[:300], hint)
@@ -105,11 +119,17 @@ class _Smoke:
             if not isinstance(row.get(part), str) or not row[part]:
                 hint = "A certificate names what it certifies."
                 self.fail(f"{part} as text", repr(row.get(part)), hint)
-        self.contracts = trial_contracts(self.can, self.rulebook, self.opens)
-        if not self.contracts:
-            names = ", ".join(symbol for symbol, _, _ in CANDIDATES)
-            hint = "Declare payoffs and instruments that the catalogue lists."
-            self.fail(f"one of {names} to trade under {self.rulebook}", "none", hint)
+        first = self.rulebook
+        # An engine may have contracts that trade under one of the other rulebooks only.
+        for name in dict.fromkeys((first, *RULEBOOKS)):
+            self.rulebook, self.opens = name, smoke_instant(name)
+            self.later = a_little_later(self.opens)
+            self.contracts = trial_contracts(self.can, name, self.opens)
+            if self.contracts:
+                return
+        names = ", ".join(symbol for symbol, _, _ in CANDIDATES)
+        hint = "Declare payoffs and instruments that the catalogue lists."
+        self.fail(f"one of {names} to trade under {first}", "none", hint)
 
     def reset(self) -> None:
         self.setup = {
@@ -157,18 +177,21 @@ class _Smoke:
         """What is missing for an order to be placed."""
         if "POST /order" not in self.can.requests or "Limit" not in self.can.ord_types:
             return "no limit orders are declared"
-        missing = [c for c in ("spot", "deposit") if c not in self.can.controls]
+        # Where nobody can run out of anything, orders need neither money nor a mark.
+        needed = ("spot", "deposit") if self.can.has_money else ()
+        missing = [c for c in needed if c not in self.can.controls]
         return f"no control {missing[0]} is declared" if missing else None
 
     def place(self, account: str, body: Row) -> Answer:
         return self.venue.do(Request(account, "POST", "/order", body))
 
     def open_market(self) -> None:
-        for currency in dict.fromkeys(contract.currency for contract in self.contracts):
+        currencies = dict.fromkeys(contract.currency for contract in self.contracts)
+        for currency in currencies if "deposit" in self.can.controls else ():
             for account in ACCOUNTS:
                 money = {"account": account, "currency": currency, "amount": MONEY}
                 self.ok(self.venue.ctl("deposit", money), "deposit")
-        for contract in self.contracts:
+        for contract in self.contracts if "spot" in self.can.controls else ():
             for body in contract.prices():
                 self.ok(self.venue.ctl("spot", body), "spot")
 

@@ -19,8 +19,12 @@ CANDIDATES: Final = (
     ("XBTUSDT", "10000", "9999.5"),
     ("XBTTOY", "100", "99.5"),
     ("ADATOY", "0.001", "0.000713"),
+    ("USDTOY", "100", "99.9"),
 )
 """Contract, spot price, and a price near it with as many places as its tick."""
+
+RULEBOOKS: Final = ("2019-06", "TOY", "2026")
+"""Where the candidates trade."""
 
 MONEY: Final = 10**10
 
@@ -50,6 +54,8 @@ class TrialContract:
 def trial_contracts(can: Capabilities, rulebook: str, clock: str) -> list[TrialContract]:
     """The candidates that a venue declares and that trade under a rulebook at an instant."""
     catalogue, book = Catalogue.load(), Rulebook.named(rulebook)
+    if can.rulebooks and rulebook not in can.rulebooks:
+        return []
     now = _millis(clock)
     found = []
     for symbol, spot, price in CANDIDATES:

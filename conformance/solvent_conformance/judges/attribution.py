@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from solvent_conformance.judges.reasons import implied_clauses
+from solvent_conformance.judges.reasons import REFUSING, implied_clauses
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.lists import LISTS
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Answer
 
@@ -36,6 +38,9 @@ _FLOW: Final = tuple(
 )
 """From causes to effects: the first of these that differs is nearest to the error."""
 
+_ANSWERED: Final = frozenset({"status", "message", "name", "error", "rows", "(row)"})
+"""Cells that say that something was refused, or that show what was not."""
+
 _DEPTH: Final = {name: depth for depth, names in enumerate(_FLOW) for name in names.split("+")}
 
 
@@ -55,7 +60,10 @@ def _by_observable() -> dict[str, tuple[str, ...]]:
 
 
 def clauses_behind(
-    differences: Iterable[Difference], fired: Iterable[str], capabilities: Capabilities
+    differences: Iterable[Difference],
+    fired: Iterable[str],
+    capabilities: Capabilities,
+    steps: Iterable[Step] | None = None,
 ) -> tuple[str, ...]:
     """The clauses that may explain the cells, the likeliest first; only those that are judged.
 
@@ -63,7 +71,9 @@ def clauses_behind(
     those that determine the cell nearest to the cause, since all other cells may follow from
     it: the ones that fired in the step, then the others, which may have erred in silence
     before. Of the rest, those that fired come before those that did not. Among equals those
-    whose own cells all differ lead, then those that explain most.
+    whose own cells all differ lead, of the cells that the venue shows, then those that explain
+    most. A clause that only refuses comes last where nothing was refused, and one on orders such
+    as nobody has sent where the `steps` are known.
     """
     differences = tuple(differences)
     seen = {name for difference in differences for name in difference.observables}
@@ -81,12 +91,17 @@ def clauses_behind(
         candidates.setdefault(identity, 1)
     candidates = {c: n for c, n in candidates.items() if capabilities.judges(c)}
     late = len(ran) + 1
+    is_refusal = any(d.column in _ANSWERED for d in differences)
+    terms = None if steps is None else _terms_in(steps)
 
-    def rank(identity: str) -> tuple[int, bool, bool, int, int, int, str]:
+    def rank(identity: str) -> tuple[int, bool, bool, bool, bool, int, int, int, str]:
         observables = CLAUSES[identity].observable
-        share = 1000 * candidates[identity] // len(observables)
+        own = [n for n in observables if n in seen or capabilities.sees(*_cell(n))]
+        share = 1000 * candidates[identity] // max(1, len(own))
         return (
             decisive.get(identity, late),
+            not is_refusal and identity in REFUSING,
+            terms is not None and _is_about_others(identity, terms),
             roots.isdisjoint(observables),
             identity not in ran,
             -share,
@@ -96,6 +111,31 @@ def clauses_behind(
         )
 
     return tuple(sorted(candidates, key=rank))
+
+
+def _cell(observable: str) -> tuple[str, str]:
+    table, _, column = observable.partition(".")
+    return table, column
+
+
+def _terms_in(steps: Iterable[Step]) -> frozenset[str]:
+    """The times in force and the instructions of all orders."""
+    bodies = [step.message.get("body") or {} for step in steps if step.kind == "do"]
+    words = {str(body.get("timeInForce")) for body in bodies}
+    return frozenset(words.union(*(str(body.get("execInst", "")).split(",") for body in bodies)))
+
+
+@cache
+def _terms_of(identity: str) -> frozenset[str]:
+    """The terms that the text of a clause names, if it names any but what every order may have."""
+    words = {value for name in ("timeInForce", "execInst") for value in LISTS[name]}
+    named = {word for word in words if re.search(rf"\b{word}\b", CLAUSES[identity].statement)}
+    return frozenset() if "GoodTillCancel" in named else frozenset(named)
+
+
+def _is_about_others(identity: str, terms: frozenset[str]) -> bool:
+    named = _terms_of(identity)
+    return bool(named) and named.isdisjoint(terms)
 
 
 def led_by(differences: list[Difference], clause: str) -> tuple[Difference, ...]:

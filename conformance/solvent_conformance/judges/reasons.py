@@ -31,7 +31,8 @@ def implied_clauses(differences: Iterable[Difference]) -> dict[str, int]:
     """The clauses that decide the refusals in differing answers, with their rank."""
     found: dict[str, int] = {}
     for difference in differences:
-        if difference.table != "answer" or difference.column not in {"status", "message"}:
+        told = {"status", "message", "error"}
+        if difference.table != "answer" or difference.column not in told:
             continue
         for text in (str(difference.expected), str(difference.observed)):
             for rank, identity in enumerate(_decides(text)):

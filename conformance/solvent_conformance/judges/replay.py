@@ -16,7 +16,7 @@ from solvent_conformance.judges.tables import (
     observables,
     same,
 )
-from solvent_conformance.judges.violations import Difference, Violation
+from solvent_conformance.judges.violations import Difference, Violation, signature_of
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
 from solvent_spec.rules import CLAUSES
@@ -55,7 +55,7 @@ class Replay:
         if not found:
             return None
         fired = tuple(dict.fromkeys(moment.fired()))
-        clauses = clauses_behind(found, fired, self.capabilities)
+        clauses = clauses_behind(found, fired, self.capabilities, moment.steps)
         accepting = accepting_clauses(moment.step, moment.expected, moment.observed)
         accepting = tuple(c for c in accepting if self.capabilities.judges(c))
         clauses = tuple(dict.fromkeys((*accepting, *clauses)))
@@ -125,7 +125,9 @@ class Replay:
             return
         for wanted, shown in zip(expected, observed, strict=True):
             for column in (*sorted(compared_columns(table, self.capabilities.judged)), "error"):
-                if column not in wanted or not self.capabilities.compares(table, column):
+                # Why an item was refused stands beside the columns, declared or not.
+                told = column == "error" or self.capabilities.tells(str(key[0]), table, column)
+                if column not in wanted or not told:
                     continue
                 # Whether an item of a request was refused counts, in whatever words.
                 silent = column == "error" and not self.capabilities.wording
@@ -157,6 +159,12 @@ class Replay:
 
 def _is_wrong_code(expected: Answer, observed: Answer) -> bool:
     return expected.code != observed.code and expected.status in {"ok", "rejected", "shed"}
+
+
+def signature_of_acceptance(step: Step, refused: Answer) -> tuple[str, str]:
+    """The signature of the violation that a venue shows which accepts what was to be refused."""
+    first: Row = {"table": "answer", "column": "status", "expected": _outcome(refused)}
+    return signature_of("replay", "", [first], step.message.get("body") or {})
 
 
 def _outcome(answer: Answer) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from solvent_conformance.protocol.history import Step
 from solvent_spec.vocabulary.messages import Row
 
-_NUMBER: Final = re.compile(r"[0-9]+")
+_LIFE: Final = frozenset({"cumQty", "leavesQty", "ordStatus", "workingIndicator"})
+_NUMBER: Final = re.compile(r"[0-9]+(?: [A-Za-z]+(?= required))?")
+"""Digits, and the currency of what is required."""
 
 JudgeName: TypeAlias = Literal[
     "replay", "accounting", "relations", "solvency", "metamorphic", "wire", "conduct", "vectors"
@@ -54,24 +57,40 @@ class Difference:
         }
 
 
-def signature_of(judge: str, clause: str, first: Row) -> tuple[str, str]:
+def signature_of(judge: str, clause: str, cells: Sequence[Row], body: Row) -> tuple[str, str]:
     """What tells a violation from another: its judge and its first cell, else its clause.
 
     Two answers are told apart by what was expected, numbers aside: an order taken beyond the
-    limit of open orders shall not shrink to one that is wrong for another reason. Where an order
-    should have been accepted, the clause tells what kind of order it was.
+    limit of open orders shall not shrink to one that is wrong for another reason. Nor shall one
+    of less than nothing to one of nothing, nor a fault of market orders hide one of limit orders:
+    `body` is that of the request. Where an order should have been accepted, the clause tells what
+    kind of order it was. How much of an order has traded and how much is left is one thing,
+    whichever of its cells stands first: that depends on how closely somebody looked.
     """
+    first = cells[0] if cells else {}
     if judge in {"accounting", "solvency"} and first:
         return (judge, f"{clause} {_whose(first)}".strip())
     if judge != "replay" or not first:
         return (judge, clause)
     cell = f"{first.get('table')}.{first.get('column')}"
-    if first.get("table") == "answer":
+    if first.get("column") in _LIFE and first.get("table") in {"answer", "order"}:
+        term = body.get("timeInForce") or ""
+        cell = f"{first['table']}.life{_manner(first, body)} {term}".rstrip()
+    elif first.get("table") == "answer":
         expected = str(first.get("expected"))
-        cell += f" {_NUMBER.sub('#', expected)}"
-        # Market orders that are refused are not the stops that are: the clause says what they do.
+        cell += f" {_NUMBER.sub('#', expected)}{_manner(first, body)}"
         cell += f" {clause}" * expected.startswith("ok")
     return (judge, cell)
+
+
+def _manner(first: Row, body: Row) -> str:
+    """Of an order that was taken, whether it is for less than nothing, else how it is priced."""
+    qty = body.get("orderQty")
+    if "symbol" not in body or not isinstance(qty, int):
+        return ""
+    if first.get("column") == "status":
+        return " below zero" if qty < 0 and body.get("side") is not None else ""
+    return " Market" if body.get("price") is None else " Limit"
 
 
 def _whose(first: Row) -> str:
@@ -111,8 +130,8 @@ class Violation:
     @property
     def signature(self) -> tuple[str, str]:
         """What tells this violation from another one of the same venue."""
-        first = self.differences[0].row() if self.differences else {}
-        return signature_of(self.judge, self.clause, first)
+        cells = [difference.row() for difference in self.differences]
+        return signature_of(self.judge, self.clause, cells, self.step.message.get("body") or {})
 
     def after(self, steps: tuple[Step, ...]) -> Violation:
         """The violation with the history that leads to it."""

@@ -55,8 +55,8 @@ class Counterexample:
     @property
     def signature(self) -> tuple[str, str]:
         """What tells it from another violation, as `Violation.signature`."""
-        first = self.differences[0] if self.differences else {}
-        return signature_of(self.judge, self.clauses[0] if self.clauses else "", first)
+        body, clause = self.steps[-1].message.get("body") or {}, next(iter(self.clauses), "")
+        return signature_of(self.judge, clause, self.differences, body)
 
     @property
     def name(self) -> str:

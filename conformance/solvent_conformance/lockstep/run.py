@@ -9,11 +9,17 @@ from typing import Final
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.judges.moments import Judge, Moment, Pair
 from solvent_conformance.judges.reasons import refused_by
+from solvent_conformance.judges.replay import signature_of_acceptance
 from solvent_conformance.judges.violations import Violation, ViolationFound
 from solvent_conformance.lockstep.gauge import Gauge
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, Transcript
-from solvent_conformance.protocol.needs import has_needs, is_absent_refusal, is_made_up
+from solvent_conformance.protocol.needs import (
+    has_needs,
+    is_absent_refusal,
+    is_beyond,
+    is_made_up,
+)
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_spec.vocabulary.messages import Answer, Row
 
@@ -70,6 +76,7 @@ class Run:
     transcript: Transcript
     watch: Watch = field(default_factory=Watch)
     policies: tuple[tuple[str, str], ...] = ()
+    known: frozenset[tuple[str, str]] = frozenset()
     steps: list[Step] = field(default_factory=list)
     accounts: tuple[str, ...] = ()
     opened: bool = False
@@ -88,12 +95,15 @@ class Run:
         With `glances` only the answers are compared: more steps of one move follow.
 
         What the venue declares absent is taken to neither, and a step that only the reference
-        needs to it alone; so is one that it refuses where the venue declares to have no refusal.
+        needs to it alone; so is one that it refuses where the venue declares to have no refusal,
+        or is `known` to have none: what is found once shall not hide what comes after it.
 
         Raises:
             ViolationFound: a judge found a violation.
         """
         if not has_needs(step, self.capabilities):
+            return _NOT_ASKED
+        if is_beyond(step, self.steps, self.capabilities):
             return _NOT_ASKED
         self.tally.update(self.fired)
         self.fired.clear()
@@ -101,7 +111,9 @@ class Run:
         if is_made_up(step, self.capabilities):
             self.steps.append(step)
             return expected
-        if is_absent_refusal(step, expected, self.capabilities):
+        if is_absent_refusal(step, expected, self.capabilities) or (
+            expected.status == "rejected" and signature_of_acceptance(step, expected) in self.known
+        ):
             return expected
         self.refusals.update(refused_by(expected))
         observed = expected if self.is_alone else self.venue.send(step)
@@ -129,11 +141,7 @@ class Run:
         return self.venue is self.reference
 
     def _expected(self, step: Step) -> Answer:
-        """What the reference answers.
-
-        Raises:
-            ReferenceBroke: it raised. Then we are wrong, whatever the venue did.
-        """
+        """What the reference answers. If it raises, then we are wrong, whatever the venue did."""
         try:
             return self.reference.send(self._for_reference(step))
         except VenueFailure:

@@ -25,7 +25,8 @@ class Lockstep:
     """Everything that the runs of one campaign share. `reference` makes a fresh one.
 
     One that `is_alone` has none: its judges look at what the venue says of itself. With a `memory`
-    the venue's answers are compared with what it has said before.
+    the venue's answers are compared with what it has said before. `known` are the signatures of
+    violations that were found: a refusal that the venue is known to lack is not asked for again.
     """
 
     venue: Venue
@@ -36,6 +37,7 @@ class Lockstep:
     policies: tuple[tuple[str, str], ...] = ()
     is_alone: bool = False
     memory: Memory | None = None
+    known: frozenset[tuple[str, str]] = frozenset()
 
     def session(self) -> Session:
         """A fresh conversation with the venue."""
@@ -62,6 +64,7 @@ class Lockstep:
             transcript=Transcript(),
             watch=watch or self.watch,
             policies=self.policies,
+            known=self.known,
         )
 
 

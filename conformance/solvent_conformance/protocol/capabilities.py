@@ -128,6 +128,15 @@ class Capabilities:
         declared = self.columns.get(table)
         return declared is None or column in declared
 
+    def tells(self, request: str, table: str, column: str) -> bool:
+        """Whether rows of a table that answer a request have a column.
+
+        What is declared of the request itself goes before what is declared of the table.
+        """
+        if request in self.columns:
+            return column in self.columns[request]
+        return self.compares(table, column)
+
     def shows_all(self, table: str, columns: Iterable[str]) -> bool:
         """Whether the venue shows some columns of a table, every one of them.
 
@@ -145,9 +154,9 @@ class Capabilities:
         """
         return table in _ORDERED or self.shows_all(table, KEYS[table])
 
-    def cut(self, table: str, row: Row) -> Row:
-        """A row without the columns that the venue declares not to have."""
-        declared = self.columns.get(table)
+    def cut(self, table: str, row: Row, request: str = "") -> Row:
+        """A row, of an answer to a request or not, without what the venue declares not to have."""
+        declared = self.columns.get(request, self.columns.get(table))
         if declared is None:
             return row
         return {c: v for c, v in row.items() if c in declared or c in _BESIDE}
@@ -170,15 +179,20 @@ class Capabilities:
             return False
         for observable in clause.observable:
             table, _, column = observable.partition(".")
-            if table not in TABLES or column in {"error", "state"} or self.compares(table, column):
+            if table not in TABLES or column in {"error", "state"} or self.sees(table, column):
                 return True
         return not clause.observable
+
+    def sees(self, table: str, column: str) -> bool:
+        """Whether a column is in the table, or in the answer to a request about an order."""
+        told = (names for name, names in self.columns.items() if name in self.requests)
+        return self.compares(table, column) or (table == "order" and any(column in t for t in told))
 
     def shows(self, clause: Clause) -> bool:
         """Whether one of the columns that a clause determines is shown, if it determines any."""
         columns = [name.split(".", 1) for name in clause.observable]
         tables = [(t, c) for t, c in columns if t in TABLES and c not in {"error", "state"}]
-        return not tables or any(self.compares(table, column) for table, column in tables)
+        return not tables or any(self.sees(table, column) for table, column in tables)
 
     @property
     def is_whole(self) -> bool:
@@ -187,22 +201,12 @@ class Capabilities:
 
     def absent(self) -> tuple[str, ...]:
         """Everything that the venue declares not to have, as texts for the report."""
-        mine = {
-            "profiles": self.profiles,
-            "tables": self.tables,
-            "requests": self.requests,
-            "ordTypes": self.ord_types,
-            "timeInForce": self.time_in_force,
-            "execInst": self.exec_inst,
-            "controls": self.controls,
-            "payoffs": self.payoffs,
-            "refusals": self.refusals,
-        }
+        named = {"ordTypes": "ord_types", "timeInForce": "time_in_force", "execInst": "exec_inst"}
         return tuple(
             f"{name}: {value}"
             for name, whole in LISTS.items()
             for value in whole
-            if value not in mine[name]
+            if value not in getattr(self, named.get(name, name))
         )
 
 

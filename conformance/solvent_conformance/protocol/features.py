@@ -25,7 +25,7 @@ def features_of(step: Step) -> Features:
         found = {f"amends {column}" for column in _AMENDED if column in body}
     else:
         found = {"asked"}
-    found |= {f"{c} not above zero" for c in _SIGNED if _is_not_above_zero(body.get(c))}
+    found |= {f"{c} {size}" for c in _SIGNED if (size := _size(c, body))}
     return frozenset({step.request, *found}) if found else frozenset()
 
 
@@ -40,7 +40,10 @@ def _of_new(body: Row) -> set[str]:
     return found
 
 
-def _is_not_above_zero(value: object) -> bool:
-    if isinstance(value, str):
-        return value.startswith("-") or not value.strip("0.")
-    return isinstance(value, int) and value <= 0
+def _size(column: str, body: Row) -> str:
+    """Whether a number is zero or less. Without a side the sign of a quantity tells it."""
+    value = body.get(column)
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else "1"
+    if text.startswith("-"):
+        return "below zero" if column != "orderQty" or body.get("side") else ""
+    return "" if text.strip("0.") else "zero"

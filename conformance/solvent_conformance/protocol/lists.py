@@ -19,8 +19,14 @@ REFUSALS: Final[dict[str, tuple[Reject, ...]]] = {
     "openOrders": (Reject.TOO_MANY_OPEN_ORDERS, Reject.TOO_MANY_STOP_ORDERS),
     "clOrdID": (Reject.DUPLICATE_CL_ORD_ID,),
     "markPrice": (Reject.NO_MARK_PRICE, Reject.IMMEDIATE_LIQUIDATION),
+    "riskLimit": (Reject.POSITION_RISK_LIMIT, Reject.ACCOUNT_RISK_LIMIT),
+    "owner": (),
 }
-"""Refusals that an engine may be without, by name, and the reasons that they give."""
+"""Refusals that an engine may be without, by name, and the reasons that they give.
+
+Without `owner` whoever knows the id of an order may amend and cancel it: the reason is that of an
+order that is not there, so it is known by whose order a request names.
+"""
 
 LISTS: Final[dict[str, tuple[str, ...]]] = {
     "profiles": PROFILES,

@@ -73,6 +73,32 @@ def is_playable(steps: Iterable[Step], capabilities: Capabilities) -> bool:
     return True
 
 
+def is_beyond(step: Step, before: Iterable[Step], capabilities: Capabilities) -> bool:
+    """Whether a step asks, after those before it, for what the venue declares not to mind."""
+    return _is_of_another(step, before, capabilities) or _moves_mark(step, before, capabilities)
+
+
+def _moves_mark(step: Step, before: Iterable[Step], capabilities: Capabilities) -> bool:
+    """Whether a mark moves, after the opening, that the venue neither shows nor refuses for."""
+    if step.request != "spot" or "markPrice" in capabilities.refusals:
+        return False
+    is_shown = any(capabilities.compares(t, "markPrice") for t in ("instrument", "position"))
+    return not is_shown and any(earlier.kind == "do" for earlier in before)
+
+
+def _is_of_another(step: Step, before: Iterable[Step], capabilities: Capabilities) -> bool:
+    """Whether a step names another account's order, where the venue minds no owner of orders."""
+    if "owner" in capabilities.refusals or step.request not in {"PUT /order", "DELETE /order"}:
+        return False
+    named = step.message.get("body", {}).get("orderID")
+    labels = {str(part) for part in (named if isinstance(named, list) else [named])}
+    return any(
+        LABEL + placed.label in labels and placed.message["account"] != step.message["account"]
+        for placed in before
+        if placed.request == "POST /order"
+    )
+
+
 def is_absent_refusal(step: Step, expected: Answer, capabilities: Capabilities) -> bool:
     """Whether the reference refused for a reason that the venue declares it never has."""
     if expected.status != "rejected" or len(capabilities.refusals) == len(REFUSALS):
@@ -82,10 +108,14 @@ def is_absent_refusal(step: Step, expected: Answer, capabilities: Capabilities) 
         return False
     body = step.message.get("body", {})
     column = "orderQty" if reason is Reject.INVALID_ORDER_QTY else "price"
-    return capabilities.lacks_refusal(reason, beyond=_is_positive(body.get(column)))
+    # Without a side the sign of a quantity is the side, and says nothing of how much it is.
+    signed = column == "orderQty" and body.get("side") is None
+    return capabilities.lacks_refusal(reason, beyond=_is_positive(body.get(column), signed=signed))
 
 
-def _is_positive(value: object) -> bool:
+def _is_positive(value: object, *, signed: bool = False) -> bool:
+    if signed and isinstance(value, int):
+        return value != 0
     if isinstance(value, str):
         return not value.startswith("-") and bool(value.strip("0."))
     return isinstance(value, int) and value > 0

@@ -59,7 +59,7 @@ class Session:
             self._learn(step.label, answer.rows[0])
         if answer.ticket is not None:
             self._tickets[answer.ticket] = step.label
-        return self._symbolic(answer, table_of(request.path), request.account)
+        return self._symbolic(answer, table_of(request.path), request.account, step.request)
 
     def read(self, table: str, account: str | None = None) -> list[Row] | None:
         """The rows of a table with symbolic identifiers; none when the venue does not answer ok."""
@@ -68,11 +68,11 @@ class Session:
             return None
         return [self.symbolic_row(self._shown(row, table, account)) for row in answer.rows]
 
-    def _shown(self, row: Row, table: str, account: str | None) -> Row:
+    def _shown(self, row: Row, table: str, account: str | None, request: str = "") -> Row:
         """The declared columns of a row."""
         if self._cut is None:
             return row
-        shown = self._cut(table, row)
+        shown = self._cut(table, row, request)
         if account is not None and table not in PUBLIC_TABLES and "account" not in shown:
             return {**shown, "account": account}
         return shown
@@ -97,8 +97,10 @@ class Session:
             result["trdMatchID"] = self._matches.setdefault(match, f"match {len(self._matches)}")
         return result
 
-    def _symbolic(self, answer: Answer, table: str = "", account: str | None = None) -> Answer:
-        rows = [self.symbolic_row(self._shown(row, table, account)) for row in answer.rows]
+    def _symbolic(
+        self, answer: Answer, table: str = "", account: str | None = None, request: str = ""
+    ) -> Answer:
+        rows = [self.symbolic_row(self._shown(r, table, account, request)) for r in answer.rows]
         for row in rows:
             if isinstance(row.get("rows"), list):
                 row["rows"] = [

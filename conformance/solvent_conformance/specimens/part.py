@@ -72,7 +72,10 @@ class PartOfVenue:
         for part in filter(None, str(request.body.get("execInst", "")).split(",")):
             if not self._has("execInst", part):
                 return _unsupported(f"execInst {part}")
-        return self._shown(table_of(request.path), self.whole.do(request))
+        name, columns = f"{request.method} {request.path}", self.introduction.get("columns") or {}
+        return self._shown(
+            name if name in columns else table_of(request.path), self.whole.do(request)
+        )
 
     def ctl(self, verb: str, body: Row) -> Answer:
         """Serve a control verb that is declared."""

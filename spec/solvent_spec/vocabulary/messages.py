@@ -108,9 +108,11 @@ class Venue(Protocol):
         `{"protocol": 1, "name": str, "version": str, "profiles": [...], "tables": [...],
         "requests": ["POST /order", ...], "ordTypes": [...], "timeInForce": [...],
         "execInst": [...], "controls": [...], "payoffs": [...], "columns": {table: [...]} or {}}`.
-        A missing list means everything; `columns` limits what is compared in a table. Besides,
+        A missing list means everything; `columns` limits what is compared in a table, and under the
+        name of a request in the rows that answer it, where that is not as in the table. Besides,
         `"instruments"` and `"rulebooks"` name those that there are, and `"refusals"` those of
-        tickSize, lotSize, maxOrderQty, maxPrice, openOrders, clOrdID and markPrice that there are.
+        tickSize, lotSize, maxOrderQty, maxPrice, openOrders, clOrdID, markPrice, riskLimit and
+        owner that there are; without `owner` anybody may cancel an order whose id they know.
         """
         ...
 

@@ -1,0 +1,161 @@
+"""The simulated exchange of `nautilus_trader` as a venue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import ClassVar
+
+from exchanges import MINOR, Exchanges, price_of, where
+from nautilus_trader.model.enums import BookAction, OrderSide, OrderStatus, TimeInForce
+from nautilus_trader.model.identifiers import Venue
+from nautilus_trader.model.objects import Quantity
+
+from solvent_adapter.stdio import serve_stdio
+from solvent_conformance.adapters.columns import canonical_number
+from solvent_conformance.adapters.partial import PartialVenue, Refusal
+from solvent_spec.rulebook import Rulebook
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.vocabulary.commands import CancelOrder, PlaceOrder
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.requests import order_uuid
+from solvent_spec.vocabulary.units import Symbol, price_text
+
+SIDES = {"Buy": OrderSide.BUY, "Sell": OrderSide.SELL}
+TERMS = {
+    "GoodTillCancel": TimeInForce.GTC,
+    "ImmediateOrCancel": TimeInForce.IOC,
+    "FillOrKill": TimeInForce.FOK,
+}
+STATUSES = {
+    OrderStatus.ACCEPTED: "New",
+    OrderStatus.PARTIALLY_FILLED: "PartiallyFilled",
+    OrderStatus.FILLED: "Filled",
+    OrderStatus.CANCELED: "Canceled",
+}
+
+
+class Adapter(PartialVenue):
+    """Limit orders, what an account has, and what it holds. There is no mark and no liquidation."""
+
+    declares: ClassVar[Row] = {
+        "name": "nautilus_trader",
+        "version": version("nautilus_trader"),
+        "profiles": ["trading", "margin"],
+        "instruments": ["XBTTOY", "USDTOY", "XBTUSD", "XBTUSDT"],
+        "payoffs": ["inverse", "linear"],
+        "requests": ["POST /order", "DELETE /order"],
+        "ordTypes": ["Limit"],
+        "timeInForce": list(TERMS),
+        "execInst": [],
+        "controls": ["spot", "deposit"],
+        "refusals": ["maxOrderQty", "owner"],
+        "tables": ["order", "position", "margin"],
+        "columns": {
+            "order": [
+                *("orderID", "account", "symbol", "side", "price"),
+                *("orderQty", "leavesQty", "cumQty", "ordStatus"),
+            ],
+            "position": ["account", "symbol", "currentQty"],
+            "margin": ["account", "currency", "walletBalance"],
+        },
+    }
+
+    exchanges: Exchanges | None = None
+
+    def open(self, setup: Row) -> None:
+        """Start an exchange for each account, with the contracts of the setup."""
+        if self.exchanges is not None:
+            self.exchanges.engine.dispose()
+        book, catalogue = Rulebook.named(setup["rulebook"]), Catalogue.load()
+        self.terms = {s: catalogue.instrument(Symbol(s), book) for s in setup["instruments"]}
+        self.accounts = setup["accounts"]
+        self.exchanges = Exchanges(self.accounts, self.terms)
+        self.orders = self.exchanges.owners
+
+    def control(self, verb: str, body: Row) -> None:
+        """A deposit; prices of indices mean nothing to the exchange."""
+        if verb == "deposit":
+            self.exchanges.deposit(body["account"], body["amount"], body["currency"])
+
+    def place_order(self, order: PlaceOrder) -> list[Row]:
+        """Send an order to its account's exchange."""
+        qty, price = order.order_qty, order.price
+        if order.symbol not in self.terms or qty is None or price is None:
+            raise Refusal("the exchange has no such order")
+        side = order.side.value if order.side else "Sell" if qty < 0 else "Buy"
+        try:
+            placed = self.exchanges.strategy.order_factory.limit(
+                where(order.account, order.symbol),
+                SIDES[side],
+                Quantity.from_int(qty if order.side else abs(qty)),
+                price_of(price_text(price), price_text(self.terms[order.symbol].tick_size)),
+                TERMS[order.time_in_force.value] if order.time_in_force else TimeInForce.GTC,
+            )
+        except (ValueError, OverflowError) as error:
+            raise Refusal(str(error)) from None
+        self.exchanges.strategy.submit_order(placed)
+        if placed.status not in STATUSES:
+            raise Refusal(str(placed.last_event.reason))
+        name = order_uuid(len(self.orders) + 1)
+        self.exchanges.place(name, order.account, placed)
+        return [self.row(name)]
+
+    def cancel_order(self, order: CancelOrder) -> list[Row]:
+        """Cancel orders of an account."""
+        return [self.cancel(order.account, order_uuid(one or 0)) for one in order.order_ids]
+
+    def cancel(self, account: str, name: str) -> Row:
+        """Cancel one order; the exchange refuses what is not open."""
+        owner, order = self.orders.get(name, ("", None))
+        if order is None or owner != account:
+            return {"orderID": name, "error": "the account has no such order"}
+        if not order.is_open:
+            return {**self.row(name), "error": "the order is not open"}
+        self.exchanges.strategy.cancel_order(order)
+        self.exchanges.show(name, BookAction.DELETE)
+        return self.row(name)
+
+    def row(self, name: str) -> Row:
+        """An order as the exchange knows it."""
+        account, order = self.orders[name]
+        row = {"orderID": name, "account": account, "symbol": str(order.instrument_id.symbol)}
+        row |= {"side": next(word for word, side in SIDES.items() if side == order.side)}
+        row |= {
+            "price": canonical_number(order.price.as_decimal()),
+            "orderQty": int(order.quantity),
+        }
+        row |= {"cumQty": int(order.filled_qty), "ordStatus": STATUSES[order.status]}
+        return {**row, "leavesQty": int(order.leaves_qty) if order.is_open else 0}
+
+    def table(self, name: str, account: str | None, symbol: str | None) -> Iterable[Row]:
+        """Orders, balances and positions."""
+        rows = {"order": self.accepted, "margin": self.balances, "position": self.positions}
+        mine = [row for row in rows[name]() if account in {None, row["account"]}]
+        return [row for row in mine if symbol in {None, row.get("symbol", symbol)}]
+
+    def accepted(self) -> Iterable[Row]:
+        """Every order that was accepted."""
+        return [self.row(name) for name in self.orders]
+
+    def balances(self) -> Iterable[Row]:
+        """What each account has in each currency."""
+        for account in self.accounts:
+            state = self.exchanges.engine.portfolio.account(Venue(account.upper()))
+            for code, (currency, scale) in MINOR.items():
+                total = state.balance_total(currency) if state else None
+                if total is not None:
+                    wallet = int(total.as_decimal() * scale)
+                    yield {"account": account, "currency": code, "walletBalance": wallet}
+
+    def positions(self) -> Iterable[Row]:
+        """What each account holds of each contract."""
+        for account in self.accounts:
+            for symbol in self.terms:
+                there = where(account, symbol)
+                held = int(self.exchanges.engine.portfolio.net_position(there))
+                yield {"account": account, "symbol": symbol, "currentQty": held}
+
+
+if __name__ == "__main__":
+    serve_stdio(Adapter())

@@ -1,0 +1,118 @@
+"""The book of `pyorderbook` as a venue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from importlib.metadata import version
+from typing import ClassVar
+
+from pyorderbook import Book, Order, Side
+
+from solvent_adapter.stdio import serve_stdio
+from solvent_conformance.adapters.columns import canonical_number
+from solvent_conformance.adapters.partial import PartialVenue, Refusal
+from solvent_spec.vocabulary.commands import CancelOrder, PlaceOrder
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.requests import order_uuid
+from solvent_spec.vocabulary.units import price_text
+
+SIDES = {"Sell": Side.ASK, "Buy": Side.BID}
+ORDER = ("orderID", "symbol", "side", "price", "orderQty", "leavesQty")
+
+
+class Adapter(PartialVenue):
+    """Limit orders, canceled by id. The book knows no accounts: whose is what is noted here.
+
+    Its average of prices is that of linear contracts, and stands in the report on an incoming
+    order alone.
+    """
+
+    declares: ClassVar[Row] = {
+        "name": "pyorderbook",
+        "version": version("pyorderbook"),
+        "profiles": ["trading"],
+        "instruments": ["USDTOY", "XBTUSDT"],
+        "payoffs": ["linear"],
+        "requests": ["POST /order", "DELETE /order"],
+        "ordTypes": ["Limit"],
+        "timeInForce": ["GoodTillCancel"],
+        "execInst": [],
+        "controls": [],
+        "refusals": [],
+        "tables": ["order", "trade", "orderBookL2"],
+        "columns": {
+            "order": [*ORDER, "account"],
+            "POST /order": [*ORDER, "avgPx"],
+            "trade": ["symbol", "side", "price", "size"],
+            "orderBookL2": ["symbol", "side", "price", "size"],
+        },
+    }
+
+    def open(self, setup: Row) -> None:
+        """Start one book for all contracts."""
+        self.symbols = setup["instruments"]
+        self.book = Book()
+        self.orders: dict[str, tuple[str, Order]] = {}
+        self.trades: list[Row] = []
+
+    def place_order(self, order: PlaceOrder) -> list[Row]:
+        """Hand an order to the book, and tell what its report says."""
+        qty, price = order.order_qty, order.price
+        if order.symbol not in self.symbols or qty is None or price is None:
+            raise Refusal("the book has no such order")
+        side = order.side.value if order.side else "Sell" if qty < 0 else "Buy"
+        size = qty if order.side else abs(qty)
+        try:
+            placed = Order(SIDES[side], order.symbol, Decimal(price_text(price)), size)
+        except ValueError as error:
+            raise Refusal(str(error)) from None
+        name = order_uuid(len(self.orders) + 1)
+        self.orders[name] = (order.account, placed)
+        report = self.book.match(placed)
+        for trade in report.trades:
+            fill = {"price": canonical_number(trade.fill_price), "size": trade.fill_quantity}
+            self.trades.append({"symbol": order.symbol, "side": side, **fill})
+        average = canonical_number(Decimal(str(report.average_price)))
+        return [{**self.row(name), "avgPx": average if report.trades else None}]
+
+    def cancel_order(self, order: CancelOrder) -> list[Row]:
+        """Cancel orders by id, whoever asks."""
+        return [self.cancel(order_uuid(one or 0)) for one in order.order_ids]
+
+    def cancel(self, name: str) -> Row:
+        """Cancel one order; what the book does not know it refuses."""
+        if name not in self.orders:
+            return {"orderID": name, "error": "no order of the book has this id"}
+        try:
+            self.book.cancel(self.orders[name][1])
+        except KeyError:
+            return {**self.row(name), "error": "the order is not in the book"}
+        return self.row(name)
+
+    def row(self, name: str) -> Row:
+        """An order as it stands: nothing is left of one that the book does not know."""
+        account, order = self.orders[name]
+        side = next(word for word, side in SIDES.items() if side is order.side)
+        row = {"orderID": name, "account": account, "symbol": order.symbol, "side": side}
+        row |= {"price": canonical_number(order.price), "orderQty": order.original_quantity}
+        return {**row, "leavesQty": order.quantity if self.book.get_order(order.id) else 0}
+
+    def levels(self) -> Iterator[Row]:
+        """The levels that the book holds: offers, then bids, the best of each first."""
+        for symbol, side in ((one, side) for one in self.symbols for side in SIDES):
+            for level in sorted(self.book.levels[symbol][SIDES[side]]):
+                size = sum(order.quantity for order in level.orders.values())
+                row = {"symbol": symbol, "side": side, "price": canonical_number(level.price)}
+                yield {**row, "size": size}
+
+    def table(self, name: str, account: str | None, symbol: str | None) -> Iterable[Row]:
+        """Orders, trades and levels."""
+        orders = (self.row(one) for one in self.orders)
+        rows = {"order": orders, "trade": self.trades, "orderBookL2": self.levels()}[name]
+        mine = (row for row in rows if account in {None, row.get("account")})
+        return [row for row in mine if symbol in {None, row["symbol"]}]
+
+
+if __name__ == "__main__":
+    serve_stdio(Adapter())
