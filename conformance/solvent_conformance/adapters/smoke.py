@@ -18,6 +18,7 @@ from solvent_conformance.adapters.failures import (
 )
 from solvent_conformance.adapters.smoke_contracts import (
     CANDIDATES,
+    MALFORMED,
     MONEY,
     RULEBOOKS,
     TrialContract,
@@ -29,20 +30,6 @@ from solvent_conformance.protocol.capabilities import Capabilities, HelloInvalid
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 ACCOUNTS: Final = ("ann", "ben")
-MALFORMED: Final[tuple[Row, ...]] = (
-    {},
-    {"symbol": {"deep": [[[]]]}},
-    {"symbol": "NO-SUCH-CONTRACT", "orderQty": 1, "price": "1"},
-    {"orderQty": "many"},
-    {"orderQty": 10**400},
-    {"orderQty": -(10**400)},
-    {"price": "NaN"},
-    {"price": "1" * 400},
-    {"price": ["1"]},
-    {"side": "Sideways"},
-    {"clOrdID": {"a": 1}},
-)
-"""Bodies of orders that no venue may accept; all but the first three are laid over a good one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Smoke contracts: in which contracts the smoke test places its orders, and at which prices."""
+"""Smoke contracts: what the smoke test trades, at which prices, and the bad orders that it sends."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ RULEBOOKS: Final = ("2019-06", "TOY", "2026")
 """Where the candidates trade."""
 
 MONEY: Final = 10**10
+
+MALFORMED: Final[tuple[Row, ...]] = (
+    {},
+    {"symbol": {"deep": [[[]]]}},
+    {"symbol": "NO-SUCH-CONTRACT", "orderQty": 1, "price": "1"},
+    {"orderQty": "many"},
+    {"orderQty": 10**400},
+    {"orderQty": -(10**400)},
+    {"price": "NaN"},
+    {"price": "1" * 400},
+    {"price": ["1"]},
+    {"side": "Sideways"},
+    {"clOrdID": {"a": 1}},
+)
+"""Bodies of orders that no venue may accept; all but the first three are laid over a good one."""
 
 
 @dataclass(frozen=True, slots=True)
