@@ -1,4 +1,4 @@
-"""Smoke contracts: what the smoke test trades, at which prices, and the bad orders that it sends."""
+"""Smoke contracts: what the smoke test trades, at which prices, and the bad orders it sends."""
 
 from __future__ import annotations
 
