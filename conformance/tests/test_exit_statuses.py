@@ -18,6 +18,7 @@ from solvent_conformance import cli
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.adapters.limits import Allowance, LimitedVenue
+from solvent_conformance.certify.budget import BUDGETS, Budget
 from solvent_conformance.cli import main
 from solvent_conformance.cli.exits import INTERNAL, UNWRITTEN, exit_status
 from solvent_conformance.histories.exploration import Exploration
@@ -49,6 +50,13 @@ class ExitsAtBirth(ReferenceVenue):
 class SaysGoodbye(ReferenceVenue):
     def hello(self):
         raise SystemExit
+
+
+class StumblesOverText(ReferenceVenue):
+    def do(self, request):
+        if request.body.get("orderQty") == "many":
+            raise ValueError("that is no number")
+        return super().do(request)
 
 
 class Deaf(ReferenceVenue):
@@ -103,6 +111,16 @@ def test_a_venue_that_exits_ends_itself_and_not_the_run(
     result = certified(venue, tmp_path)
     assert result.exit_code == status, result.output
     assert told in " ".join(result.output.split())
+
+
+def test_an_engine_that_fails_in_the_smoke_test_alone_is_not_certified(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No machine sends a quantity that is no number."""
+    monkeypatch.setitem(BUDGETS, "quick", Budget("quick", 1, 0, 5, 0, 1, 1, 1, 1))
+    result = certified("StumblesOverText", tmp_path)
+    assert result.exit_code == 4, result.output
+    assert "that is no number" in result.output
 
 
 def test_an_interrupt_that_the_venue_swallows_ends_the_run(tmp_path: Path) -> None:

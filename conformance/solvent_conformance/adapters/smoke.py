@@ -45,6 +45,7 @@ def smoke(venue: Venue, rulebook: str = "2019-06") -> list[PassedStep]:
 
     Raises:
         AdapterInvalid: a step failed; it says what to look at.
+        EngineFailed: the venue has said what it is and was reset, and then it raised.
     """
     return _Smoke(venue, rulebook).run()
 
@@ -82,9 +83,8 @@ class _Smoke:
             except EngineFailed as failure:
                 if name in {"hello", "reset"}:
                     raise self._invalid(failure) from failure
-                # It speaks the protocol and raises: the run tells that, with the steps before it.
-                passed.append(PassedStep(name, "the engine failed"))
-                return passed
+                # It speaks the protocol and raises: that is no fault of the adapter.
+                raise
             except VenueFailure as failure:
                 raise self._invalid(failure) from failure
         return passed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from solvent_conformance.adapters.failures import RunEnded, VenueFailure, VenueHung
+from solvent_conformance.adapters.failures import EngineFailed, RunEnded, VenueFailure, VenueHung
 from solvent_conformance.adapters.limits import Allowance, LimitedVenue, Limits
 from solvent_conformance.adapters.opening import open_venue
 from solvent_conformance.adapters.smoke import smoke
@@ -17,6 +17,7 @@ from solvent_conformance.certify.severity import worst_first
 from solvent_conformance.choices.policies import choices_of
 from solvent_conformance.lockstep.counterexample import Counterexample, counterexample_of
 from solvent_conformance.protocol.excerpts import limit_text
+from solvent_conformance.protocol.history import Step
 from solvent_spec.vocabulary.messages import Venue
 
 STATUSES: Final = {
@@ -62,12 +63,14 @@ def certify(
     with open_venue(specification) as opened:
         venue = LimitedVenue(opened, allowance)
         notify(Progress("stage", "smoke test"))
-        smoke(venue)
+        broken = _failure_in_smoke(venue)
         remote = binding != "in process"
         scaled = replace(plan, budget=plan.budget.for_remote()) if remote else plan
         wire = harness(specification, allowance) if binding == "http" else without_signatures
         outcome = run_campaign(venue, scaled, notify=notify, wire=wire)
-        if outcome.failure is None:
+        if outcome.failure is None and broken is not None:
+            outcome.failure, outcome.failed_steps = broken
+        elif outcome.failure is None:
             _say_goodbye(venue, outcome)
         elif not outcome.failed_steps:
             outcome.failed_steps = tuple(venue.steps)
@@ -77,6 +80,19 @@ def certify(
         return Certification(
             outcome, binding, specification, _counterexamples(opened, outcome, specification)
         )
+
+
+def _failure_in_smoke(venue: LimitedVenue) -> tuple[EngineFailed, tuple[Step, ...]] | None:
+    """How an engine failed in the smoke test, with the steps before it; none if it did not.
+
+    The run goes on: it may meet the same in fewer steps. It may also never send what the smoke
+    test did, such as a quantity that is no number, and then certifies nothing all the same.
+    """
+    try:
+        smoke(venue)
+    except EngineFailed as failure:
+        return failure, tuple(venue.steps)
+    return None
 
 
 def _say_goodbye(venue: LimitedVenue, outcome: Outcome) -> None:
