@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.text import Text
 
 from solvent_conformance.adapters.failures import (
@@ -22,6 +20,7 @@ from solvent_conformance.adapters.failures import (
 from solvent_conformance.adapters.limits import Limits
 from solvent_conformance.certify.budget import BUDGETS
 from solvent_conformance.certify.outcome import Plan, Progress
+from solvent_conformance.cli.bars import count_bar
 from solvent_conformance.cli.exits import INTERNAL
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.protocol.excerpts import limit_text
@@ -185,15 +184,7 @@ def _all_bindings(plan: Plan, limits: Limits, folder: Path) -> int:
 def _live() -> Iterator[Callable[[Progress], None]]:
     """A live display on standard error; on a terminal it moves, elsewhere it writes stages."""
     console = Console(stderr=True)
-    bar = Bar(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
+    bar = count_bar(console)
     last = ""
     with bar:
         task = bar.add_task("opening", total=None)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from solvent_conformance.cli.bars import count_bar
 from solvent_conformance.protocol.excerpts import limit_text
 
 if TYPE_CHECKING:
@@ -67,15 +66,7 @@ def _named(every: tuple[Site, ...], name: str) -> tuple[Site, ...]:
 def _live(total: int) -> Iterator[Callable[[MutantTrial], None]]:
     """A bar on a terminal, and on standard error a line for each mutant that was tried."""
     console = Console(stderr=True)
-    bar = Bar(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
+    bar = count_bar(console)
     with bar:
         task = bar.add_task("mutants", total=total)
         done = survived = 0
