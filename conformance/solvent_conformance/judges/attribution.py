@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+from solvent_conformance.judges.flow import depth
 from solvent_conformance.judges.reasons import REFUSING, implied_clauses
 from solvent_conformance.judges.violations import Difference
 from solvent_conformance.protocol.capabilities import Capabilities
@@ -15,39 +16,8 @@ from solvent_conformance.protocol.lists import LISTS
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Answer
 
-_FLOW: Final = tuple(
-    """
-    answer admission error instrument.indicativeSettlePrice instrument.impactBidPrice
-    instrument.impactAskPrice instrument.impactMidPrice instrument.hasLiquidity
-    instrument.indicativeFundingRate instrument.fundingRate instrument.fairBasisRate
-    instrument.fairBasis instrument.fairPrice instrument.markPrice instrument order.triggered
-    trade.price+trade.size+execution.lastPx+execution.lastQty+execution.text
-    order order.workingIndicator orderBookL2 trade liquidation
-    execution.execCost execution.lastLiquidityInd execution.commission
-    execution.execComm execution funding
-    position.currentQty instrument.openInterest instrument.openValue
-    position.currentCost position.realisedCost position.unrealisedCost
-    position.currentComm position.leverage position.crossMargin position.riskLimit
-    position.initMarginReq position.maintMarginReq position.markPrice position.markValue
-    position.unrealisedPnl position.posInit position.posLoss position.posCross position.posComm
-    position.posMargin position.posMaint position.maintMargin position.grossOpenCost
-    position.grossOpenPremium position.initMargin position.riskValue position.realisedPnl position
-    insurance margin.walletBalance margin.unrealisedPnl margin.marginBalance margin.initMargin
-    margin.maintMargin margin.availableMargin margin wallet ledger
-    """.split()  # noqa: SIM905 - a table of a hundred names reads best without their quotes
-)
-"""From causes to effects: the first of these that differs is nearest to the error."""
-
 _ANSWERED: Final = frozenset({"status", "message", "name", "error", "rows", "(row)"})
 """Cells that say that something was refused, or that show what was not."""
-
-_DEPTH: Final = {name: depth for depth, names in enumerate(_FLOW) for name in names.split("+")}
-
-
-def depth(observable: str) -> int:
-    """How far down the flow of a command a column lies."""
-    table = observable.partition(".")[0]
-    return _DEPTH.get(observable, _DEPTH.get(table, len(_FLOW)))
 
 
 @cache
@@ -143,7 +113,7 @@ def led_by(differences: list[Difference], clause: str) -> tuple[Difference, ...]
     names = set(CLAUSES[clause].observable) if clause in CLAUSES else set()
 
     def rank(difference: Difference) -> tuple[bool, int]:
-        nearest = min(map(depth, difference.observables), default=len(_FLOW))
+        nearest = min(map(depth, difference.observables), default=depth(""))
         return (names.isdisjoint(difference.observables), nearest)
 
     return tuple(sorted(differences, key=rank))

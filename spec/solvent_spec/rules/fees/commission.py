@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from solvent_spec.registry.clauses import clause, relation
-from solvent_spec.rules.chapter import Chapter
+from solvent_spec.rules.chapter import Chapter, Flow
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.units import Money, Rate, round_half_away_div, trunc_mul
 
@@ -12,6 +14,17 @@ class FeeRules(Chapter):
     """Commissions, rebates and shares of them. Chapter: fees."""
 
     __slots__ = ()
+
+    flow: ClassVar[Flow] = (
+        (
+            "liquidation",
+            "execution.execCost",
+            "execution.lastLiquidityInd",
+            "execution.commission",
+            "execution.execComm",
+            "execution",
+        ),
+    )
 
     @clause(
         "FEES-001",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from solvent_spec.rules.chapter import Flow
 from solvent_spec.rules.funding.executions import FundingExecutionRules
 from solvent_spec.rules.funding.payments import FundingPaymentRules
 from solvent_spec.rules.funding.rates import FundingRateRules
@@ -14,3 +17,8 @@ class FundingRules(
     """What longs and shorts exchange. Chapter: funding."""
 
     __slots__ = ()
+
+    flow: ClassVar[Flow] = (
+        ("instrument.hasLiquidity", "instrument.indicativeFundingRate", "instrument.fundingRate"),
+        ("execution", "funding"),
+    )

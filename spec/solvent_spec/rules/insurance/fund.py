@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from solvent_spec.registry.clauses import clause
-from solvent_spec.rules.chapter import Chapter
+from solvent_spec.rules.chapter import Chapter, Flow
 from solvent_spec.vocabulary.units import Contracts, Money, Price, floor_div
 
 
@@ -11,6 +13,8 @@ class InsuranceRules(Chapter):
     """The insurance fund of a contract. Chapter: insurance."""
 
     __slots__ = ()
+
+    flow: ClassVar[Flow] = (("position", "insurance"),)
 
     @clause(
         "INSU-001",

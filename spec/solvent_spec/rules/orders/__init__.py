@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from solvent_spec.rules.chapter import Flow
 from solvent_spec.rules.orders.amendments import AmendmentRules
 from solvent_spec.rules.orders.cover import OrderCoverRules
 from solvent_spec.rules.orders.instructions import InstructionRules
@@ -25,3 +28,8 @@ class OrderRules(
     """What may be asked, what is refused, and what becomes of an order. Chapter: orders."""
 
     __slots__ = ()
+
+    flow: ClassVar[Flow] = (
+        ("instrument", "order.triggered"),
+        ("execution.text", "order", "order.workingIndicator"),
+    )

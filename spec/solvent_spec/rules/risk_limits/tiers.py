@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from solvent_spec.registry.clauses import clause
-from solvent_spec.rules.chapter import Chapter
+from solvent_spec.rules.chapter import Chapter, Flow
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.units import Currency, Money, Rate, ceil_div
 
@@ -12,6 +14,15 @@ class RiskLimitRules(Chapter):
     """Tiers, and who is within them. Chapter: risk limits."""
 
     __slots__ = ()
+
+    flow: ClassVar[Flow] = (
+        (
+            "position.crossMargin",
+            "position.riskLimit",
+            "position.initMarginReq",
+            "position.maintMarginReq",
+        ),
+    )
 
     @clause(
         "RISK-001",
