@@ -30,7 +30,7 @@ class Adapter(PartialVenue):
     }
 
     def open(self, setup):
-        if setup["rulebook"] != "2019-06":
+        if setup.book.name != "2019-06":
             raise Refusal("the ticks of this engine are those of 2019")
         self.engine = own_engine.Engine()
 

@@ -61,7 +61,7 @@ def contradictions(lockstep: Lockstep) -> list[str]:
 def test_who_repeats_itself_contradicts_nothing() -> None:
     lockstep = remembered(LiesOnce())
     for seed in (3, 3, 4):
-        assert play(lockstep, one_price_history("XBTTOY", seed, ()))[1] is None
+        assert play(lockstep, one_price_history("TOY", "XBTTOY", seed, ()))[1] is None
     assert contradictions(lockstep) == []
 
 
@@ -69,7 +69,7 @@ def test_who_repeats_itself_contradicts_nothing() -> None:
 def test_one_lie_is_told_when_the_same_is_asked_again(where: str) -> None:
     venue = LiesOnce()
     lockstep = remembered(venue)
-    steps = one_price_history("XBTTOY", 3, ())
+    steps = one_price_history("TOY", "XBTTOY", 3, ())
     play(lockstep, steps)
     if where == "answer":
         venue.lie = venue.served + 2

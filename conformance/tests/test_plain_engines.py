@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from solvent_adapter.setup import Setup
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.adapters.introduction import introduction
 from solvent_conformance.adapters.partial import PartialVenue, Refusal
@@ -61,8 +62,8 @@ class Matcher(PartialVenue):
         self.habits = habits
         self.declares = {**type(self).declares, **declared}  # type: ignore[misc] # one matcher's own
 
-    def open(self, setup: Row) -> None:
-        self.symbols = setup["instruments"]
+    def open(self, setup: Setup) -> None:
+        self.symbols = setup.instruments
         self.orders: list[dict[str, Any]] = []
         self.trades: list[Row] = []
         self.emptied: set[tuple[str, str, int]] = set()

@@ -36,7 +36,9 @@ class PaidTwice(Rules):
 def found() -> Counterexample:
     venue = ReferenceVenue(PaidTwice)
     _, capabilities = introduction(venue)
-    violation = violation_in(lockstep_of(venue, capabilities), one_price_history("XBTTOY", 3, ()))
+    violation = violation_in(
+        lockstep_of(venue, capabilities), one_price_history("TOY", "XBTTOY", 3, ())
+    )
     assert violation is not None
     return counterexample_of(violation, venue, (), 3, "python:somewhere:PaidTwice")
 

@@ -53,7 +53,7 @@ def changed(table: str, column: str, by: Callable[[object], object]) -> Doctor:
 
 
 def trading_steps() -> tuple[Step, ...]:
-    return one_price_history("XBTTOY", 3, ("advance",))
+    return one_price_history("TOY", "XBTTOY", 3, ("advance",))
 
 
 def judged(venue: ReferenceVenue, make: Callable[[Capabilities], Judge]) -> Violation | None:

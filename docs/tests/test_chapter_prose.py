@@ -20,7 +20,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)]+)\)")
 DECIMAL = re.compile(r"(?<![\w.])\d+[.,]\d+")
 
 
-def text_of(code: str) -> str:
+def own_text(code: str) -> str:
     return (PROSE / file_name(code)).read_text()
 
 
@@ -37,7 +37,7 @@ def test_every_chapter_has_a_file_and_every_file_is_a_chapter() -> None:
 def test_the_words_of_a_chapter_are_those_of_its_folder(code: str) -> None:
     folder = CHAPTERS[code]
     assert (RULES / folder / "__init__.py").is_file()
-    title, _, rest = text_of(code).partition("\n\n")
+    title, _, rest = own_text(code).partition("\n\n")
     words = folder.replace("_", " ").capitalize()
     assert title.startswith(f"# {NUMBERS[code]}. {words}")
     assert rest.startswith(f"Code `{code}`, folder `solvent_spec/rules/{folder}`")
@@ -64,36 +64,36 @@ def test_a_number_belongs_to_one_chapter() -> None:
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_chapter_says_what_it_is_about_and_what_is_not_there(code: str) -> None:
-    headings = re.findall(r"^## (.+)$", text_of(code), flags=re.MULTILINE)
+    headings = re.findall(r"^## (.+)$", own_text(code), flags=re.MULTILINE)
     assert headings[:2] == SECTIONS[:2]
     assert SECTIONS[2] in headings
     assert headings[-1] == LAST
 
 
 def test_every_clause_is_spliced_once() -> None:
-    counted = Counter(identity for code in CHAPTERS for identity in splices(text_of(code)))
+    counted = Counter(identity for code in CHAPTERS for identity in splices(own_text(code)))
     assert {i: n for i, n in counted.items() if n != 1} == {}
     assert set(counted) == set(CLAUSES)
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_chapter_splices_its_own_clauses(code: str) -> None:
-    assert [i for i in splices(text_of(code)) if not i.startswith(code)] == []
-    braces = text_of(code).count("{{")
-    assert braces == len(splices(text_of(code))), "a splice stands on a line of its own"
+    assert [i for i in splices(own_text(code)) if not i.startswith(code)] == []
+    braces = own_text(code).count("{{")
+    assert braces == len(splices(own_text(code))), "a splice stands on a line of its own"
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_decided_clause_stands_where_the_chapter_says_what_nobody_knows(code: str) -> None:
-    _, _, unknown = text_of(code).partition("## What nobody knows")
-    decided = [i for i in splices(text_of(code)) if CLAUSES[i].evidence == "decided"]
+    _, _, unknown = own_text(code).partition("## What nobody knows")
+    decided = [i for i in splices(own_text(code)) if CLAUSES[i].evidence == "decided"]
     elsewhere = {"ORDR-014", "ORDR-018", "FUND-012", "MARG-026"}
     assert [i for i in decided if i not in splices(unknown) and i not in elsewhere] == []
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_chapter_has_no_number_of_its_own(code: str) -> None:
-    assert bare_decimals(text_of(code)) == []
+    assert bare_decimals(own_text(code)) == []
 
 
 @pytest.mark.parametrize(
@@ -112,15 +112,15 @@ def test_the_check_of_numbers_sees_the_difference(text: str, found: list[str]) -
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_what_a_chapter_links_to_exists(code: str) -> None:
-    links = [link for link in LINK.findall(text_of(code)) if not link.startswith("http")]
+    links = [link for link in LINK.findall(own_text(code)) if not link.startswith("http")]
     assert [link for link in links if not (PROSE / link).resolve().is_file()] == []
 
 
 @pytest.mark.parametrize("code", CHAPTERS)
 def test_a_rendered_chapter_has_every_statement_and_no_braces(code: str) -> None:
-    rendered = render(text_of(code), CLAUSES)
+    rendered = render(own_text(code), CLAUSES)
     assert "{{" not in rendered
-    for identity in splices(text_of(code)):
+    for identity in splices(own_text(code)):
         assert clause_block(CLAUSES[identity]) in rendered
         assert CLAUSES[identity].statement in rendered
 

@@ -11,15 +11,14 @@ from nautilus_trader.model.enums import BookAction, OrderSide, OrderStatus, Time
 from nautilus_trader.model.identifiers import Venue
 from nautilus_trader.model.objects import Quantity
 
+from solvent_adapter.setup import Setup
 from solvent_adapter.stdio import serve_stdio
 from solvent_conformance.adapters.columns import canonical_number
 from solvent_conformance.adapters.partial import PartialVenue, Refusal
-from solvent_spec.rulebook import Rulebook
-from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.vocabulary.commands import CancelOrder, PlaceOrder
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.requests import order_uuid
-from solvent_spec.vocabulary.units import Symbol, price_text
+from solvent_spec.vocabulary.units import price_text
 
 SIDES = {"Buy": OrderSide.BUY, "Sell": OrderSide.SELL}
 TERMS = {
@@ -63,13 +62,12 @@ class Adapter(PartialVenue):
 
     exchanges: Exchanges | None = None
 
-    def open(self, setup: Row) -> None:
+    def open(self, setup: Setup) -> None:
         """Start an exchange for each account, with the contracts of the setup."""
         if self.exchanges is not None:
             self.exchanges.engine.dispose()
-        book, catalogue = Rulebook.named(setup["rulebook"]), Catalogue.load()
-        self.terms = {s: catalogue.instrument(Symbol(s), book) for s in setup["instruments"]}
-        self.accounts = setup["accounts"]
+        self.terms = setup.contracts
+        self.accounts = setup.accounts
         self.exchanges = Exchanges(self.accounts, self.terms)
         self.orders = self.exchanges.owners
 

@@ -15,6 +15,7 @@ from order_matching.matching_engine import MatchingEngine
 from order_matching.order import LimitOrder, MarketOrder, Order
 from order_matching.orders import Orders
 
+from solvent_adapter.setup import Setup
 from solvent_adapter.stdio import serve_stdio
 from solvent_conformance.adapters.columns import canonical_number
 from solvent_conformance.adapters.partial import PartialVenue, Refusal
@@ -48,9 +49,9 @@ class Adapter(PartialVenue):
         },
     }
 
-    def open(self, setup: Row) -> None:
+    def open(self, setup: Setup) -> None:
         """Start a book for each contract."""
-        self.books = {symbol: MatchingEngine(seed=1) for symbol in setup["instruments"]}
+        self.books = {symbol: MatchingEngine(seed=1) for symbol in setup.instruments}
         self.orders: dict[str, tuple[str, Order]] = {}
         self.trades: list[Row] = []
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from pyorderbook import Book, Order, Side
 
+from solvent_adapter.setup import Setup
 from solvent_adapter.stdio import serve_stdio
 from solvent_conformance.adapters.columns import canonical_number
 from solvent_conformance.adapters.partial import PartialVenue, Refusal
@@ -49,9 +50,9 @@ class Adapter(PartialVenue):
         },
     }
 
-    def open(self, setup: Row) -> None:
+    def open(self, setup: Setup) -> None:
         """Start one book for all contracts."""
-        self.symbols = setup["instruments"]
+        self.symbols = setup.instruments
         self.book = Book()
         self.orders: dict[str, tuple[str, Order]] = {}
         self.trades: list[Row] = []

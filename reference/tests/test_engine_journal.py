@@ -9,9 +9,9 @@ from trading_day import open_venue, trade
 
 from solvent_reference.state.digest import digest
 from solvent_reference.state.forks import fork
-from solvent_reference.venue import ReferenceVenue, catalogue
+from solvent_reference.venue import ReferenceVenue
 from solvent_reference.venue.engine import replay
-from solvent_reference.venue.setup import open_exchange
+from solvent_reference.venue.opening import open_exchange
 
 
 def after_a_day(seed: int) -> ReferenceVenue:
@@ -25,7 +25,7 @@ def after_a_day(seed: int) -> ReferenceVenue:
 def test_a_journal_replays_to_the_same_state(seed: int) -> None:
     venue = after_a_day(seed)
     assert venue.engine.journal
-    fresh = open_exchange(catalogue(), venue.setup, venue.rules)
+    fresh = open_exchange(venue.setup, venue.rules)
     replayed = replay(fresh, venue.rules, venue.engine.journal)
     assert digest(replayed) == digest(venue.engine.exchange)
 

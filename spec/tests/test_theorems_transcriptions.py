@@ -75,7 +75,7 @@ def test_the_finest_price_is_exact_from_the_first_tick_on(instrument: Instrument
         assert 2 * scaled(instrument) < PRICE_SCALE
 
 
-@given(money, signed_rates, st.sampled_from(["truncated", "nearest"]))
+@given(money, signed_rates, st.sampled_from(["truncate", "nearest"]))
 def test_commission(cost: Money, rate: Fraction, rounding: str) -> None:
     rules = Rules(replace(DEFAULT, commission_rounding=rounding))
     found = once_more.commission(

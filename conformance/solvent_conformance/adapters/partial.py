@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
+from solvent_adapter.setup import Setup, read_setup
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import do
 from solvent_conformance.protocol.needs import has_needs
@@ -58,8 +59,10 @@ class PartialVenue:
     declares: ClassVar[Row] = {}
     _declared: Capabilities | None = None
 
-    def open(self, setup: Row) -> None:
-        """Start anew, with the accounts and contracts of a setup."""
+    def open(self, setup: Setup) -> None:
+        """Start anew: `setup.accounts`, `setup.contracts` with their terms, `setup.indices` with
+        their constituents, `setup.book` with the parameters of the rulebook, `setup.clock`.
+        """
         raise NotImplementedError
 
     def control(self, verb: str, body: Row) -> None:
@@ -77,7 +80,11 @@ class PartialVenue:
 
     def reset(self, setup: Row) -> Answer:
         """Start anew."""
-        return self._answer(lambda: self.open(setup), [setup])
+        try:
+            opened = read_setup(setup)
+        except ValueError as error:
+            return Answer("rejected", error=_error(str(error), "SetupError"), code=400)
+        return self._answer(lambda: self.open(opened), [opened.row()])
 
     def do(self, request: Request) -> Answer:
         """Read a request and hand it to its method."""

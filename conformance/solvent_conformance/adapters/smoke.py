@@ -27,6 +27,7 @@ from solvent_conformance.adapters.smoke_contracts import (
     trial_contracts,
 )
 from solvent_conformance.protocol.capabilities import Capabilities, HelloInvalid
+from solvent_conformance.protocol.market import own_rulebooks, with_definitions
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
 ACCOUNTS: Final = ("ann", "ben")
@@ -108,7 +109,7 @@ class _Smoke:
                 self.fail(f"{part} as text", repr(row.get(part)), hint)
         first = self.rulebook
         # An engine may have contracts that trade under one of the other rulebooks only.
-        for name in dict.fromkeys((first, *RULEBOOKS)):
+        for name in dict.fromkeys((first, *(own_rulebooks() or RULEBOOKS))):
             self.rulebook, self.opens = name, smoke_instant(name)
             self.later = a_little_later(self.opens)
             self.contracts = trial_contracts(self.can, name, self.opens)
@@ -126,7 +127,7 @@ class _Smoke:
             "clock": self.opens,
             "policies": {},
         }
-        answer = self.ok(self.venue.reset(dict(self.setup)), "reset")
+        answer = self.ok(self.venue.reset(with_definitions(self.setup)), "reset")
         if len(answer.rows) != 1:
             self.fail("one row, the effective setup", answer.rows, "See reset in docs/protocol.md.")
         for name, value in self.setup.items():

@@ -8,10 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from solvent_conformance.protocol.capabilities import Capabilities
-from solvent_spec.rulebook import Rulebook
-from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_conformance.protocol.market import (
+    book_of,
+    own_opening,
+    own_symbols,
+    plain_price,
+    the_catalogue,
+)
+from solvent_spec.rulebook import iso_instant
 from solvent_spec.vocabulary.messages import Row
-from solvent_spec.vocabulary.units import Symbol
+from solvent_spec.vocabulary.units import Symbol, price_text
 
 CANDIDATES: Final = (
     ("XBTUSD", "10000", "9999.5"),
@@ -68,12 +74,12 @@ class TrialContract:
 
 def trial_contracts(can: Capabilities, rulebook: str, clock: str) -> list[TrialContract]:
     """The candidates that a venue declares and that trade under a rulebook at an instant."""
-    catalogue, book = Catalogue.load(), Rulebook.named(rulebook)
+    catalogue, book = the_catalogue(), book_of(rulebook)
     if can.rulebooks and rulebook not in can.rulebooks:
         return []
     now = _millis(clock)
     found = []
-    for symbol, spot, price in CANDIDATES:
+    for symbol, spot, price in _own_candidates(rulebook) or CANDIDATES:
         instrument = catalogue.at(book).get(Symbol(symbol))
         if instrument is None or instrument.payoff.value not in can.payoffs:
             continue
@@ -88,11 +94,25 @@ def trial_contracts(can: Capabilities, rulebook: str, clock: str) -> list[TrialC
     return found
 
 
+def _own_candidates(rulebook: str) -> tuple[tuple[str, str, str], ...]:
+    """A user's own contracts, with prices of a thousand ticks and one less."""
+    book, known = book_of(rulebook), the_catalogue()
+    found = []
+    for symbol in own_symbols(rulebook):
+        instrument = known.instrument(symbol, book)
+        opening = plain_price(instrument)
+        near = opening - instrument.tick_size
+        found.append((symbol, price_text(opening), price_text(near)))
+    return tuple(found)
+
+
 def smoke_instant(rulebook: str) -> str:
-    """The instant at which the smoke test begins under a rulebook: noon of its date."""
-    since = datetime.fromtimestamp(0, UTC) + timedelta(
-        milliseconds=int(Rulebook.named(rulebook).date)
-    )
+    """The instant at which the smoke test begins under a rulebook: noon of its date, or of the day
+    on which a user's own contracts are all listed.
+    """
+    if own_symbols(rulebook):
+        return iso_instant(own_opening(rulebook))
+    since = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(book_of(rulebook).date))
     return _text(since.replace(hour=12, minute=0, second=0, microsecond=0))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.market import own_rulebooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,12 @@ RULEBOOKS: Final = ("TOY", "2019-06", "2026")
 def rulebooks_of(main: str, capabilities: Capabilities) -> tuple[str, ...]:
     """The rulebooks that a run plays: the chosen one first, then the others.
 
-    A venue that knows some contracts only is asked for no rulebook without one of them.
+    A venue that knows some contracts only is asked for no rulebook without one of them. Beside a
+    user's own rulebook only others of the user's are played.
     """
     from solvent_conformance.histories.generators.worlds import rulebook_symbols
 
-    names = [main, *(name for name in RULEBOOKS if name != main)]
+    own = own_rulebooks()
+    others = own if main in own else RULEBOOKS
+    names = [main, *(name for name in others if name != main)]
     return tuple(name for name in names if rulebook_symbols(name, capabilities))

@@ -16,6 +16,7 @@ from solvent_conformance.certify.stage import Stage, play_scripts
 from solvent_conformance.certify.verdict import Verdict
 from solvent_conformance.choices.policies import choices_of, infer_policies
 from solvent_conformance.histories.exploration import derived_seed
+from solvent_conformance.histories.generators.transposition import own_rulebook
 from solvent_conformance.histories.generators.worlds import (
     ACCOUNTS,
     World,
@@ -29,10 +30,15 @@ from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.market import (
+    book_of,
+    own_payoffs,
+    own_rulebooks,
+    with_definitions,
+)
 from solvent_conformance.protocol.needs import is_playable
 from solvent_conformance.retellings.comparison import mirror, retell, split
 from solvent_conformance.retellings.one_price import one_price_history
-from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Venue
 
@@ -56,6 +62,13 @@ def run_campaign(
     began = monotonic()
     hello, declared = introduction(venue)
     capabilities = declared.judged_by(plan.profiles, wording=plan.wording)
+    if own_rulebooks() and not capabilities.rulebooks:
+        # Whoever brings rulebooks asks about these.
+        capabilities = replace(capabilities, rulebooks=own_rulebooks())
+    if own_rulebooks():
+        capabilities = replace(
+            capabilities, payoffs=tuple(p for p in capabilities.payoffs if p in own_payoffs())
+        )
     plan = replace(plan, profiles=capabilities.judged)
     outcome = Outcome(plan, hello, capabilities)
     try:
@@ -132,8 +145,8 @@ def _opened(venue: Venue, outcome: Outcome) -> tuple[str, ...]:
     opened = []
     for name in rulebooks_of(outcome.plan.rulebook, can):
         contract = contract_of(name, rulebook_symbols(name, can)[0])
-        world = World(Rulebook.named(name), (contract,), ACCOUNTS[:2], opening_instant(name))
-        if venue.reset(world.setup()).status == "ok":
+        world = World(book_of(name), (contract,), ACCOUNTS[:2], opening_instant(name))
+        if venue.reset(with_definitions(world.setup())).status == "ok":
             opened.append(name)
     return tuple(opened)
 
@@ -153,10 +166,12 @@ def _retell(
             outcome.retellings += 1
             _take(outcome, violation, notify)
         notify(Progress("beat", "retellings", number + 1, 2 * budget.retellings))
-    symbols = rulebook_symbols("TOY", capabilities)
+    rulebook = own_rulebook(capabilities) or "TOY"
+    symbols = rulebook_symbols(rulebook, capabilities)
     for number in range(budget.retellings if symbols else 0):
         seed = derived_seed(outcome.plan.seed, "one price", number)
-        steps = one_price_history(symbols[number % len(symbols)], seed, capabilities.controls)
+        symbol = symbols[number % len(symbols)]
+        steps = one_price_history(rulebook, symbol, seed, capabilities.controls)
         if not is_playable(steps, capabilities):
             return
         for violation in (

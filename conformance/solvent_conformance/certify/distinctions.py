@@ -18,7 +18,7 @@ from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.choices.policies import Choices
 from solvent_conformance.histories.findings import Weight
-from solvent_conformance.histories.scenes.scripts import every_script
+from solvent_conformance.histories.scenes.scripts import scene_identities
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.lockstep.tapes import Tape, record
@@ -114,7 +114,7 @@ class Comparison:
     def _cells(self, other: Specimen, steps: History) -> int:
         """How many declared cells another rule changes at the first step where it shows."""
         key = (*self._seen, other.name, id(steps))
-        if id(steps) not in _written():
+        if id(steps) not in scene_identities():
             return self._played(other, steps)
         if key not in _CELLS:
             _CELLS[key] = self._played(other, steps)
@@ -165,12 +165,6 @@ def _span(steps: History) -> int:
         elif step.request == "advance":
             last = max(last, instant(step.message["body"]["to"]))
     return last - first
-
-
-@cache
-def _written() -> frozenset[int]:
-    """The identities of the scenes, which are made once and kept."""
-    return frozenset(id(script.steps) for script in every_script())
 
 
 @cache

@@ -23,7 +23,7 @@ from solvent_conformance.lockstep.memory import Memory
 from solvent_conformance.lockstep.run import Watch
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
-from solvent_spec.rulebook import Rulebook
+from solvent_conformance.protocol.market import book_of
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row
 
@@ -129,7 +129,7 @@ class Outcome:
             self.violations,
             self.capabilities,
             self.plan.profiles,
-            Rulebook.named(self.plan.rulebook),
+            book_of(self.plan.rulebook),
             self.wire,
         )
 

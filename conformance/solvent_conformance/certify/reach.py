@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from solvent_conformance.certify.verdict import OutOfReach
-from solvent_conformance.histories.scenes.scripts import every_script
+from solvent_conformance.histories.scenes.scripts import every_script, written_scripts
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.capabilities import WHOLE, Capabilities
@@ -17,8 +17,10 @@ def out_of_reach(capabilities: Capabilities) -> OutOfReach:
     """What is executed and refused in scenes which a venue lacks something for."""
     executed: set[str] = set()
     refused: set[str] = set()
-    for script in every_script():
-        if not is_playable(script.steps, capabilities):
+    told = every_script(capabilities)
+    playable = {s.name for s in told if is_playable(s.steps, capabilities)}
+    for script in written_scripts():
+        if script.name not in playable:
             reached = _reached(script.name)
             executed |= reached.executed
             refused |= reached.refused
@@ -28,6 +30,6 @@ def out_of_reach(capabilities: Capabilities) -> OutOfReach:
 @cache
 def _reached(name: str) -> OutOfReach:
     """What the reference executes in a scene, and by what it refuses."""
-    steps = next(script.steps for script in every_script() if script.name == name)
+    steps = next(script.steps for script in written_scripts() if script.name == name)
     run, _ = play(lockstep_of(ReferenceVenue(), WHOLE), steps, watch=LOOSELY)
     return OutOfReach(frozenset(run.checks()), frozenset(run.refusals))

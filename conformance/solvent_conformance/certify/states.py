@@ -26,9 +26,9 @@ from solvent_conformance.histories.small_world.solvency import gift_in, insolven
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.shrink import shortest
 from solvent_conformance.protocol.history import Step, ctl
+from solvent_conformance.protocol.market import book_of
 from solvent_conformance.protocol.session import Session
 from solvent_reference.venue import ReferenceVenue
-from solvent_spec.rulebook import Rulebook
 from solvent_spec.rules import Rules, clause_of
 from solvent_spec.vocabulary.units import MINUTE, Millis
 
@@ -145,7 +145,7 @@ def _world(data: Draws, rulebook: str) -> World:
     if expiries and data.draw(st.booleans()):
         clock = Millis(min(expiries) - 30 * MINUTE)
     count = data.draw(st.integers(3, len(NAMES)))
-    return World(Rulebook.named(rulebook), contracts, NAMES[:count], clock, data.draw(choices()))
+    return World(book_of(rulebook), contracts, NAMES[:count], clock, data.draw(choices()))
 
 
 def _check(found: Campaign, venue: ReferenceVenue, layout: Layout, after: str) -> None:

@@ -11,6 +11,7 @@ from solvent_conformance.certify.distinctions import others_of
 from solvent_conformance.judges.reasons import REFUSING
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.protocol.capabilities import Capabilities
+from solvent_conformance.protocol.market import book_of
 from solvent_spec.registry.clauses import Clause
 from solvent_spec.rulebook import Rulebook, instant
 from solvent_spec.rules import CLAUSES
@@ -180,7 +181,7 @@ def _rulebook_of(violation: Violation, rulebook: Rulebook) -> Rulebook:
     """The rulebook of the history that leads to a violation; the run's where it does not say."""
     resets = [step for step in violation.steps if step.kind == "reset"]
     name = resets[0].message.get("rulebook") if resets else None
-    return rulebook if not isinstance(name, str) else Rulebook.named(name)
+    return rulebook if not isinstance(name, str) else book_of(name)
 
 
 def _excuse(clause: Clause, capabilities: Capabilities, rulebook: Rulebook, fired: int) -> str:

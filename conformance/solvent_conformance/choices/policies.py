@@ -15,9 +15,11 @@ from typing import Final, TypeAlias
 
 from solvent_conformance.choices.precedence import chosen_precedence
 from solvent_conformance.choices.scenes import SCENARIOS
+from solvent_conformance.histories.generators.transposition import own_rulebook, transpose
 from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.lockstep.tapes import Tape, agrees, record
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.lists import LISTS
 from solvent_conformance.protocol.needs import is_playable
 from solvent_conformance.protocol.session import Session
 from solvent_spec.rules import CLAUSES
@@ -60,7 +62,13 @@ class Scenarios:
     def steps(self, identity: str) -> tuple[Step, ...]:
         """The scenario of a clause, of a venue that has what it asks for; else nothing."""
         can = self.lockstep.capabilities
-        steps = tuple(SCENARIOS[identity](can))
+        own = own_rulebook(can)
+        if own:
+            # The scenarios are written in toy contracts, which such a venue need not have.
+            free = replace(can, rulebooks=(), instruments=(), payoffs=LISTS["payoffs"])
+            steps = transpose(SCENARIOS[identity](free), own, can) or ()
+        else:
+            steps = tuple(SCENARIOS[identity](can))
         return steps if is_playable(steps, can) else ()
 
     def agrees(self, identity: str, policies: Choices) -> bool:

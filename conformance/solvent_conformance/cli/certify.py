@@ -22,11 +22,11 @@ from solvent_conformance.certify.budget import BUDGETS
 from solvent_conformance.certify.outcome import Plan, Progress
 from solvent_conformance.cli.bars import count_bar
 from solvent_conformance.cli.exits import INTERNAL
+from solvent_conformance.cli.own_market import enlist_market
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.lists import PROFILES
 from solvent_conformance.protocol.whole_files import write_whole
-from solvent_spec.rulebook import Rulebook
 
 INVALID = 2
 UNDECIDED = 3
@@ -80,7 +80,18 @@ class SuiteFault(click.ClickException):
     show_default=True,
     help="Folder that the report is written to.",
 )
-@click.option("--rulebook", default="TOY", show_default=True, help="TOY, 2019-06, 2026 or a date.")
+@click.option(
+    "--rulebook",
+    default="TOY",
+    show_default=True,
+    help="TOY, 2019-06, 2026, a date, or a TOML file with your own.",
+)
+@click.option(
+    "--instruments",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    help="Folder with your own contracts and indices, as in fixtures/.",
+)
 @click.option(
     "--wording",
     is_flag=True,
@@ -99,6 +110,7 @@ def command(
     minutes: float | None,
     folder: Path,
     rulebook: str,
+    instruments: Path | None,
     *,
     wording: bool,
     all_bindings: bool,
@@ -109,10 +121,7 @@ def command(
     `http://...`. Exit status: 0 certified, 1 violations, 2 the adapter is invalid or the usage
     wrong, 3 undecided, 4 the engine failed, 70 the suite did, 130 and 143 interrupted.
     """
-    try:
-        Rulebook.named(rulebook)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--rulebook") from None
+    rulebook = enlist_market(rulebook, instruments)
     if all_bindings and venue:
         raise click.UsageError("--all-bindings certifies the reference; leave VENUE away")
     first = secrets.randbelow(10**9) if seed is None else seed

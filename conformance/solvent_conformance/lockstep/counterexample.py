@@ -20,9 +20,11 @@ from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import WHOLE, Capabilities
 from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
 from solvent_conformance.protocol.history import BadHistory, Step, Transcript
+from solvent_conformance.protocol.market import enlist, own_definitions
 from solvent_conformance.protocol.needs import is_asked
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_conformance.protocol.whole_files import write_whole
+from solvent_spec.rulebook.definitions import Definitions
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row, Venue
 
@@ -91,6 +93,7 @@ class Counterexample:
             "clauses": chain,
             "executed": list(self.fired),
             "rulebook": self.steps[0].message.get("rulebook", ""),
+            **own_definitions(self.steps[0].message),
             "policies": dict(self.policies),
             "steps": [
                 {**step.row(), "answered": answer}
@@ -179,6 +182,7 @@ def read_counterexample(path: Path) -> Counterexample:
 
 
 def _of(row: Row) -> Counterexample:
+    enlist([Definitions.of(one) for one in row.get("definitions", ())])
     steps = tuple(Step.of(step) for step in row["steps"])
     if not steps or steps[0].kind != "reset":
         raise BadHistory("the first step is a reset")

@@ -177,6 +177,8 @@ class Capabilities:
         """Whether a clause can be seen at all: its profile and one of its observables are there."""
         if clause.profile not in self.judged:
             return False
+        if clause.payoff and clause.payoff not in self.payoffs:
+            return False
         for observable in clause.observable:
             table, _, column = observable.partition(".")
             if table not in TABLES or column in {"error", "state"} or self.sees(table, column):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Final
 
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import LABEL, Step
 from solvent_conformance.protocol.lists import REFUSALS
-from solvent_spec.rulebook import Rulebook
-from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_conformance.protocol.market import book_of, the_catalogue
 from solvent_spec.vocabulary.messages import Answer, Row
 from solvent_spec.vocabulary.reasons import Reject
 
@@ -19,12 +17,6 @@ MADE_UP: Final = frozenset({"deposit", "spot"})
 
 _REASONS: Final = {reason.value: reason for reason in Reject}
 _IDENTIFIERS: Final = ("orderID",)
-
-
-@cache
-def the_catalogue() -> Catalogue:
-    """The project's contracts and indices, read once."""
-    return Catalogue.load()
 
 
 def is_made_up(step: Step, capabilities: Capabilities) -> bool:
@@ -124,7 +116,7 @@ def _is_positive(value: object, *, signed: bool = False) -> bool:
 def _has_contracts(setup: Row, capabilities: Capabilities) -> bool:
     if capabilities.rulebooks and setup["rulebook"] not in capabilities.rulebooks:
         return False
-    book = Rulebook.named(setup["rulebook"])
+    book = book_of(setup["rulebook"])
     for symbol in setup["instruments"]:
         instrument = the_catalogue().instrument(symbol, book)
         if instrument.payoff.value not in capabilities.payoffs:

@@ -10,6 +10,7 @@ from typing import Final
 
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import LABEL, JsonValue, Step
+from solvent_conformance.protocol.market import with_definitions
 from solvent_spec.vocabulary.messages import PUBLIC_TABLES, Answer, Request, Row, Venue
 
 UNKNOWN_ORDER: Final = "00000000-0000-4000-8000-{:012d}"
@@ -43,7 +44,7 @@ class Session:
         message = step.message
         if step.kind == "reset":
             self._forget()
-            return self._symbolic(self.venue.reset(message))
+            return self._symbolic(self.venue.reset(with_definitions(message)))
         if step.kind == "read":
             rows = self.venue.read(message["table"], message.get("account"), message.get("symbol"))
             return self._symbolic(rows, message["table"], message.get("account"))

@@ -9,24 +9,26 @@ from solvent_conformance.histories.generators.worlds import (
     World,
     contract_of,
     iso,
+    opening_instant,
     percent_of,
     spot_steps,
 )
 from solvent_conformance.protocol.history import Step, ctl, do
-from solvent_spec.rulebook import Rulebook, instant
+from solvent_conformance.protocol.market import book_of
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import Rate, price_text
 
 
-def one_price_history(symbol: str, seed: int, controls: tuple[str, ...]) -> tuple[Step, ...]:
+def one_price_history(
+    rulebook: str, symbol: str, seed: int, controls: tuple[str, ...]
+) -> tuple[Step, ...]:
     """Three accounts with much money trade a contract at its opening price; the mark moves.
 
     The last request, labelled `taker`, takes an even number of lots of one resting order.
     """
     chance = Random(seed)
-    contract = contract_of("TOY", symbol)
-    clock = instant("2019-06-03T12:00")
-    world = World(Rulebook.named("TOY"), (contract,), ACCOUNTS[:3], clock)
+    contract, clock = contract_of(rulebook, symbol), opening_instant(rulebook)
+    world = World(book_of(rulebook), (contract,), ACCOUNTS[:3], clock)
     steps = [Step("reset", world.setup()), *spot_steps(contract, int(contract.opening))]
     for account in world.accounts:
         money = 1000 * contract.unit_margin

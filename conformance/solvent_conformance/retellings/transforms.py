@@ -9,6 +9,7 @@ from typing import Final
 from solvent_conformance.histories.generators.worlds import contract_of, iso
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import JsonValue, Step, accounts_of, do
+from solvent_conformance.protocol.market import book_of, own_symbols, the_catalogue
 from solvent_spec.rulebook import instant
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import DAY, price_text
@@ -48,7 +49,14 @@ def with_names(steps: Steps, names: Mapping[str, str]) -> Steps:
 
 def shift(steps: Steps, capabilities: Capabilities) -> Steps | None:
     """The history a day later, where no contract of it expires."""
-    if steps[0].message.get("rulebook") != "TOY" or "ADATOY" in steps[0].message["instruments"]:
+    setup = steps[0].message
+    if setup.get("rulebook") != "TOY" and not own_symbols(str(setup.get("rulebook"))):
+        return None
+    listed = the_catalogue().instruments
+    if not all(listed[s].is_perpetual for s in setup["instruments"]):
+        return None
+    # A day later funding is where it was only if its instants are those of every day.
+    if DAY % book_of(setup["rulebook"]).funding_interval:
         return None
     return tuple(replace(step, message=_later(step.message)) for step in steps)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from solvent_adapter.setup import Setup
 from solvent_conformance.protocol.session import table_of
 from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.ledger import Ledger
 from solvent_reference.venue import ReferenceVenue
 from solvent_reference.venue.engine import Engine
-from solvent_reference.venue.setup import Setup
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import Command
 from solvent_spec.vocabulary.events import Event

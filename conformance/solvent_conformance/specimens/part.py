@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from solvent_conformance.protocol.market import book_of
 from solvent_conformance.protocol.session import table_of
-from solvent_spec.rulebook import Rulebook
 from solvent_spec.rulebook.catalogue import Catalogue
 from solvent_spec.vocabulary.messages import Answer, Request, Row, Venue
 
@@ -48,7 +48,7 @@ class PartOfVenue:
 
     def _endow(self, setup: Row) -> None:
         """Where nobody can run out of money everybody has some, and every contract a price."""
-        book = Rulebook.named(setup["rulebook"])
+        book = book_of(setup["rulebook"])
         terms = [self.catalogue.instrument(symbol, book) for symbol in setup["instruments"]]
         if not self._has("controls", "spot"):
             for name in dict.fromkeys(t.index_symbol for t in terms):

@@ -68,7 +68,8 @@ def retell_histories(venue: Venue, lockstep: Lockstep, seed: int) -> tuple[Viola
     capabilities = lockstep.capabilities
     commands = 0
     for number, symbol in enumerate(rulebook_symbols("TOY", capabilities)):
-        steps: tuple[Step, ...] = one_price_history(symbol, seed + number, capabilities.controls)
+        controls = capabilities.controls
+        steps: tuple[Step, ...] = one_price_history("TOY", symbol, seed + number, controls)
         found = [
             mirror(venue, steps, capabilities),
             split(venue, steps, capabilities, "taker"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
+from solvent_spec import rulebook
 from solvent_spec.vocabulary.units import Millis, Price, Rate, decimal_text, price_text
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def price(value: Price | None) -> str | None:
@@ -22,10 +21,7 @@ def rate(value: Rate | Fraction, places: int = 12) -> str:
 
 def instant_text(value: Millis | None) -> str | None:
     """An instant as ISO text in UTC with milliseconds."""
-    if value is None:
-        return None
-    moment = _EPOCH + timedelta(milliseconds=value)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return None if value is None else rulebook.iso_instant(value)
 
 
 def interval_text(value: Millis) -> str:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from solvent_reference.venue.reference import ReferenceVenue, catalogue
+from solvent_reference.venue.reference import ReferenceVenue
 
-__all__ = ["ReferenceVenue", "catalogue"]
+__all__ = ["ReferenceVenue"]

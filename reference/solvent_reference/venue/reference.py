@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
+from solvent_adapter.setup import Setup, read_setup
 from solvent_reference import tables
 from solvent_reference.decisions import decide
 from solvent_reference.decisions.orders.endings import UNCOVERED
@@ -15,8 +16,7 @@ from solvent_reference.venue.answers import bare_error
 from solvent_reference.venue.controls import controls_of
 from solvent_reference.venue.engine import Engine
 from solvent_reference.venue.feed import ChangeFeed
-from solvent_reference.venue.setup import Setup, open_exchange, read_setup
-from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_reference.venue.opening import open_exchange
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import AmendOrder, CancelOrder, PlaceOrder
 from solvent_spec.vocabulary.commands import Request as RequestCommand
@@ -45,12 +45,6 @@ VERSION: Final = "0.1.0"
 PROFILES: Final = ["arithmetic", "trading", "margin", "overload", "api"]
 
 
-@lru_cache(maxsize=1)
-def catalogue() -> Catalogue:
-    """The project's catalogue, read once."""
-    return Catalogue.load()
-
-
 class ReferenceVenue:
     """The reference behind the protocol. A wrong venue is made by giving it other rules."""
 
@@ -60,12 +54,12 @@ class ReferenceVenue:
         self.rules_type = rules
         self.name = name
         self.keeps_journal = journal
-        self._start(read_setup(catalogue(), {}))
+        self._start(read_setup({}))
 
     def _start(self, setup: Setup) -> None:
         self.setup = setup
         self.rules = self.rules_type(setup.book, setup.policies)
-        exchange = open_exchange(catalogue(), setup, self.rules)
+        exchange = open_exchange(setup, self.rules)
         self.engine = Engine(exchange, self.rules, [] if self.keeps_journal else None)
         self.queue = Queue()
         self.feed = ChangeFeed()
@@ -88,7 +82,7 @@ class ReferenceVenue:
     def reset(self, setup: Row) -> Answer:
         """Forget everything and start anew."""
         try:
-            self._start(read_setup(catalogue(), setup))
+            self._start(read_setup(setup))
         except ValueError as error:
             return bare_error("rejected", str(error), "SetupError", 400)
         return Answer("ok", [self.setup.row()])

@@ -42,6 +42,7 @@ class Declaration(TypedDict, total=False):
     decision, `since` and `until` ISO dates. Where no example and no column says it: `unseen` is why
     no message of the protocol shows the clause, `binding` the one binding that does, `compared_in`
     the column whose comparison counts for a clause that the reference follows without asking it.
+    `payoff` is that of the contracts that a clause is about, where it is about no others.
     """
 
     level: Required[Level]
@@ -55,6 +56,7 @@ class Declaration(TypedDict, total=False):
     unseen: str
     binding: str
     compared_in: str
+    payoff: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Clause:
     unseen: str = ""
     binding: str = ""
     compared_in: str = ""
+    payoff: str = ""
     judged_by: str = ""
 
     @property

@@ -6,6 +6,24 @@ contracts and indices under it.
 """
 
 from solvent_spec.rulebook.changes import CHANGES, Change
-from solvent_spec.rulebook.parameters import DEFAULT, PARAMETERS, PRESETS, Rulebook, instant
+from solvent_spec.rulebook.parameters import (
+    DEFAULT,
+    PARAMETERS,
+    PRESETS,
+    Rulebook,
+    instant,
+    iso_instant,
+    toy_version,
+)
 
-__all__ = ["CHANGES", "DEFAULT", "PARAMETERS", "PRESETS", "Change", "Rulebook", "instant"]
+__all__ = [
+    "CHANGES",
+    "DEFAULT",
+    "PARAMETERS",
+    "PRESETS",
+    "Change",
+    "Rulebook",
+    "instant",
+    "iso_instant",
+    "toy_version",
+]

@@ -6,7 +6,7 @@ from typing import Final
 
 import sympy as sp
 
-from solvent_spec.symbolic.bounds import exactly, floor_bounds, nearest, trunc_bounds
+from solvent_spec.symbolic.bounds import ceil_bounds, exactly, floor_bounds, nearest, trunc_bounds
 from solvent_spec.symbolic.expressions import Case, Quantity, Twin, Unit
 from solvent_spec.symbolic.symbols import COMMISSION, COST, FEE, quantity, symbols_of
 
@@ -27,6 +27,8 @@ TWINS: Final = (
         (
             Case("truncate", abs(K) * r_f, trunc_bounds("truncated toward zero, from 2019")),
             Case("nearest", abs(K) * r_f, nearest(1, "nearest minor unit, to 2018")),
+            Case("even", abs(K) * r_f, nearest(1, "nearest minor unit, a half to even")),
+            Case("up", abs(K) * r_f, ceil_bounds(1, "rounded up")),
         ),
     ),
     Twin(

@@ -171,3 +171,13 @@ def decimal_text(value: Fraction, places: int = 12) -> str:
     whole, fraction = divmod(abs(scaled), 10**places)
     digits = f"{fraction:0{places}d}".rstrip("0") if places else ""
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+
+
+def rate_text(rate: Fraction) -> str:
+    """A rate exactly: a canonical decimal string where one is, else a fraction.
+
+    >>> rate_text(Fraction(3, 4000)), rate_text(Fraction(1, 3)), rate_text(Fraction(-2))
+    ('0.00075', '1/3', '-2')
+    """
+    text = decimal_text(rate)
+    return text if Fraction(text) == rate else f"{rate.numerator}/{rate.denominator}"

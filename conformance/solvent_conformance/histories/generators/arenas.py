@@ -15,8 +15,8 @@ from solvent_conformance.histories.generators.worlds import (
     rulebook_symbols,
 )
 from solvent_conformance.protocol.capabilities import Capabilities
-from solvent_conformance.protocol.needs import the_catalogue
-from solvent_spec.rulebook import PRESETS, Rulebook
+from solvent_conformance.protocol.market import book_of, own_symbols, the_catalogue
+from solvent_spec.rulebook import PRESETS
 from solvent_spec.rules import CLAUSES, Rules
 from solvent_spec.vocabulary.units import DAY, HOUR, MINUTE, Millis, Price
 
@@ -45,12 +45,14 @@ _DIGITS: Final = (1, 2, 3, 5, 7, 20, 100, 997)
 @cache
 def listed_symbols(rulebook: str) -> tuple[str, ...]:
     """Every contract of the catalogue that trades when the histories of a rulebook begin."""
+    if own_symbols(rulebook):
+        return own_symbols(rulebook)
     if rulebook == "TOY":
         return ("XBTTOY", "ETHTOY", "ADATOY", "USDTOY")
     clock = clock_of(rulebook)
     return tuple(
         str(symbol)
-        for symbol, instrument in sorted(the_catalogue().at(Rulebook.named(rulebook)).items())
+        for symbol, instrument in sorted(the_catalogue().at(book_of(rulebook)).items())
         if instrument.listing <= clock
         and (instrument.expiry is None or instrument.expiry > clock + DAY)
         and not str(symbol).endswith("TOY")
@@ -59,9 +61,9 @@ def listed_symbols(rulebook: str) -> tuple[str, ...]:
 
 def clock_of(rulebook: str) -> Millis:
     """When the histories of a rulebook begin: shortly before noon."""
-    if rulebook in PRESETS:
+    if rulebook in PRESETS or own_symbols(rulebook):
         return opening_instant(rulebook)
-    return Millis(Rulebook.named(rulebook).date + 12 * HOUR - 10 * MINUTE)
+    return Millis(book_of(rulebook).date + 12 * HOUR - 10 * MINUTE)
 
 
 @st.composite
@@ -70,7 +72,7 @@ def openings(draw: st.DrawFn, rulebook: str, symbol: str) -> Price | None:
 
     Where a lot is worth little, every rounding weighs, and fees are nothing.
     """
-    instrument = the_catalogue().instrument(symbol, Rulebook.named(rulebook))
+    instrument = the_catalogue().instrument(symbol, book_of(rulebook))
     tick, cap = int(instrument.tick_size), int(instrument.max_price)
     kind = draw(st.sampled_from(("usual", "usual", "cheap", "cheap", "ticks", "cap", "any")))
     if kind == "cheap" and cheap_prices(rulebook, symbol):
@@ -89,7 +91,7 @@ def openings(draw: st.DrawFn, rulebook: str, symbol: str) -> Price | None:
 @cache
 def cheap_prices(rulebook: str, symbol: str) -> tuple[Price, ...]:
     """Prices at which a lot is worth more than nothing and at most a hundred thousand units."""
-    book = Rulebook.named(rulebook)
+    book = book_of(rulebook)
     instrument = the_catalogue().instrument(symbol, book)
     tick, cap = int(instrument.tick_size), int(instrument.max_price)
     prices = [Price(tick * digits * 10**n) for n in range(12) for digits in _DIGITS[:5]]
@@ -131,7 +133,7 @@ def arenas(draw: st.DrawFn, rulebook: str, capabilities: Capabilities, *, roams:
     elif len(symbols) > 1 and draw(st.integers(0, 2)) == 0:
         chosen.append(draw(st.sampled_from([s for s in symbols if s != first])))
     return World(
-        book=Rulebook.named(rulebook),
+        book=book_of(rulebook),
         contracts=tuple(_contract(draw, rulebook, symbol, chosen) for symbol in chosen),
         accounts=(*HAND[: draw(st.integers(2, 4))], VICTIM),
         clock=clock,
@@ -140,7 +142,7 @@ def arenas(draw: st.DrawFn, rulebook: str, capabilities: Capabilities, *, roams:
 
 
 def _expiry(rulebook: str, symbol: str) -> Millis | None:
-    return the_catalogue().instrument(symbol, Rulebook.named(rulebook)).expiry
+    return the_catalogue().instrument(symbol, book_of(rulebook)).expiry
 
 
 def _contract(draw: st.DrawFn, rulebook: str, symbol: str, chosen: list[str]) -> Contract:

@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl
-from solvent_conformance.protocol.needs import the_catalogue
-from solvent_spec.rulebook import Rulebook, instant
+from solvent_conformance.protocol.market import (
+    book_of,
+    own_opening,
+    own_symbols,
+    plain_price,
+    the_catalogue,
+)
+from solvent_spec.rulebook import Rulebook, instant, iso_instant
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.messages import Row
-from solvent_spec.vocabulary.units import DAY, HOUR, MINUTE, Millis, Price, price_of, price_text
+from solvent_spec.vocabulary.units import MINUTE, Millis, Price, price_of, price_text
 
 ACCOUNTS: Final = ("alice", "bob", "carol", "dave")
 
@@ -119,33 +125,17 @@ def spot_steps(contract: Contract, price: int) -> list[Step]:
     ]
 
 
-def iso(moment: int) -> str:
-    """An instant as the protocol writes it.
-
-    >>> iso(instant("2019-06-03T12:00"))
-    '2019-06-03T12:00:00.000Z'
-    """
-    days, rest = divmod(moment, DAY)
-    year_month_day = _civil(days)
-    hours, rest = divmod(rest, HOUR)
-    minutes, rest = divmod(rest, MINUTE)
-    seconds, millis = divmod(rest, 1000)
-    return f"{year_month_day}T{hours:02d}:{minutes:02d}:{seconds:02d}.{millis:03d}Z"
-
-
-def _civil(days: int) -> str:
-    from datetime import date, timedelta
-
-    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
+iso = iso_instant
+"""An instant as the protocol writes it."""
 
 
 @cache
 def contract_of(rulebook: str, symbol: str, opening: Price | None = None) -> Contract:
     """A contract with an opening price, the usual one if none is given, and a usual quantity."""
-    book = Rulebook.named(rulebook)
+    book = book_of(rulebook)
     instrument = the_catalogue().instrument(symbol, book)
     if opening is None:
-        opening = price_of(_OPENING_PRICES[symbol])
+        opening = usual_price(instrument)
     lot_value = int(Rules(book).unit_value(instrument, opening))
     lots = max(1, int(instrument.risk_limit) // (100 * max(1, lot_value)))
     value = lots * lot_value * instrument.init_margin
@@ -160,11 +150,24 @@ def contract_of(rulebook: str, symbol: str, opening: Price | None = None) -> Con
     )
 
 
+def usual_symbols(rulebook: str) -> tuple[str, ...]:
+    """The project's contracts that histories of a rulebook trade."""
+    return _SYMBOLS.get(rulebook, _SYMBOLS["2019-06"])
+
+
+def usual_price(instrument: Instrument) -> Price:
+    """The opening price of a contract: a thousand ticks where no other is known."""
+    known = _OPENING_PRICES.get(str(instrument.symbol))
+    if known is not None and price_of(known) < instrument.max_price:
+        return price_of(known)
+    return plain_price(instrument)
+
+
 def rulebook_symbols(rulebook: str, capabilities: Capabilities) -> tuple[str, ...]:
     """The contracts of a rulebook whose payoffs the venue declares."""
     if capabilities.rulebooks and rulebook not in capabilities.rulebooks:
         return ()
-    names = _SYMBOLS.get(rulebook, _SYMBOLS["2019-06"])
+    names = own_symbols(rulebook) or usual_symbols(rulebook)
     declared = [
         name
         for name in names
@@ -176,6 +179,8 @@ def rulebook_symbols(rulebook: str, capabilities: Capabilities) -> tuple[str, ..
 
 def opening_instant(rulebook: str) -> Millis:
     """When the histories of a rulebook begin."""
+    if own_symbols(rulebook):
+        return own_opening(rulebook)
     return instant(_CLOCKS.get(rulebook, _CLOCKS["2019-06"]))
 
 
@@ -206,7 +211,7 @@ def worlds(
         chosen.append(draw(st.sampled_from([*others, *near] if often_two else others)))
     count = draw(st.integers(2, most_accounts))
     return World(
-        book=Rulebook.named(rulebook),
+        book=book_of(rulebook),
         contracts=tuple(contract_of(rulebook, symbol) for symbol in chosen),
         accounts=ACCOUNTS[:count],
         clock=draw(_clocks(rulebook, first)),

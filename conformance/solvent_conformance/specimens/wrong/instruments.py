@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from solvent_adapter.setup import Setup
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.venue import ReferenceVenue
-from solvent_reference.venue.setup import Setup
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.indices import Constituent, Index
 from solvent_spec.vocabulary.instruments import Instrument, Payoff

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from solvent_adapter.setup import Setup
 from solvent_conformance.specimens.alterations import UnauditedRules
 from solvent_conformance.specimens.registry import wrong
 from solvent_reference.decisions.liquidation import liquidate
@@ -11,7 +12,6 @@ from solvent_reference.reckoning.fills import equity_of
 from solvent_reference.reckoning.margin import maintenance
 from solvent_reference.venue import ReferenceVenue
 from solvent_reference.venue.engine import Engine
-from solvent_reference.venue.setup import Setup
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import Side
 from solvent_spec.vocabulary.events import Event, TradeExecuted

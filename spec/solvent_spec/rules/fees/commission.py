@@ -7,7 +7,7 @@ from typing import ClassVar
 from solvent_spec.registry.clauses import clause, relation
 from solvent_spec.rules.chapter import Chapter, Flow
 from solvent_spec.vocabulary.instruments import Instrument
-from solvent_spec.vocabulary.units import Money, Rate, round_half_away_div, trunc_mul
+from solvent_spec.vocabulary.units import Money, Rate, ceil_mul, round_half_away_div, trunc_mul
 
 
 class FeeRules(Chapter):
@@ -46,16 +46,24 @@ class FeeRules(Chapter):
         zero.
 
         A rebate is truncated too: 697.825 to be received becomes 697. To 2018 the nearest
-        satoshi was taken instead, a half away from zero.
+        satoshi was taken instead, a half away from zero. An exchange with a rulebook of its own
+        may take the nearest with a half to even, or round up: the account pays the whole satoshi
+        or receives none of it.
 
         >>> rules.commission(-2_791_300, Fraction("-0.00025"))
         -697
         >>> rules.commission(10_000, Fraction("0.00075"))
         7
         """
-        if self.book.commission_rounding == "nearest":
-            return Money(round_half_away_div(abs(cost) * rate.numerator, rate.denominator))
-        return trunc_mul(abs(cost), rate)
+        match self.book.commission_rounding:
+            case "nearest":
+                return Money(round_half_away_div(abs(cost) * rate.numerator, rate.denominator))
+            case "even":
+                return Money(round(abs(cost) * rate))
+            case "up":
+                return ceil_mul(abs(cost), rate)
+            case "truncate":
+                return trunc_mul(abs(cost), rate)
 
     @clause(
         "FEES-002",

@@ -16,6 +16,7 @@ class BackingRules(PositionMarginRules):
     @clause(
         "MARG-032",
         level="MUST",
+        payoff="inverse",
         profile="margin",
         evidence="observed",
         observable=("position.posMaint", "position.liquidationPrice", "position.currentQty"),
@@ -43,6 +44,7 @@ class BackingRules(PositionMarginRules):
     @clause(
         "MARG-033",
         level="MUST",
+        payoff="inverse",
         profile="margin",
         evidence="observed",
         observable=("position.posComm", "position.posMargin", "margin.availableMargin"),
@@ -76,6 +78,7 @@ class BackingRules(PositionMarginRules):
     @clause(
         "MARG-037",
         level="MUST",
+        payoff="inverse",
         profile="margin",
         evidence="decided",
         observable=("position.posComm", "position.posMargin", "position.currentQty"),

@@ -1,36 +1,45 @@
-"""Setting up a venue: which rulebook, contracts, accounts and clock it starts with."""
+"""Setup: what a reset asks for, typed and checked.
+
+`read_setup` is what a venue written in Python calls with the body of a reset. It needs no file:
+what each name means is in the body.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from solvent_reference.state.exchange import Exchange
-from solvent_reference.state.positions import Settings, Terms
-from solvent_reference.tables.values import instant_text
-from solvent_spec.rulebook import Rulebook, instant
+from solvent_spec.rulebook import Rulebook, instant, iso_instant
 from solvent_spec.rulebook.catalogue import Catalogue
-from solvent_spec.rules import CLAUSES, Rules
+from solvent_spec.rulebook.definitions import Definitions
+from solvent_spec.rules import CLAUSES
 from solvent_spec.rules.orders.refusals import precedence
+from solvent_spec.vocabulary.indices import Index
 from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import AccountId, Millis, Symbol
 
 ACCOUNTS_MAX: Final = 100_000
-
-
+CONTRACTS_MAX: Final = 1_000
 NAME_MAX: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a reset asks for, checked."""
+    """What a reset asks for, checked.
+
+    `catalogue` holds the terms of the contracts and indices, `book` the parameters of the
+    rulebook: rates are fractions, spans milliseconds, prices counts of 1e-10, money minor units.
+    """
 
     book: Rulebook
     instruments: tuple[Symbol, ...]
     accounts: tuple[AccountId, ...]
     clock: Millis
     policies: dict[str, str]
+    catalogue: Catalogue
 
     def row(self) -> Row:
         """The effective setup as the answer to a reset shows it."""
@@ -38,22 +47,55 @@ class Setup:
             "rulebook": self.book.name,
             "instruments": [str(s) for s in self.instruments],
             "accounts": [str(a) for a in self.accounts],
-            "clock": instant_text(self.clock),
+            "clock": iso_instant(self.clock),
             "policies": dict(self.policies),
         }
 
+    @property
+    def contracts(self) -> Mapping[Symbol, Instrument]:
+        """The terms of each contract, in the order of the setup."""
+        return {s: self.catalogue.instrument(s, self.book) for s in self.instruments}
 
-def read_setup(catalogue: Catalogue, setup: Row) -> Setup:
+    @property
+    def indices(self) -> Mapping[Symbol, Index]:
+        """The indices that these contracts are marked from, with their constituents."""
+        named = dict.fromkeys(i.index_symbol for i in self.contracts.values())
+        return {s: self.catalogue.index(s, self.book) for s in named}
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """The project's catalogue, read once: for a setup that says nothing of what its names mean."""
+    return Catalogue.load()
+
+
+def read_setup(setup: Row) -> Setup:
     """Read a reset's body; what it leaves out has a default.
+
+    Without `definitions` names mean what the project's own catalogue says.
 
     Raises:
         ValueError: for a rulebook, contract, account or instant that is none; says which.
     """
-    book = Rulebook.named(_text(setup.get("rulebook", "2019-06"), "rulebook"))
+    name = _text(setup.get("rulebook", "2019-06"), "rulebook")
     symbols = _names(setup.get("instruments", ["XBTUSD"]), "instruments")
+    if len(symbols) > CONTRACTS_MAX:
+        message = f"instruments: {len(symbols)} are more than {CONTRACTS_MAX}"
+        raise ValueError(message)
+    defined = setup.get("definitions")
+    if defined is None:
+        book, known, where = Rulebook.named(name), catalogue(), "in the catalogue"
+    elif isinstance(defined, dict):
+        definitions = Definitions.of(defined)
+        book, known, where = definitions.book, definitions.catalogue, "defined"
+    else:
+        raise ValueError("definitions: an object of rulebook, instruments and indices")
+    if book.name != name:
+        message = f"rulebook: {name!r} is asked for and {book.name!r} is defined"
+        raise ValueError(message)
     for symbol in symbols:
-        if symbol not in catalogue.instruments:
-            message = f"instruments: {symbol!r} is not in the catalogue"
+        if symbol not in known.instruments:
+            message = f"instruments: {symbol!r} is not {where}"
             raise ValueError(message)
     accounts = _names(setup.get("accounts", []), "accounts")
     if len(accounts) > ACCOUNTS_MAX:
@@ -70,6 +112,7 @@ def read_setup(catalogue: Catalogue, setup: Row) -> Setup:
         tuple(AccountId(a) for a in accounts),
         book.date if clock is None else Millis(instant(_text(clock, "clock"))),
         _policies(setup.get("policies") or {}),
+        known,
     )
 
 
@@ -107,32 +150,3 @@ def _names(value: object, name: str) -> tuple[str, ...]:
         message = f"{name}: a name stands twice"
         raise ValueError(message)
     return tuple(value)
-
-
-def open_exchange(catalogue: Catalogue, setup: Setup, rules: Rules) -> Exchange:
-    """A fresh state for a setup."""
-    listed = catalogue.at(setup.book)
-    instruments = {s: listed[s] for s in setup.instruments}
-    wanted = {i.index_symbol for i in instruments.values()}
-    if any(i.payoff.value == "quanto" for i in instruments.values()):
-        wanted |= {Symbol(".BXBT")} & set(catalogue.indices)
-    indices = {s: catalogue.index(s, setup.book) for s in sorted(wanted)}
-    due = {s: rules.next_funding(i, setup.clock) for s, i in instruments.items()}
-    terms = {s: opening_terms(rules, i) for s, i in instruments.items()}
-    funds = {s: rules.fund_of(s) for s in instruments}
-    marking = rules.marking_order(instruments)
-    return Exchange(instruments, indices, setup.accounts, setup.clock, due, terms, funds, marking)
-
-
-def opening_terms(rules: Rules, instrument: Instrument) -> Terms:
-    """With what every position in a contract starts."""
-    leverage = rules.default_leverage()
-    steps = rules.risk_steps(instrument, instrument.risk_limit)
-    tier = rules.tier_initial_margin(instrument, steps)
-    settings = Settings(
-        leverage,
-        instrument.risk_limit,
-        rules.initial_requirement(leverage, tier),
-        rules.tier_maintenance_margin(instrument, steps),
-    )
-    return Terms(settings, rules.position_fee_rate(instrument))

@@ -1,0 +1,119 @@
+"""The market: the rulebooks and contracts that histories name, the project's and a user's own.
+
+A user's own ones are enlisted when a command begins, by `--rulebook FILE` and `--instruments DIR`
+or by the file of a counterexample, and named from then on like any other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from solvent_spec.rulebook import Rulebook
+from solvent_spec.rulebook.catalogue import Catalogue
+from solvent_spec.rulebook.definitions import Definitions
+from solvent_spec.vocabulary.instruments import Instrument
+from solvent_spec.vocabulary.messages import Row
+from solvent_spec.vocabulary.units import DAY, HOUR, Millis, Price, ceil_div
+
+_OWN: Final[dict[str, Definitions]] = {}
+"""What a user defines, by the name of the rulebook. The one state of this module."""
+
+
+def enlist(own: Iterable[Definitions]) -> None:
+    """Add rulebooks with their contracts to those that histories may name."""
+    _OWN.update({definitions.book.name: definitions for definitions in own})
+    the_catalogue.cache_clear()
+    _definitions.cache_clear()
+
+
+def dismiss() -> None:
+    """Forget what a user defined."""
+    _OWN.clear()
+    enlist(())
+
+
+def own_rulebooks() -> tuple[str, ...]:
+    """The names of the user's own rulebooks, the first enlisted first."""
+    return tuple(_OWN)
+
+
+def own_symbols(rulebook: str) -> tuple[str, ...]:
+    """The contracts of a user's own rulebook."""
+    own = _OWN.get(rulebook)
+    return () if own is None else tuple(map(str, own.instruments))
+
+
+def own_payoffs() -> frozenset[str]:
+    """The payoffs of a user's own contracts."""
+    return frozenset(i.payoff.value for own in _OWN.values() for i in own.instruments.values())
+
+
+def own_opening(rulebook: str) -> Millis:
+    """When histories of a user's own contracts begin: at noon of a day on which all are listed."""
+    book = book_of(rulebook)
+    listings = (i.listing for i in _OWN[rulebook].instruments.values())
+    since = max(book.date, *listings)
+    return Millis(ceil_div(since, DAY) * DAY + 12 * HOUR)
+
+
+def plain_price(instrument: Instrument) -> Price:
+    """A price to open a contract at of which nothing is known: a thousand ticks, if that is little.
+
+    At a thousand ticks the next price is a thousandth away, as in most markets.
+    """
+    tick, most = int(instrument.tick_size), int(instrument.max_price)
+    return Price(min(1000 * tick, max(tick, most // 10 - most // 10 % tick)))
+
+
+def book_of(rulebook: str) -> Rulebook:
+    """The rulebook of a name: a user's own, a preset, or the one at a date.
+
+    Raises:
+        ValueError: when it is none of these.
+    """
+    own = _OWN.get(rulebook)
+    return Rulebook.named(rulebook) if own is None else own.book
+
+
+@cache
+def the_catalogue() -> Catalogue:
+    """All contracts and indices; of two with one name the user's own."""
+    known = Catalogue.load()
+    instruments, indices = dict(known.instruments), dict(known.indices)
+    weights = dict(known.weights)
+    for own in _OWN.values():
+        instruments |= own.catalogue.instruments
+        indices |= own.catalogue.indices
+        weights |= own.catalogue.weights
+    return Catalogue(
+        MappingProxyType(instruments),
+        MappingProxyType(indices),
+        MappingProxyType(weights),
+        known.venues,
+    )
+
+
+def definitions_of(setup: Row) -> Row:
+    """What the names in a setup mean, as a reset carries it; the reader may keep and change it."""
+    row: Row = json.loads(_definitions(str(setup["rulebook"]), tuple(setup["instruments"])))
+    return row
+
+
+def own_definitions(setup: Row) -> Row:
+    """What a user's own names mean, so that a file says all that it takes to play it."""
+    is_own = setup.get("rulebook") in _OWN
+    return {"definitions": [definitions_of(setup)]} if is_own else {}
+
+
+def with_definitions(setup: Row) -> Row:
+    """A setup that says what its names mean."""
+    return setup if "definitions" in setup else {**setup, "definitions": definitions_of(setup)}
+
+
+@lru_cache(maxsize=256)
+def _definitions(rulebook: str, symbols: tuple[str, ...]) -> str:
+    return json.dumps(Definitions.listed(the_catalogue(), book_of(rulebook), symbols).row())
