@@ -8,7 +8,8 @@ from solvent_conformance.certify.campaign import run_campaign
 from solvent_conformance.certify.causes import avoidable, is_one, past
 from solvent_conformance.certify.outcome import Outcome, Plan
 from solvent_conformance.judges.violations import Difference, Violation
-from solvent_conformance.lockstep.counterexample import counterexample_of, replay_counterexample
+from solvent_conformance.lockstep.counterexample import counterexample_of
+from solvent_conformance.lockstep.repetition import replay_counterexample
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.features import features_of

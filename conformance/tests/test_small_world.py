@@ -17,7 +17,8 @@ from solvent_conformance.histories.small_world.search import Survey, explore
 from solvent_conformance.histories.small_world.solvency import insolvency_of
 from solvent_conformance.histories.small_world.spans import judge, spread
 from solvent_conformance.histories.small_world.traces import counterexample_to, steps_of
-from solvent_conformance.lockstep.counterexample import read_counterexample, replay_counterexample
+from solvent_conformance.lockstep.counterexample import read_counterexample
+from solvent_conformance.lockstep.repetition import replay_counterexample
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.session import Session
 from solvent_conformance.specimens.registry import specimen

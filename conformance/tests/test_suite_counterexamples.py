@@ -11,9 +11,9 @@ from solvent_conformance.lockstep.counterexample import (
     Counterexample,
     counterexample_of,
     read_counterexample,
-    replay_counterexample,
 )
 from solvent_conformance.lockstep.play import violation_in
+from solvent_conformance.lockstep.repetition import replay_counterexample
 from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import BadHistory

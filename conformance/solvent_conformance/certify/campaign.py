@@ -100,6 +100,10 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
     notify(Progress("stage", "policies"))
     outcome.policies = infer_policies(lockstep)
     lockstep = replace(lockstep, policies=choices_of(outcome.policies))
+    if plan.baseline.accepted:
+        notify(Progress("stage", "baseline"))
+        outcome.accepted, stale = plan.baseline.held_against(lockstep)
+        outcome.stale = [f"{one.name}: {limit_text(one.sentence)}" for one in stale]
     play_scripts(outcome, lockstep, notify)
     rulebooks = _opened(venue, outcome)
     samples: list[tuple[Step, ...]] = []
@@ -188,6 +192,6 @@ def _retell(
 def _take(
     outcome: Outcome, violation: Violation | None, notify: Callable[[Progress], None]
 ) -> None:
-    if violation is None or violation.signature in {v.signature for v in outcome.violations}:
+    if violation is None or violation.signature in {v.signature for v in outcome.known}:
         return
     outcome.add(violation, notify)

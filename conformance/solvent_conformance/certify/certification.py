@@ -34,6 +34,9 @@ INVALID: Final = 2
 NOTHING: Final = "nothing to judge"
 """What a run ends with that has not judged a single clause."""
 
+KNOWN: Final = "nothing new"
+"""What a run ends with that has found what its baseline accepts, and no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Certification:
@@ -45,8 +48,15 @@ class Certification:
     counterexamples: tuple[Counterexample, ...]
 
     @property
+    def stale(self) -> frozenset[str]:
+        """The names of the accepted counterexamples that the venue shows no longer."""
+        return frozenset(text.partition(":")[0] for text in self.outcome.stale)
+
+    @property
     def title(self) -> str:
         """Certified, or why not."""
+        if self.outcome.status == 0 and self.outcome.accepted:
+            return KNOWN
         return NOTHING if self.outcome.status == INVALID else STATUSES[self.outcome.status]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final, Literal, TypeAlias
 
 from solvent_conformance.adapters.failures import RunEnded, VenueFailure
+from solvent_conformance.certify.baseline import Baseline
 from solvent_conformance.certify.budget import Budget
 from solvent_conformance.certify.causes import is_one
 from solvent_conformance.certify.distinctions import Distinction, Histories
@@ -53,6 +54,7 @@ class Plan:
     """What is to be judged, and how: everything that determines the outcome beside the venue.
 
     With `wording` the words and names of refusals are judged, and their codes within a class.
+    Violations of the `baseline` are accepted, and have to be there.
     """
 
     profiles: tuple[str, ...]
@@ -60,6 +62,7 @@ class Plan:
     seed: int
     rulebook: str = "TOY"
     wording: bool = False
+    baseline: Baseline = field(default_factory=Baseline)
     watch: Watch = field(default_factory=Watch)
 
     @property
@@ -81,7 +84,8 @@ class Outcome:
     `incidents` are failures that a restart survived, and checks that could not run: they say
     nothing of a clause, and nothing that rests on them is certified. `kept` are histories in which
     each clause was executed, `told_apart` what they tell from another rule, and `hidden` the
-    clauses that they would tell from one if the venue showed more.
+    clauses that they would tell from one if the venue showed more. `accepted` are violations of the
+    baseline that the venue still shows, and `stale` says which it shows no longer.
     """
 
     plan: Plan
@@ -89,6 +93,8 @@ class Outcome:
     capabilities: Capabilities
     policies: tuple[Policy, ...] = ()
     violations: list[Violation] = field(default_factory=list)
+    accepted: list[Violation] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
     failure: VenueFailure | None = None
     failed_steps: tuple[Step, ...] = ()
     flaky: list[str] = field(default_factory=list)
@@ -109,11 +115,20 @@ class Outcome:
     seconds: float = 0.0
 
     def add(self, violation: Violation, notify: Notify) -> None:
-        """Note a violation, unless another report is of the same cause."""
+        """Note a violation, unless another report is of the same cause, or its clause is one that
+        the baseline accepts to be broken.
+        """
         if any(is_one(violation, other) for other in self.violations):
+            return
+        if violation.clause in {accepted.clause for accepted in self.accepted}:
             return
         self.violations.append(violation)
         notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
+
+    @property
+    def known(self) -> list[Violation]:
+        """What is not reported anew, and what histories try to go past."""
+        return [*self.accepted, *self.violations]
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -126,7 +141,8 @@ class Outcome:
                 {clause: found.cells for clause, found in self.told_apart.items()},
                 frozenset(self.hidden),
             ),
-            self.violations,
+            # What is accepted is blamed on its own clause alone.
+            [*self.violations, *(replace(v, clauses=v.clauses[:1]) for v in self.accepted)],
             self.capabilities,
             self.plan.profiles,
             book_of(self.plan.rulebook),
@@ -135,13 +151,19 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """0 certified, 1 violations, 2 nothing to judge, 3 undecided, 4 the engine failed."""
-        if self.violations or any(v.name == "Violates" for v in self.verdicts):
+        """0 certified, or nothing new beside what the baseline accepts; 1 violations, or a baseline
+        that is stale; 2 nothing to judge; 3 undecided; 4 the engine failed.
+        """
+        accepted = {violation.clause for violation in self.accepted}
+        broken = {v.clause for v in self.verdicts if v.name == "Violates"}
+        if self.violations or broken - accepted or self.stale:
             return 1
         if self.failure is not None:
             return 3 if isinstance(self.failure, RunEnded) else 4
         if self.flaky or self.incidents:
             return 3
+        if self.accepted:
+            return 0
         if all(v.name == "NotApplicable" for v in self.verdicts):
             return 2
         undecided = any(

@@ -26,8 +26,8 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
     played = list(scripts(outcome.capabilities))
     digest = hashlib.sha256()
     for number, script in enumerate(played, 1):
-        known = frozenset(v.signature for v in outcome.violations)
-        sides = past(lockstep, outcome.violations)
+        known = frozenset(v.signature for v in outcome.known)
+        sides = past(lockstep, outcome.known)
         # What other rules would show is looked up in the scene as it is written: names aside it
         # is the same.
         steps = with_names(script.steps, outcome.plan.names)
@@ -47,7 +47,7 @@ def play_scripts(outcome: Outcome, lockstep: Lockstep, notify: Callable[[Progres
                 weight = Weight(run.refusals[clause], count)
                 outcome.kept.keep(clause, script.steps, weight, is_own=is_own)
         notify(Progress("beat", "scenes", number, len(played)))
-        if violation is None or violation.signature in {v.signature for v in outcome.violations}:
+        if violation is None or violation.signature in {v.signature for v in outcome.known}:
             continue
         found = shrink(sides, violation)
         if found is violation:  # it has not come again
@@ -84,17 +84,17 @@ class Stage:
     def run(self, machine: type[VenueMachine]) -> list[tuple[Step, ...]]:
         """Play the stage; gives a few of its histories to be told again."""
         outcome, budget = self.outcome, self.outcome.plan.budget
-        known: frozenset[tuple[str, str]] = frozenset(v.signature for v in outcome.violations)
+        known: frozenset[tuple[str, str]] = frozenset(v.signature for v in outcome.known)
         machine = LONGER.get(self.machine_name, machine) if budget.counts else machine
         found_here = played = 0
         samples: list[tuple[Step, ...]] = []
         while played < self.histories and found_here < budget.violations:
-            lockstep = past(self.lockstep, outcome.violations)
+            lockstep = past(self.lockstep, outcome.known)
             exploration = Exploration(
                 replace(lockstep, known=known),
                 self.rulebook,
                 known=known,
-                avoided=avoidable(outcome.violations),
+                avoided=avoidable(outcome.known),
                 keeps=lockstep is self.lockstep,
                 names=outcome.plan.names,
                 samples=2 if self.rulebook == outcome.plan.rulebook else 0,

@@ -18,11 +18,12 @@ from solvent_conformance.adapters.failures import (
     VenueFailure,
 )
 from solvent_conformance.adapters.limits import Limits
+from solvent_conformance.certify.baseline import write_baseline
 from solvent_conformance.certify.budget import BUDGETS
 from solvent_conformance.certify.outcome import Plan, Progress
 from solvent_conformance.cli.bars import count_bar
+from solvent_conformance.cli.brought_files import UserFiles, brings
 from solvent_conformance.cli.exits import INTERNAL
-from solvent_conformance.cli.own_market import enlist_market
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.lists import PROFILES
@@ -80,18 +81,7 @@ class SuiteFault(click.ClickException):
     show_default=True,
     help="Folder that the report is written to.",
 )
-@click.option(
-    "--rulebook",
-    default="TOY",
-    show_default=True,
-    help="TOY, 2019-06, 2026, a date, or a TOML file with your own.",
-)
-@click.option(
-    "--instruments",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=None,
-    help="Folder with your own contracts and indices, as in fixtures/.",
-)
+@brings
 @click.option(
     "--wording",
     is_flag=True,
@@ -109,8 +99,7 @@ def command(
     seed: int | None,
     minutes: float | None,
     folder: Path,
-    rulebook: str,
-    instruments: Path | None,
+    brought: UserFiles,
     *,
     wording: bool,
     all_bindings: bool,
@@ -121,20 +110,28 @@ def command(
     `http://...`. Exit status: 0 certified, 1 violations, 2 the adapter is invalid or the usage
     wrong, 3 undecided, 4 the engine failed, 70 the suite did, 130 and 143 interrupted.
     """
-    rulebook = enlist_market(rulebook, instruments)
     if all_bindings and venue:
         raise click.UsageError("--all-bindings certifies the reference; leave VENUE away")
     first = secrets.randbelow(10**9) if seed is None else seed
     # Before anything is asked: whatever ends the run, it can be repeated.
     click.echo(f"seed {first}", err=True)
-    plan = Plan(profiles or PROFILES, BUDGETS[budget], first, rulebook, wording or all_bindings)
+    plan = Plan(
+        profiles or PROFILES,
+        BUDGETS[budget],
+        first,
+        brought.rulebook,
+        wording or all_bindings,
+        brought.baseline,
+    )
     limits = Limits(minutes=MINUTES[budget] if minutes is None else minutes)
     if all_bindings:
         raise SystemExit(_all_bindings(plan, limits, folder))
-    raise SystemExit(_one(venue, plan, limits, folder))
+    raise SystemExit(_one(venue, plan, limits, folder, brought.accepting))
 
 
-def _one(venue: str, plan: Plan, limits: Limits, folder: Path) -> int:
+def _one(
+    venue: str, plan: Plan, limits: Limits, folder: Path, accepting: Path | None = None
+) -> int:
     from solvent_conformance.certify.certification import certify
     from solvent_conformance.reports.folder import FolderTaken, sole_use, write_report
     from solvent_conformance.reports.summary import print_failure, print_summary
@@ -144,6 +141,9 @@ def _one(venue: str, plan: Plan, limits: Limits, folder: Path) -> int:
             with _live() as notify:
                 certification = certify(venue, plan, notify=notify, limits=limits)
             write_report(certification, folder)
+            if accepting is not None:
+                still = (c for c in plan.baseline.accepted if c.name not in certification.stale)
+                write_baseline(accepting, (*still, *certification.counterexamples))
     except FolderTaken as refused:
         raise Invalid(str(refused)) from None
     except AdapterInvalid as invalid:

@@ -14,8 +14,8 @@ from solvent_conformance.cli.failure import Unusable
 from solvent_conformance.lockstep.counterexample import (
     Counterexample,
     read_counterexample,
-    replay_counterexample,
 )
+from solvent_conformance.lockstep.repetition import replay_counterexample
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import BadHistory

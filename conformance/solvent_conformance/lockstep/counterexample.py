@@ -11,12 +11,10 @@ import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from solvent_conformance.adapters.failures import VenueFailure
 from solvent_conformance.judges.violations import Violation, signature_of
-from solvent_conformance.lockstep.play import play, violations_in
-from solvent_conformance.lockstep.sides import Lockstep
 from solvent_conformance.protocol.capabilities import WHOLE, Capabilities
 from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
 from solvent_conformance.protocol.history import BadHistory, Step, Transcript
@@ -32,7 +30,6 @@ FORMAT: Final = 1
 MOST_CLAUSES: Final = 16
 """Clauses of a violation that its file names: the likeliest ones."""
 SUFFIX: Final = ".cex.json"
-State = Literal["FIXED", "STILL FAILS", "CHANGED"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ def counterexample_of(
 
     A venue that is none any more, or fails, leaves the answers empty.
     """
-    answers = _answers(venue, violation.steps, capabilities)
+    answers = answers_to(venue, violation.steps, capabilities)
     return Counterexample(
         judge=violation.judge,
         clauses=violation.clauses[:MOST_CLAUSES],
@@ -147,7 +144,7 @@ def counterexample_of(
     )
 
 
-def _answers(
+def answers_to(
     venue: Venue | None, steps: tuple[Step, ...], capabilities: Capabilities
 ) -> tuple[str, ...]:
     """What the venue answers to each step; nothing to those that it is not asked."""
@@ -173,12 +170,21 @@ def read_counterexample(path: Path) -> Counterexample:
         )
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise BadHistory(f"{path.name}: cannot be read as JSON: {limit_text(str(error))}") from None
+    return counterexample_in(row, path.name)
+
+
+def counterexample_in(row: object, where: str) -> Counterexample:
+    """The counterexample in a JSON object.
+
+    Raises:
+        BadHistory: the object is none; the message says `where` it stands and why.
+    """
     if not isinstance(row, dict) or row.get("format") != FORMAT:
-        raise BadHistory(f"{path.name}: not a counterexample of format {FORMAT}")
+        raise BadHistory(f"{where}: not a counterexample of format {FORMAT}")
     try:
         return _of(row)
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        raise BadHistory(f"{path.name}: {type(error).__name__}: {limit_text(str(error))}") from None
+        raise BadHistory(f"{where}: {type(error).__name__}: {limit_text(str(error))}") from None
 
 
 def _of(row: Row) -> Counterexample:
@@ -204,43 +210,6 @@ def _of(row: Row) -> Counterexample:
         venue=str(row.get("venue", "")),
         original_steps=int(row.get("original_steps", 0)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayResult:
-    """What became of a counterexample.
-
-    `repeats` has a letter for each step: `=` where it was answered as before, `~` where not.
-    """
-
-    state: State
-    repeats: str
-    violation: Violation | None
-
-
-def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) -> ReplayResult:
-    """Play a counterexample against a venue again.
-
-    STILL FAILS when the same clauses' cell differs, CHANGED when another one does, FIXED when
-    nothing does.
-    """
-    answers = _answers(lockstep.venue, counterexample.steps, lockstep.capabilities)
-    pairs = zip(answers, counterexample.answers, strict=True)
-    repeats = "".join("=" if answer == before else "~" for answer, before in pairs)
-    _, violation = play(lockstep, counterexample.steps)
-    if violation is None and counterexample.judge == "metamorphic":
-        return ReplayResult("CHANGED" if "~" in repeats else "STILL FAILS", repeats, None)
-    if violation is None:
-        return ReplayResult("FIXED", repeats, None)
-    if violation.signature != counterexample.signature:
-        # What was known before was looked past when this one was found.
-        later = violations_in(lockstep, counterexample.steps)
-        violation = next((v for v in later if v.signature == counterexample.signature), violation)
-    same = violation.signature == counterexample.signature or (
-        violation.judge == counterexample.judge
-        and bool(set(violation.clauses[:1]) & set(counterexample.clauses[:1]))
-    )
-    return ReplayResult("STILL FAILS" if same else "CHANGED", repeats, violation)
 
 
 def _refuse(text: str) -> None:

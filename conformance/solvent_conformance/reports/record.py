@@ -92,7 +92,11 @@ def _head(certification: Certification) -> Row:
     outcome, plan = certification.outcome, certification.outcome.plan
     return {
         "status": certification.title,
-        "certified": outcome.status == 0,
+        "certified": outcome.status == 0 and not outcome.accepted,
+        "accepted": [
+            {"clause": v.clause, "sentence": limit_text(v.sentence)} for v in outcome.accepted
+        ],
+        "stale": [limit_text(text) for text in outcome.stale],
         "suite_version": suite_version(),
         "clauses_hash": clauses_hash(),
         "clauses_count": len(CLAUSES),

@@ -35,6 +35,11 @@ def print_summary(console: Console, certification: Certification) -> None:
         for other in certification.counterexamples[1:]:
             clause = other.clauses[0] if other.clauses else "?"
             console.print(Text(f"also {clause}: {other.sentence}  ({other.name})"))
+    for accepted in outcome.accepted:
+        told = f"accepted by the baseline: {accepted.clause}: {limit_text(accepted.sentence)}"
+        console.print(Text(told, "yellow"))
+    for stale in outcome.stale:
+        console.print(Text(f"stale in the baseline, it no longer fails: {stale}", "red"))
     for found in wire_findings(outcome):
         console.print(Text(f"{found['clause']}: {found['sentence']}", style="red"))
         console.print(Text(f"     {found['curl']}"), soft_wrap=True)
