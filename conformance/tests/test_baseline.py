@@ -61,23 +61,23 @@ def accepted_in(path: Path, outcome: Outcome) -> Baseline:
 
 
 def test_what_is_accepted_does_not_fail_a_build_and_what_is_new_does(tmp_path: Path) -> None:
-    first = judged(engine("leavesQty"))
+    first = judged(engine("price"))
     assert (first.status, bool(first.violations)) == (1, True)
     baseline = accepted_in(tmp_path / "known.json", first)
-    again = judged(engine("leavesQty"), baseline)
+    again = judged(engine("price"), baseline)
     assert (again.violations, again.stale, again.status) == ([], [], 0)
     told = Certification(again, "in process", "python:mine", ())
     assert told.title == "nothing new"
     assert certificate(told)["certified"] is False
     for row in (certificate(told), report(told)):
         validate(row)
-    worse = judged(engine("leavesQty", "price"), baseline)
+    worse = judged(engine("price", "leavesQty"), baseline)
     assert worse.status == 1
     assert {v.clause for v in worse.violations}.isdisjoint(v.clause for v in first.violations)
 
 
 def test_what_no_longer_fails_is_stale(tmp_path: Path) -> None:
-    baseline = accepted_in(tmp_path / "known.json", judged(engine("leavesQty")))
+    baseline = accepted_in(tmp_path / "known.json", judged(engine("price")))
     mended = judged(engine(), baseline)
     assert (mended.violations, mended.status) == ([], 1)
     assert len(mended.stale) == len(baseline.accepted) > 0
@@ -97,7 +97,7 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_a_baseline_is_a_file_of_whole_histories(tmp_path: Path) -> None:
-    accepted_in(tmp_path / "known.json", judged(engine("leavesQty")))
+    accepted_in(tmp_path / "known.json", judged(engine("price")))
     row = json.loads((tmp_path / "known.json").read_text())
     assert row["kind"] == "baseline"
     assert all(one["steps"] and one["clauses"] for one in row["accepted"])

@@ -37,6 +37,13 @@ def is_one(violation: Violation, other: Violation) -> bool:
     return mine <= others or others <= mine
 
 
+def is_accepted(violation: Violation, accepted: Iterable[Violation]) -> bool:
+    """Whether a violation shows no more than accepted ones of its clause show together."""
+    known = [other for other in accepted if other.clause == violation.clause]
+    shown = frozenset[tuple[str, str]]().union(*map(_columns, known))
+    return bool(known) and _columns(violation) <= shown
+
+
 def avoidable(violations: Iterable[Violation]) -> frozenset[Features]:
     """The features of the steps that showed violations; a history without them goes past these."""
     return frozenset(filter(None, (features_of(violation.step) for violation in violations)))

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from solvent_conformance.adapters.failures import RunEnded, VenueFailure
 from solvent_conformance.certify.baseline import Baseline
 from solvent_conformance.certify.budget import Budget
-from solvent_conformance.certify.causes import is_one
+from solvent_conformance.certify.causes import is_accepted, is_one
 from solvent_conformance.certify.distinctions import Distinction, Histories
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Policy
@@ -115,12 +115,10 @@ class Outcome:
     seconds: float = 0.0
 
     def add(self, violation: Violation, notify: Notify) -> None:
-        """Note a violation, unless another report is of the same cause, or its clause is one that
-        the baseline accepts to be broken.
-        """
+        """Note a violation, unless another report is of the same cause, or it is accepted."""
         if any(is_one(violation, other) for other in self.violations):
             return
-        if violation.clause in {accepted.clause for accepted in self.accepted}:
+        if is_accepted(violation, self.accepted):
             return
         self.violations.append(violation)
         notify(Progress("violation", f"{violation.clause}: {violation.sentence}"))
