@@ -123,13 +123,13 @@ def _policies(value: object) -> dict[str, str]:
         raise ValueError(message)
     for identity, choice in value.items():
         clause = CLAUSES.get(identity)
-        if clause is None or not clause.alternatives:
+        if clause is None or not (clause.alternatives or clause.dialects):
             message = f"policies: {str(identity)[:NAME_MAX]!r} is no clause that leaves a choice"
             raise ValueError(message)
         if identity == "ORDR-014":
             precedence(choice)
-        elif choice not in clause.alternatives:
-            known = ", ".join(map(repr, clause.alternatives))
+        elif choice not in (*clause.alternatives, *clause.dialects):
+            known = ", ".join(map(repr, (*clause.alternatives, *clause.dialects)))
             message = f"policies: {identity} is {choice[:NAME_MAX]!r}; choose one of {known}"
             raise ValueError(message)
     return value

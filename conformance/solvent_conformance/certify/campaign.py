@@ -98,7 +98,7 @@ def _judge(venue: Venue, outcome: Outcome, notify: Callable[[Progress], None]) -
     if not outcome.capabilities.is_whole:
         outcome.out_of_reach = out_of_reach(outcome.capabilities)
     notify(Progress("stage", "policies"))
-    outcome.policies = infer_policies(lockstep)
+    outcome.policies = infer_policies(lockstep, dialect=plan.dialect)
     lockstep = replace(lockstep, policies=choices_of(outcome.policies))
     if plan.baseline.accepted:
         notify(Progress("stage", "baseline"))

@@ -15,7 +15,7 @@ from solvent_conformance.certify.budget import Budget
 from solvent_conformance.certify.causes import is_accepted, is_one
 from solvent_conformance.certify.distinctions import Distinction, Histories
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
-from solvent_conformance.choices.policies import Policy
+from solvent_conformance.choices.policies import Choices, Policy
 from solvent_conformance.histories.exploration import derived_seed
 from solvent_conformance.histories.generators.arenas import HAND, VICTIM
 from solvent_conformance.histories.generators.worlds import ACCOUNTS
@@ -54,7 +54,8 @@ class Plan:
     """What is to be judged, and how: everything that determines the outcome beside the venue.
 
     With `wording` the words and names of refusals are judged, and their codes within a class.
-    Violations of the `baseline` are accepted, and have to be there.
+    Violations of the `baseline` are accepted, and have to be there. The `dialect` is what the venue
+    says that it does otherwise: it is held to that.
     """
 
     profiles: tuple[str, ...]
@@ -63,6 +64,7 @@ class Plan:
     rulebook: str = "TOY"
     wording: bool = False
     baseline: Baseline = field(default_factory=Baseline)
+    dialect: Choices = ()
     watch: Watch = field(default_factory=Watch)
 
     @property

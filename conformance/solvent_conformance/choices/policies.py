@@ -44,7 +44,8 @@ class Policy:
     @property
     def is_other(self) -> bool:
         """Whether the choice is another than the one taken for granted."""
-        return self.choice != CLAUSES[self.clause].alternatives[0]
+        usual = CLAUSES[self.clause].alternatives[:1]
+        return (self.choice,) != usual
 
     def row(self) -> Row:
         """The policy as a JSON object."""
@@ -85,20 +86,25 @@ class Scenarios:
         return self._known[identity, policies]
 
 
-def infer_policies(lockstep: Lockstep, *, together: bool = True) -> tuple[Policy, ...]:
+def infer_policies(
+    lockstep: Lockstep, *, together: bool = True, dialect: Choices = ()
+) -> tuple[Policy, ...]:
     """The venue's choice for each clause that leaves one; `together` as for `policies_in`."""
-    return policies_in(Scenarios(lockstep), together=together)
+    return policies_in(Scenarios(lockstep), together=together, dialect=dialect)
 
 
-def policies_in(scenarios: Scenarios, *, together: bool = True) -> tuple[Policy, ...]:
-    """The venue's choice for each clause that leaves one.
+def policies_in(
+    scenarios: Scenarios, *, together: bool = True, dialect: Choices = ()
+) -> tuple[Policy, ...]:
+    """The venue's choice for each clause that leaves one, after what its `dialect` says.
 
     A scenario that agrees with no choice is played again once another choice is known: it may
     have shown that one too. Where nothing more is found alone, choices are looked for together,
     unless it is known that the venue makes not several others at once.
     """
-    found: dict[str, Policy] = {}
-    waiting = list(SCENARIOS)
+    said = {identity: Policy(identity, choice, seen=True) for identity, choice in dialect}
+    found: dict[str, Policy] = dict(said)
+    waiting = [name for name in SCENARIOS if name not in said]
     while waiting:
         others = _others(found)
         for name in waiting:
@@ -113,8 +119,13 @@ def policies_in(scenarios: Scenarios, *, together: bool = True) -> tuple[Policy,
                 break
             found |= met
             waiting = [name for name in waiting if name not in found]
-    kept = {name: policy for name, policy in found.items() if _stands(scenarios, policy, found)}
-    return tuple(kept.get(name, _unseen(name)) for name in SCENARIOS)
+    kept = {
+        name: policy
+        for name, policy in found.items()
+        if name in said or _stands(scenarios, policy, found)
+    }
+    names = dict.fromkeys((*said, *SCENARIOS))
+    return tuple(kept.get(name) or _unseen(name) for name in names)
 
 
 def _stands(scenarios: Scenarios, policy: Policy, found: Mapping[str, Policy]) -> bool:

@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "serve": "Serve the reference over HTTP.",
     "certify": "Judge a venue and write its certificate.",
     "rulebook": "Show, compare and check rulebooks, your own among them.",
+    "dialect": "Show what exchanges do otherwise, and which of it an engine does.",
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
     "declarations": "Show what the suite says of random honest parts of the reference.",

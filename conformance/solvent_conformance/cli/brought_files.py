@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from solvent_conformance.certify.baseline import Baseline, read_baseline
+from solvent_conformance.choices.policies import Choices
+from solvent_conformance.cli.dialect import dialect_of
 from solvent_conformance.cli.own_market import enlist_market
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import BadHistory
@@ -27,6 +29,11 @@ _OPTIONS = (
         "--instruments",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         help="Folder with your own contracts and indices, as in fixtures/.",
+    ),
+    click.option(
+        "--dialect",
+        type=_FILE,
+        help="What your venue does otherwise, as `solvent dialect find` wrote it.",
     ),
     click.option(
         "--baseline",
@@ -47,6 +54,7 @@ class UserFiles:
     """What was brought, read and checked; `rulebook` is the name of one that is enlisted."""
 
     rulebook: str
+    dialect: Choices
     baseline: Baseline
     accepting: Path | None
 
@@ -59,6 +67,7 @@ def brings(command: Callable[..., None]) -> Callable[..., None]:
         *,
         rulebook: str,
         instruments: Path | None,
+        dialect: Path | None,
         baseline: Path | None,
         accepting: Path | None,
         **others: Any,
@@ -68,7 +77,8 @@ def brings(command: Callable[..., None]) -> Callable[..., None]:
             known = Baseline() if baseline is None else read_baseline(baseline)
         except BadHistory as fault:
             raise click.BadParameter(limit_text(str(fault)), param_hint="--baseline") from None
-        command(brought=UserFiles(name, known, accepting), **others)
+        said = () if dialect is None else dialect_of(dialect)
+        command(brought=UserFiles(name, said, known, accepting), **others)
 
     for option in reversed(_OPTIONS):
         with_files = option(with_files)

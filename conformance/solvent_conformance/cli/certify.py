@@ -122,6 +122,7 @@ def command(
         brought.rulebook,
         wording or all_bindings,
         brought.baseline,
+        brought.dialect,
     )
     limits = Limits(minutes=MINUTES[budget] if minutes is None else minutes)
     if all_bindings:

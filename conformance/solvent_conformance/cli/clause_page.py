@@ -43,6 +43,7 @@ def print_clause(console: Console, clause: Clause) -> None:
         "Source": clause.source,
         "Seen in": ", ".join(clause.observable),
         "A venue may choose": "; ".join(clause.alternatives),
+        "In a dialect": "; ".join(clause.dialects),
         "Text hash": clause.text_hash,
     }
     for title, fact in facts.items():

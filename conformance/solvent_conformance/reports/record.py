@@ -111,6 +111,7 @@ def _head(certification: Certification) -> Row:
         "rulebook": plan.rulebook,
         "budget": plan.budget.name,
         "seed": plan.seed,
+        "dialect": dict(plan.dialect),
         "policies": [policy.row() for policy in outcome.policies],
         "histories": outcome.histories,
         "commands": outcome.commands,

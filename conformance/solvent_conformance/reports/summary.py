@@ -93,12 +93,16 @@ def _print_absent(console: Console, outcome: Outcome) -> None:
 
 def _print_choices(console: Console, outcome: Outcome) -> None:
     """What the venue does otherwise than the reference where a clause leaves it a choice."""
-    others = [policy for policy in outcome.policies if policy.is_other]
+    said = dict(outcome.plan.dialect)
+    for clause, choice in said.items():
+        console.print(Text(f"in its dialect, {clause}: {limit_text(choice)}", style="bold"))
+    chosen = [policy for policy in outcome.policies if policy.clause not in said]
+    others = [policy for policy in chosen if policy.is_other]
     for policy in others:
         console.print(Text(f"chosen under {policy.clause}: {limit_text(policy.choice)}"))
-    alike = len(outcome.policies) - len(others)
+    alike = len(chosen) - len(others)
     if alike:
-        assumed = sum(not policy.seen for policy in outcome.policies)
+        assumed = sum(not policy.seen for policy in chosen)
         told = f"{alike} other choices as the reference's, {assumed} of them not seen but assumed"
         console.print(Text(told, style="dim"))
 

@@ -47,7 +47,7 @@ class Stands:
         """The position of an account in the contract, and what its wallet gained to get there."""
         found = self.ahead.get(account)
         if found is None:
-            found = (self.exchange.accounts[account].positions[self.symbol], NOTHING)
+            found = (self.exchange.position(account, self.symbol), NOTHING)
         return found
 
     def follow(self, encounter: Encounter) -> None:

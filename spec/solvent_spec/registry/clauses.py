@@ -43,6 +43,7 @@ class Declaration(TypedDict, total=False):
     no message of the protocol shows the clause, `binding` the one binding that does, `compared_in`
     the column whose comparison counts for a clause that the reference follows without asking it.
     `payoff` is that of the contracts that a clause is about, where it is about no others.
+    `dialects` are what other exchanges do instead: no venue may, but one whose dialect says so.
     """
 
     level: Required[Level]
@@ -57,6 +58,7 @@ class Declaration(TypedDict, total=False):
     binding: str
     compared_in: str
     payoff: str
+    dialects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Clause:
     binding: str = ""
     compared_in: str = ""
     payoff: str = ""
+    dialects: tuple[str, ...] = ()
     judged_by: str = ""
 
     @property

@@ -83,6 +83,8 @@ def _grounds(clause: Clause) -> list[str]:
         grounds.append(f"- A relation, which no function computes. Judged by: {clause.judged_by}")
     if clause.unseen:
         grounds.append(f"- No message shows it: {clause.unseen}")
+    if clause.dialects:
+        grounds.append(f"- In a dialect: {'; '.join(clause.dialects)}")
     if clause.alternatives:
         choices = "; ".join(clause.alternatives)
         grounds.append(f"- A venue may choose: {choices}")

@@ -26,6 +26,7 @@ FROZEN: Final = (
     "since",
     "until",
     "alternatives",
+    "dialects",
     "source",
     "judged_by",
     "unseen",

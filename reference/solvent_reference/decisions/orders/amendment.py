@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.decisions.orders.arrival import enter
+from solvent_reference.decisions.orders.arrival import WOULD_TRADE, enter
 from solvent_reference.decisions.orders.endings import end
 from solvent_reference.decisions.refusals import refusal_text, rejection
 from solvent_reference.reckoning.orders import find_order
@@ -13,7 +13,7 @@ from solvent_reference.state.exchange import Exchange
 from solvent_reference.state.orders import Order
 from solvent_spec.rules import Rules
 from solvent_spec.rules.orders.context import OrderCover
-from solvent_spec.vocabulary.commands import AmendOrder, PlaceOrder
+from solvent_spec.vocabulary.commands import AmendOrder, ExecInst, PlaceOrder
 from solvent_spec.vocabulary.events import Event, OrderAmended
 from solvent_spec.vocabulary.reasons import Reject
 from solvent_spec.vocabulary.units import Contracts, Money, Price
@@ -77,6 +77,9 @@ def _amend(
         yield rejection(rules, command.account, reason, refusal_text(reason, cover, position))
         return
     keeps = rules.keeps_priority(order.price, price, order.leaves_qty, leaves) or not order.resting
+    if not keeps and rules.refuses_post_only() and _would_trade(exchange, rules, order, price):
+        yield rejection(rules, command.account, Reject.INVALID_EXEC_INST, WOULD_TRADE)
+        return
     text = order.text
     if changes:
         text = rules.amended_text(tuple(changes), command.text, order.text.splitlines()[-1])
@@ -95,6 +98,13 @@ def _amend(
     )
     if not keeps:
         yield from enter(exchange, rules, order)
+
+
+def _would_trade(exchange: Exchange, rules: Rules, order: Order, price: Price | None) -> bool:
+    """Whether a post-only order would trade at its new price."""
+    touch = exchange.markets[order.symbol].touch(order.side)
+    post_only = ExecInst.PARTICIPATE_DO_NOT_INITIATE in order.exec_inst
+    return post_only and touch is not None and rules.crosses(order.side, price, touch)
 
 
 def _refused_amend(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from solvent_reference.decisions.matching import match
 from solvent_reference.decisions.orders.endings import KILLED, UNCOVERED, end
@@ -16,8 +17,11 @@ from solvent_reference.state.orders import Order
 from solvent_reference.state.positions import Position
 from solvent_spec.rules import Rules
 from solvent_spec.vocabulary.commands import ExecInst
-from solvent_spec.vocabulary.events import Event, OrderRested
+from solvent_spec.vocabulary.events import Event, OrderAccepted, OrderRested
 from solvent_spec.vocabulary.units import Contracts, Money
+
+WOULD_TRADE: Final = "Order would trade at once"
+NOT_FILLABLE: Final = "Order cannot be filled at once"
 
 
 def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
@@ -48,6 +52,22 @@ def enter(exchange: Exchange, rules: Rules, order: Order) -> Iterator[Event]:
         yield end(rules, order, rules.unfilled_reason(order.ord_type, order.time_in_force))
         return
     yield from _rest(exchange, rules, market, position, order, traded=order.leaves_qty != arrived)
+
+
+def at_once(exchange: Exchange, rules: Rules, accepted: OrderAccepted) -> str:
+    """Why an exchange that refuses what others cancel refuses an order; empty if it does not."""
+    if not (rules.refuses_post_only() or rules.refuses_unfillable()):
+        return ""
+    order = Order(accepted, exchange.now)
+    if rules.refuses_post_only() and ExecInst.PARTICIPATE_DO_NOT_INITIATE in order.exec_inst:
+        touch = exchange.markets[order.symbol].touch(order.side)
+        if touch is not None and rules.crosses(order.side, order.price, touch):
+            return WOULD_TRADE
+    if rules.refuses_unfillable() and rules.is_killed(
+        order.time_in_force, order.leaves_qty, dry_run(exchange, rules, order)
+    ):
+        return NOT_FILLABLE
+    return ""
 
 
 def _rest(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from solvent_reference.decisions.orders.arrival import enter
+from solvent_reference.decisions.orders.arrival import at_once, enter
 from solvent_reference.decisions.orders.endings import rejected_text
 from solvent_reference.decisions.refusals import refusal_text, rejection
 from solvent_reference.reckoning.requirements import order_context
@@ -60,6 +60,10 @@ def place_order(exchange: Exchange, rules: Rules, command: PlaceOrder) -> Iterat
         yield rejection(rules, command.account, reason, told)
         if rules.keeps_refused_order(reason):
             yield OrderRefused(accepted, told, rejected_text(told, accepted.text))
+        return
+    text = "" if is_stop else at_once(exchange, rules, accepted)
+    if text:
+        yield rejection(rules, command.account, Reject.INVALID_EXEC_INST, text)
         return
     yield accepted
     if not is_stop:

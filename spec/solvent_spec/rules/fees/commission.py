@@ -37,6 +37,7 @@ class FeeRules(Chapter):
             "position.realisedPnl",
             "margin.walletBalance",
         ),
+        dialects=("truncate", "nearest", "even", "up"),
         source=(
             "truncated in 25 of 25 rows from 2019; nearest, half away from zero, in rows to 2018-03"
         ),
@@ -55,14 +56,14 @@ class FeeRules(Chapter):
         >>> rules.commission(10_000, Fraction("0.00075"))
         7
         """
-        match self.book.commission_rounding:
+        match self.policy("FEES-001", self.book.commission_rounding):
             case "nearest":
                 return Money(round_half_away_div(abs(cost) * rate.numerator, rate.denominator))
             case "even":
                 return Money(round(abs(cost) * rate))
             case "up":
                 return ceil_mul(abs(cost), rate)
-            case "truncate":
+            case _:
                 return trunc_mul(abs(cost), rate)
 
     @clause(

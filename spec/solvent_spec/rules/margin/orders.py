@@ -110,6 +110,7 @@ class OrderMarginRules(InstrumentRules):
             "order.error",
         ),
         source="23 of 23 rows of three eras",
+        dialects=("no fee is reserved",),
     )
     def order_margin(self, gross: Money, requirement: Rate, fee: Rate) -> Money:
         """Open orders of a contract lock the initial margin of their gross cost, rounded up, and
@@ -120,6 +121,8 @@ class OrderMarginRules(InstrumentRules):
         >>> rules.order_margin(26_459, Fraction(1), Fraction("0.00075"))
         26519
         """
+        if self.policy("MARG-008", "") == "no fee is reserved":
+            return ceil_mul(gross, requirement)
         counts = 2 * requirement.denominator + requirement.numerator
         fees = ceil_div(gross * fee.numerator * counts, fee.denominator * requirement.denominator)
         return ceil_mul(gross, requirement) + Money(fees)

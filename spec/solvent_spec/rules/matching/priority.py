@@ -111,6 +111,7 @@ class PriorityRules(Chapter):
         observable=("order.cumQty", "order.ordStatus", "trade.size"),
         source=("the API description names FillOrKill and does not say what it does; FIX does"),
         alternatives=("canceled without a trade",),
+        dialects=("refused",),
     )
     def is_killed(self, tif: TimeInForce, qty: Contracts, fillable: Contracts) -> bool:
         """A FillOrKill order that cannot trade its whole quantity at once is canceled without a
@@ -120,6 +121,10 @@ class PriorityRules(Chapter):
         True
         """
         return tif is TimeInForce.FILL_OR_KILL and fillable < qty
+
+    def refuses_unfillable(self) -> bool:
+        """Whether a FillOrKill order that cannot be filled is refused, as some exchanges do."""
+        return self.policy("MTCH-006", "canceled without a trade") == "refused"
 
     @clause(
         "MTCH-007",

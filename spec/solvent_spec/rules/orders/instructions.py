@@ -37,17 +37,24 @@ class InstructionRules(Chapter):
         evidence="observed",
         observable=("order.ordStatus", "order.text"),
         source="rows of 2019 and 2020: canceled, HTTP 200",
+        dialects=("refused",),
     )
     def post_only_is_canceled(self, *, would_trade: bool) -> bool:
         """A post-only order that would trade on arrival is accepted and canceled at once, not
         refused.
 
-        It exists for a moment, so it has an id and a row that says why it ended.
+        It exists for a moment, so it has an id and a row that says why it ended. On an exchange
+        that refuses it nothing exists, and an amendment by which it would trade changes nothing; a
+        stop that is triggered is canceled there too.
 
         >>> rules.post_only_is_canceled(would_trade=True)
         True
         """
         return would_trade
+
+    def refuses_post_only(self) -> bool:
+        """Whether a post-only order that would trade is refused, as some exchanges do."""
+        return self.policy("ORDR-020", "canceled") == "refused"
 
     @clause(
         "ORDR-044",
