@@ -90,7 +90,8 @@ def _back(other: Retelling, steps: Steps) -> Retelling:
     return other
 
 
-def _back_from_renamed(other: Retelling, steps: Steps) -> Retelling:
+def back_from_renamed(other: Retelling, steps: Steps) -> Retelling:
+    """With the names of the history as it was."""
     names = {f"{name}-renamed": name for name in accounts_of(steps)}
     tables = {
         (table, names.get(account, account)): [_renamed(row, names) for row in rows]
@@ -99,7 +100,7 @@ def _back_from_renamed(other: Retelling, steps: Steps) -> Retelling:
     return Retelling(other.statuses, tables)
 
 
-def _back_from_disturbed(other: Retelling, steps: Steps) -> Retelling:
+def back_from_disturbed(other: Retelling, steps: Steps) -> Retelling:
     """Without the two steps and the order that they made."""
     tables = {
         key: [row for row in rows if row.get("orderID") != "$disturbing"]
@@ -146,7 +147,7 @@ TRANSFORMS: Final[
         ...,
     ]
 ] = (
-    (RENAMED, rename, _back_from_renamed),
+    (RENAMED, rename, back_from_renamed),
     (SHIFTED, shift, _back),
-    (UNDISTURBED, disturb, _back_from_disturbed),
+    (UNDISTURBED, disturb, back_from_disturbed),
 )
