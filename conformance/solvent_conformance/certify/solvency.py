@@ -111,6 +111,8 @@ def _play_scenes(hearing: _Hearing) -> None:
         hearing.notify(Progress("beat", "solvency scenes", number, len(played)))
         if violation is not None:
             hearing.take(violation, f"solvency scene {number}")
+        else:
+            hearing.samples.append(tuple(run.steps))
     outcome.digests["solvency scenes"] = digest.hexdigest()
 
 
@@ -168,6 +170,7 @@ def _tell_otherwise(hearing: _Hearing) -> None:
     """Tell samples of what was played, and histories made for it, in other ways."""
     outcome, can = hearing.outcome, hearing.lockstep().capabilities
     most = outcome.plan.budget.retellings
+    apart = max(1, len(hearing.samples) // max(1, most))
     symbols = rulebook_symbols("TOY", can)
     made = [
         one_price_history(
@@ -181,7 +184,7 @@ def _tell_otherwise(hearing: _Hearing) -> None:
     for relation in RELATIONS:
         if relation.missing(can):
             continue
-        for steps in plain if relation.at_one_price else hearing.samples[:most]:
+        for steps in plain if relation.at_one_price else hearing.samples[::apart]:
             is_told, violation = relation.look(hearing.venue, steps, can)
             outcome.retellings += is_told
             hearing.looks[relation.text] += is_told and violation is None

@@ -29,11 +29,14 @@ _FUNDED: Final = ("execType", "symbol", "settlCurrency", "execComm")
 
 
 def money_is_held(moment: Moment, past: Past) -> Looks:
-    """The ledger sums to zero, and owes the world outside what was paid in and no more."""
+    """The ledger sums to zero, and owes the world outside what was paid in and no more.
+
+    A command that finds the sum wrong and leaves it so has made and lost nothing.
+    """
     ledger = moment.shown("ledger", _LEDGER)
     if not ledger:
         return
-    yield from _sums(ledger)
+    yield from _sums(moment)
     if not moment.knows_deposits:
         return
     paid = _by_currency(moment.external.items())
@@ -51,8 +54,7 @@ def funding_is_paid_by_others(moment: Moment, past: Past) -> Looks:
     fresh = _new(moment, "Funding")
     if not fresh:
         return
-    ledger = moment.shown("ledger", _LEDGER)
-    yield from _sums(ledger or [])
+    yield from _sums(moment)
     paid: dict[tuple[str, str], int] = defaultdict(int)
     for row in fresh:
         paid[str(row.get("symbol")), str(row.get("settlCurrency"))] += whole_number(row, "execComm")
@@ -77,7 +79,7 @@ def liquidation_conserves(moment: Moment, past: Past) -> Looks:
     before = moment.before.get(("liquidation", None))
     engine = now is not None and before is not None and len(now) != len(before)
     if taken_over or engine:
-        yield from _sums(moment.shown("ledger", _LEDGER) or [])
+        yield from _sums(moment)
 
 
 def wallets_follow(moment: Moment, past: Past) -> Looks:
@@ -155,11 +157,18 @@ def no_balance_is_below_zero(moment: Moment, past: Past) -> Looks:
         yield Breach(cell, currency) if balance < 0 else None
 
 
-def _sums(ledger: list[Row]) -> Looks:
-    held = _by_currency((_purse(row, "currency"), whole_number(row, "balance")) for row in ledger)
-    for currency, money in held.items():
-        cell = Difference("ledger", ("all accounts", currency), "balance", 0, money)
-        yield Breach(cell, currency) if money else None
+def _sums(moment: Moment) -> Looks:
+    """The ledger sums to what it summed to before: whatever was wrong then is another's doing."""
+    before, now = (
+        _by_currency((_purse(row, "currency"), whole_number(row, "balance")) for row in ledger)
+        for ledger in (
+            moment.before.get(("ledger", None), []),
+            moment.shown("ledger", _LEDGER) or [],
+        )
+    )
+    for currency, money in now.items():
+        cell = Difference("ledger", ("all accounts", currency), "balance", before[currency], money)
+        yield Breach(cell, currency) if money != before[currency] else None
 
 
 def _by_currency(balances: Iterable[tuple[Purse, int]]) -> dict[str, int]:
