@@ -12,6 +12,7 @@ from solvent_conformance.certify.outcome import Plan
 from solvent_conformance.histories.exploration import Exploration
 from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.histories.scenes.scripts import scripts
+from solvent_conformance.histories.scenes.steps import new_order, open_world
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.play import play
 from solvent_conformance.lockstep.sides import Lockstep, lockstep_of_testimony
@@ -152,3 +153,16 @@ def test_it_is_judged_where_it_is_asked_for_or_declared() -> None:
     assert judged_profiles(("trading",), ("solvency",)) == ("solvency",)
     assert judged_profiles(("trading", "solvency"), PROFILES) == ("trading", "solvency")
     assert judged_profiles(("trading", "solvency"), ("trading",)) == ("trading",)
+
+
+def test_an_order_that_meets_another_far_from_the_market_accuses_nobody() -> None:
+    """Where prices have come down to it, it has disturbed something, and nothing is said."""
+    lockstep = alone(ReferenceVenue())
+    disturbed = next(r for r in RELATIONS if r.clauses == ("ORDR-027",))
+    steps = (
+        *open_world("XBTTOY"),
+        new_order("alice", "Sell", 1, "25", label="low"),
+        new_order("bob", "Buy", 1, "20", label="lower"),
+    )
+    _, violation = disturbed.look(lockstep.venue, steps, lockstep.capabilities)
+    assert violation is None

@@ -80,7 +80,8 @@ def disturb(steps: Steps, capabilities: Capabilities) -> Steps | None:
     at = max(opening, (len(steps) + opening) // 2)
     extra = (
         do(accounts[-1], "POST /order", body, "disturbing"),
-        do(accounts[-1], "DELETE /order", {"orderID": "$disturbing"}, "disturbing-cancel"),
+        # Without a label: its row is known by the step that placed it, also where it has traded.
+        do(accounts[-1], "DELETE /order", {"orderID": "$disturbing"}),
     )
     return (*steps[:at], *extra, *steps[at:])
 
