@@ -12,7 +12,7 @@ from referencing import Registry, Resource
 
 from solvent_conformance.adapters.columns import CANONICAL, INSTANT
 from solvent_conformance.adapters.validation import STATUSES
-from solvent_conformance.protocol.lists import PROFILES
+from solvent_conformance.protocol.lists import ASKABLE
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.vocabulary.commands import ExecInst, OrdType, TimeInForce
 from solvent_spec.vocabulary.instruments import Payoff
@@ -74,7 +74,7 @@ def test_the_schemas_have_the_fields_of_the_messages() -> None:
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("profiles", PROFILES),
+        ("profiles", ASKABLE),
         ("tables", TABLES),
         ("requests", REQUESTS),
         ("controls", CONTROLS),

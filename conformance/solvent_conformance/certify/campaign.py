@@ -12,6 +12,7 @@ from solvent_conformance.certify.budget import rulebooks_of
 from solvent_conformance.certify.distinctions import FEW, Comparison, Distinction, others_of
 from solvent_conformance.certify.outcome import Outcome, Plan, Progress
 from solvent_conformance.certify.reach import out_of_reach
+from solvent_conformance.certify.solvency import judge_solvency
 from solvent_conformance.certify.stage import Stage, play_scripts
 from solvent_conformance.certify.verdict import Verdict
 from solvent_conformance.choices.policies import choices_of, infer_policies
@@ -30,6 +31,7 @@ from solvent_conformance.lockstep.sides import lockstep_of
 from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.lists import SOLVENCY
 from solvent_conformance.protocol.market import (
     book_of,
     own_payoffs,
@@ -72,7 +74,11 @@ def run_campaign(
     plan = replace(plan, profiles=capabilities.judged)
     outcome = Outcome(plan, hello, capabilities)
     try:
-        _judge(venue, outcome, notify)
+        if set(plan.profiles) - {SOLVENCY}:
+            _judge(venue, outcome, notify)
+        if SOLVENCY in plan.profiles and outcome.failure is None:
+            notify(Progress("stage", SOLVENCY))
+            judge_solvency(venue, outcome, _opened(venue, outcome), notify)
         if wire is not None and "api" in plan.profiles:
             notify(Progress("stage", "api"))
             wire(outcome, notify)

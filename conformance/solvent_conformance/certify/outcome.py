@@ -14,6 +14,7 @@ from solvent_conformance.certify.baseline import Baseline
 from solvent_conformance.certify.budget import Budget
 from solvent_conformance.certify.causes import is_accepted, is_one
 from solvent_conformance.certify.distinctions import Distinction, Histories
+from solvent_conformance.certify.testimonies import SentenceVerdict
 from solvent_conformance.certify.verdict import ClauseTally, OutOfReach, Verdict, verdicts
 from solvent_conformance.choices.policies import Choices, Policy
 from solvent_conformance.histories.exploration import derived_seed
@@ -24,6 +25,7 @@ from solvent_conformance.lockstep.memory import Memory
 from solvent_conformance.lockstep.run import Watch
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step
+from solvent_conformance.protocol.lists import SOLVENCY
 from solvent_conformance.protocol.market import book_of
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import Row
@@ -86,8 +88,9 @@ class Outcome:
     `incidents` are failures that a restart survived, and checks that could not run: they say
     nothing of a clause, and nothing that rests on them is certified. `kept` are histories in which
     each clause was executed, `told_apart` what they tell from another rule, and `hidden` the
-    clauses that they would tell from one if the venue showed more. `accepted` are violations of the
-    baseline that the venue still shows, and `stale` says which it shows no longer.
+    clauses that they would tell from one if the venue showed more. `sentences` are those of the
+    solvency profile, if it was judged. `accepted` are violations of the baseline that the venue
+    still shows, and `stale` says which it shows no longer.
     """
 
     plan: Plan
@@ -110,6 +113,7 @@ class Outcome:
     kept: Histories = field(default_factory=Histories)
     told_apart: dict[str, Distinction] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    sentences: tuple[SentenceVerdict, ...] = ()
     memory: Memory = field(default_factory=Memory)
     histories: int = 0
     commands: int = 0
@@ -164,18 +168,22 @@ class Outcome:
             return 3
         if self.accepted:
             return 0
-        if all(v.name == "NotApplicable" for v in self.verdicts):
+        looked = any(s.name != "not looked at" for s in self.sentences)
+        if not looked and all(v.name == "NotApplicable" for v in self.verdicts):
             return 2
         undecided = any(
             v.name == "Undecided" and CLAUSES[v.clause].level == "MUST" for v in self.verdicts
-        )
+        ) or any(s.name == "never came up" for s in self.sentences)
         return 3 if undecided or self.unshown else 0
 
     @property
     def unshown(self) -> tuple[str, ...]:
         """The profiles that were asked for and of which no declared cell has shown any clause."""
         conforming = (v for v in self.verdicts if v.name == "Conforms")
-        shown = {CLAUSES[v.clause].profile for v in conforming if v.shown or v.clause in self.wire}
+        shown: set[str] = {
+            CLAUSES[v.clause].profile for v in conforming if v.shown or v.clause in self.wire
+        }
+        shown |= {SOLVENCY for sentence in self.sentences if sentence.name == "held"}
         return tuple(profile for profile in self.plan.profiles if profile not in shown)
 
     @property

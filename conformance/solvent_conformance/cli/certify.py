@@ -26,7 +26,7 @@ from solvent_conformance.cli.brought_files import UserFiles, brings
 from solvent_conformance.cli.exits import INTERNAL
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.protocol.excerpts import limit_text
-from solvent_conformance.protocol.lists import PROFILES
+from solvent_conformance.protocol.lists import ASKABLE, PROFILES
 from solvent_conformance.protocol.whole_files import write_whole
 
 INVALID = 2
@@ -59,7 +59,7 @@ class SuiteFault(click.ClickException):
     "--profile",
     "profiles",
     multiple=True,
-    type=click.Choice(PROFILES),
+    type=click.Choice(ASKABLE),
     help="Judge only this profile; may be repeated.",
 )
 @click.option("--budget", type=click.Choice(list(BUDGETS)), default="quick", show_default=True)

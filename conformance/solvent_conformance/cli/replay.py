@@ -22,6 +22,9 @@ from solvent_conformance.protocol.history import BadHistory
 from solvent_conformance.reports.summary import print_failure
 
 FAILED = 4
+WITHOUT_REFERENCE = frozenset({"testimony", "retelling"})
+"""Judges of the solvency profile: the venue stands beside nobody."""
+
 STATUS = {"FIXED": 0, "STILL FAILS": 1, "CHANGED": 1}
 
 
@@ -44,7 +47,7 @@ def command(file: Path, against: str | None, *, trusts_file: bool) -> None:
     """
     from solvent_conformance.adapters.introduction import introduction
     from solvent_conformance.adapters.opening import open_venue
-    from solvent_conformance.lockstep.sides import lockstep_of
+    from solvent_conformance.lockstep.sides import lockstep_of, lockstep_of_testimony
 
     try:
         counterexample = read_counterexample(file)
@@ -52,7 +55,10 @@ def command(file: Path, against: str | None, *, trusts_file: bool) -> None:
         with open_venue(specification) as opened:
             venue = LimitedVenue(opened, Allowance())
             _, capabilities = introduction(venue)
-            lockstep = lockstep_of(venue, capabilities, policies=counterexample.policies)
+            if counterexample.judge in WITHOUT_REFERENCE:
+                lockstep = lockstep_of_testimony(venue, capabilities)
+            else:
+                lockstep = lockstep_of(venue, capabilities, policies=counterexample.policies)
             result = replay_counterexample(counterexample, lockstep)
     except BadHistory as malformed:
         raise Unusable(str(malformed)) from None

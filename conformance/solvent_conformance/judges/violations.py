@@ -15,7 +15,16 @@ _NUMBER: Final = re.compile(r"[0-9]+(?: [A-Za-z]+(?= required))?")
 """Digits, and the currency of what is required."""
 
 JudgeName: TypeAlias = Literal[
-    "replay", "accounting", "relations", "solvency", "metamorphic", "wire", "conduct", "vectors"
+    "replay",
+    "accounting",
+    "relations",
+    "solvency",
+    "metamorphic",
+    "wire",
+    "conduct",
+    "vectors",
+    "testimony",
+    "retelling",
 ]
 
 
@@ -70,9 +79,11 @@ def signature_of(judge: str, clause: str, cells: Sequence[Row], body: Row) -> tu
     first = cells[0] if cells else {}
     if judge in {"accounting", "solvency"} and first:
         return (judge, f"{clause} {_whose(first)}".strip())
+    cell = f"{first.get('table')}.{first.get('column')}"
+    if judge == "testimony" and first:
+        return (judge, f"{clause} {cell}")
     if judge != "replay" or not first:
         return (judge, clause)
-    cell = f"{first.get('table')}.{first.get('column')}"
     if first.get("column") in _LIFE and first.get("table") in {"answer", "order"}:
         term = body.get("timeInForce") or ""
         cell = f"{first['table']}.life{_manner(first, body)} {term}".rstrip()

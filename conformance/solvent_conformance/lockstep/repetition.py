@@ -35,7 +35,7 @@ def replay_counterexample(counterexample: Counterexample, lockstep: Lockstep) ->
     pairs = zip(answers, counterexample.answers, strict=True)
     repeats = "".join("=" if answer == before else "~" for answer, before in pairs)
     _, violation = play(lockstep, counterexample.steps)
-    if violation is None and counterexample.judge == "metamorphic":
+    if violation is None and counterexample.judge in {"metamorphic", "retelling"}:
         return ReplayResult("CHANGED" if "~" in repeats else "STILL FAILS", repeats, None)
     if violation is None:
         return ReplayResult("FIXED", repeats, None)

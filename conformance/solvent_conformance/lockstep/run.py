@@ -23,15 +23,15 @@ from solvent_conformance.protocol.needs import (
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_spec.vocabulary.messages import Answer, Row
 
-_PRIVATE: Final = ("order", "position", "margin", "wallet", "execution")
-_PUBLIC: Final = (
+PRIVATE: Final = ("order", "position", "margin", "wallet", "execution")
+PUBLIC: Final = (
     "instrument", "orderBookL2", "trade", "funding", "insurance", "liquidation", "ledger",
 )  # fmt: skip # one line reads as the list that it is
 _AFTER_REQUEST: Final = ("order", "position", "margin", "orderBookL2")
 _AFTER_CONTROL: Final = ("position", "margin", "instrument")
 
 
-_NOT_ASKED: Final = Answer("unsupported", error={"message": "not asked", "name": "HTTPError"})
+NOT_ASKED: Final = Answer("unsupported", error={"message": "not asked", "name": "HTTPError"})
 
 
 class ReferenceBroke(AssertionError):
@@ -102,9 +102,9 @@ class Run:
             ViolationFound: a judge found a violation.
         """
         if not has_needs(step, self.capabilities):
-            return _NOT_ASKED
+            return NOT_ASKED
         if is_beyond(step, self.steps, self.capabilities):
-            return _NOT_ASKED
+            return NOT_ASKED
         self.tally.update(self.fired)
         self.fired.clear()
         expected = self._expected(step)
@@ -226,7 +226,7 @@ class Run:
         tables: dict[tuple[str, str | None], Pair] = {}
         accounts = self.accounts
         if whole:
-            wanted: tuple[str, ...] = (*_PRIVATE, *_PUBLIC)
+            wanted: tuple[str, ...] = (*PRIVATE, *PUBLIC)
         elif not self.watch.light:
             return tables
         elif self.watch.tables:
@@ -241,7 +241,7 @@ class Run:
         for table in wanted:
             if table not in self.capabilities.tables:
                 continue
-            for account in accounts if table in _PRIVATE else (None,):
+            for account in accounts if table in PRIVATE else (None,):
                 shown = self.venue.read(table, account)
                 known = shown if self.is_alone else self.reference.read(table, account)
                 tables[table, account] = (known, shown)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solvent_conformance.judges.accounting import Accounting
 from solvent_conformance.judges.moments import Judge
+from solvent_conformance.judges.profile import SENTENCES
 from solvent_conformance.judges.relations import Relations
 from solvent_conformance.judges.replay import Replay
+from solvent_conformance.judges.sentences import Sentence
 from solvent_conformance.judges.solvency import Solvency
+from solvent_conformance.judges.testimony import Testimony
 from solvent_conformance.lockstep.memory import Memory, RecallingSession
 from solvent_conformance.lockstep.run import Run, Watch
+from solvent_conformance.lockstep.solo import SoloRun
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Transcript
+from solvent_conformance.protocol.lists import PROFILES
 from solvent_conformance.protocol.session import Session
 from solvent_reference.venue import ReferenceVenue
 from solvent_spec.rules import Rules, recording
@@ -24,7 +29,8 @@ from solvent_spec.vocabulary.messages import Venue
 class Lockstep:
     """Everything that the runs of one campaign share. `reference` makes a fresh one.
 
-    One that `is_alone` has none: its judges look at what the venue says of itself. With a `memory`
+    One that `is_alone` has none: its judges look at what the venue says of itself, and where it
+    `testifies`, after every step and at every table. With a `memory`
     the venue's answers are compared with what it has said before. `known` are the signatures of
     violations that were found: a refusal that the venue is known to lack is not asked for again.
     """
@@ -36,6 +42,7 @@ class Lockstep:
     watch: Watch
     policies: tuple[tuple[str, str], ...] = ()
     is_alone: bool = False
+    testifies: bool = False
     memory: Memory | None = None
     known: frozenset[tuple[str, str]] = frozenset()
 
@@ -55,7 +62,8 @@ class Lockstep:
             reference = Session(
                 self.reference(fired.append if records else None), self.capabilities
             )
-        return Run(
+        kind = SoloRun if self.testifies else Run
+        return kind(
             venue=venue,
             reference=reference,
             capabilities=self.capabilities,
@@ -106,4 +114,24 @@ def lockstep_without_reference(
 
     return Lockstep(
         venue, capabilities, reference, judges, watch or Watch(), policies=(), is_alone=True
+    )
+
+
+def lockstep_of_testimony(
+    venue: Venue, capabilities: Capabilities, sentences: tuple[Sentence, ...] = SENTENCES
+) -> Lockstep:
+    """A venue before the judge of the solvency profile, who knows no reference and no formula.
+
+    Whatever clause states a sentence, the sentence is judged. Accounts have money where they can be
+    given some, whoever reckons its margin.
+    """
+    has_money = "deposit" in capabilities.controls
+    can = replace(capabilities, judged=PROFILES, profiles=PROFILES if has_money else ("trading",))
+
+    def judges() -> tuple[Judge, ...]:
+        return (Testimony(can, sentences),)
+
+    watch = Watch(every=4)
+    return Lockstep(
+        venue, can, reference, judges, watch, policies=(), is_alone=True, testifies=True
     )

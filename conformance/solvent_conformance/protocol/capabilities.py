@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
-from solvent_conformance.protocol.lists import LISTS, PROFILES, REFUSALS
+from solvent_conformance.protocol.lists import ASKABLE, LISTS, PROFILES, REFUSALS, judged_profiles
 from solvent_spec.registry.clauses import Clause
 from solvent_spec.rules import CLAUSES
 from solvent_spec.vocabulary.messages import (
@@ -90,8 +90,7 @@ class Capabilities:
         Without `wording` nobody minds the words and names of its refusals, nor which code of its
         class a refusal has: what is refused is judged, not how that is said.
         """
-        asked = tuple(profiles)
-        judged = tuple(p for p in self.profiles if p in asked)
+        judged = judged_profiles(self.profiles, tuple(profiles))
         return replace(self, judged=judged, wording=wording)
 
     @property
@@ -233,7 +232,8 @@ def _declared(hello: Row, name: str, whole: Iterable[str]) -> tuple[str, ...]:
     if hello.get(name) is None:
         return tuple(whole)
     values = _texts(hello, name)
-    unknown = [value for value in values if value not in whole]
+    known = ASKABLE if name == "profiles" else whole
+    unknown = [value for value in values if value not in known]
     if unknown:
         raise HelloInvalid(f"hello: {name} lists {unknown[0]!r:.60}, which the protocol has not")
     return values

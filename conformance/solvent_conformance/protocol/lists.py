@@ -11,6 +11,12 @@ from solvent_spec.vocabulary.reasons import Reject
 
 PROFILES: Final = ("arithmetic", "trading", "margin", "overload", "api")
 
+SOLVENCY: Final = "solvency"
+"""The profile that has no clauses of its own: it holds a venue to its own numbers."""
+
+ASKABLE: Final = (*PROFILES, SOLVENCY)
+"""What a venue may declare, and what may be asked for."""
+
 REFUSALS: Final[dict[str, tuple[Reject, ...]]] = {
     "tickSize": (Reject.INVALID_TICK, Reject.INVALID_STOP_TICK),
     "lotSize": (Reject.INVALID_LOT,),
@@ -40,3 +46,14 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
     "refusals": tuple(REFUSALS),
 }
 """What a venue may declare a part of, by the name of the list in its introduction."""
+
+
+def judged_profiles(declared: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The profiles by which a venue is judged: those that it declares and is asked for.
+
+    The solvency profile needs no declaration. It is judged where it is asked for by name, and where
+    it is declared and all other profiles are asked for.
+    """
+    judged = tuple(name for name in PROFILES if name in declared and name in asked)
+    whole = SOLVENCY in declared and set(PROFILES) <= set(asked)
+    return (*judged, SOLVENCY) if SOLVENCY in asked or whole else judged

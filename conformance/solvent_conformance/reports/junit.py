@@ -1,4 +1,4 @@
-"""junit.xml: a test case for each clause, for the programs that show such files."""
+"""junit.xml: a test case for each clause and sentence, for the programs that show such files."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ from solvent_spec.rules import CLAUSES
 def tree(certification: Certification) -> Element:
     """The suite as an element: violations fail, undecided and absent clauses are skipped."""
     verdicts = certification.outcome.verdicts
+    sentences = certification.outcome.sentences
     failures = [v for v in verdicts if v.name == "Violates"]
+    broken = [s for s in sentences if s.name == "broken"]
     skipped = [v for v in verdicts if v.name in {"Undecided", "NotApplicable"}]
+    idle = [s for s in sentences if s.name in {"never came up", "not looked at"}]
+    has_failed = certification.outcome.failure is not None
     suite = Element(
         "testsuite",
         {
             "name": xml_text(
                 f"solvent {certification.outcome.capabilities.name} {certification.binding}"
             ),
-            "tests": str(len(verdicts) + (certification.outcome.failure is not None)),
-            "failures": str(len(failures)),
-            "errors": str(int(certification.outcome.failure is not None)),
-            "skipped": str(len(skipped)),
+            "tests": str(
+                len(verdicts) + len(sentences) + (certification.outcome.failure is not None)
+            ),
+            "failures": str(len(failures) + len(broken)),
+            "errors": str(int(has_failed)),
+            "skipped": str(len(skipped) + len(idle)),
             "time": f"{certification.outcome.seconds:.1f}",
         },
     )
@@ -39,6 +45,13 @@ def tree(certification: Certification) -> Element:
         elif verdict.name != "Conforms":
             text = xml_text(limit_text(f"{verdict.name}: {verdict.reason}"))
             SubElement(case, "skipped", {"message": text})
+    for sentence in sentences:
+        case = SubElement(
+            suite, "testcase", {"name": sentence.text, "classname": "solvent.solvency"}
+        )
+        if sentence.name != "held":
+            kind = "failure" if sentence.name == "broken" else "skipped"
+            SubElement(case, kind, {"message": xml_text(limit_text(sentence.reason))})
     if certification.outcome.failure is not None:
         case = SubElement(suite, "testcase", {"name": "the venue answers", "classname": "solvent"})
         SubElement(

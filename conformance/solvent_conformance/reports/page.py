@@ -27,6 +27,12 @@ _TEMPLATES: Final = Environment(
 )
 _MOST_CELLS: Final = 8
 _TONES: Final = {0: "Conforms", 1: "Violates", 3: "Undecided", 4: "Violates"}
+_VERDICT_TONES: Final = {
+    "held": "Conforms",
+    "broken": "Violates",
+    "never came up": "Undecided",
+    "not looked at": "NotApplicable",
+}
 
 
 def html(certification: Certification) -> str:
@@ -54,6 +60,15 @@ def html(certification: Certification) -> str:
         choices=[
             {"statement": CLAUSES[p.clause].statement, "is_other": p.is_other, **p.row()}
             for p in outcome.policies
+        ],
+        sentences=[
+            {
+                "text": sentence.text,
+                "tone": _VERDICT_TONES[sentence.name],
+                "reason": limit_text(sentence.reason),
+                "clauses": sentence.clauses,
+            }
+            for sentence in outcome.sentences
         ],
         verdicts=list(_verdicts(outcome)),
     )

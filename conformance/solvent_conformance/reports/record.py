@@ -12,6 +12,7 @@ import jsonschema
 
 from solvent_conformance.certify.certification import Certification
 from solvent_conformance.certify.outcome import Outcome
+from solvent_conformance.certify.testimonies import SentenceVerdict
 from solvent_conformance.certify.verdict import Verdict, count_verdicts
 from solvent_conformance.protocol.excerpts import limit_text
 from solvent_spec.rules import CLAUSES
@@ -117,6 +118,7 @@ def _head(certification: Certification) -> Row:
         "commands": outcome.commands,
         "retellings": outcome.retellings,
         "verdicts": count_verdicts(outcome.verdicts),
+        "sentences": [_sentence(verdict) for verdict in outcome.sentences],
         "absent": [limit_text(text) for text in outcome.absent],
         "transcripts": dict(outcome.digests),
         "transcript_hash": outcome.transcript_hash,
@@ -126,6 +128,11 @@ def _head(certification: Certification) -> Row:
 def _verdict(verdict: Verdict) -> Row:
     row = verdict.row()
     return {**row, "reason": limit_text(row["reason"])}
+
+
+def _sentence(verdict: SentenceVerdict) -> Row:
+    row = verdict.row()
+    return {**row, "reason": limit_text(row["reason"]), "command": limit_text(row["command"])}
 
 
 def _failure(outcome: Outcome) -> Row:

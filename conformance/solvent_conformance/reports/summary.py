@@ -19,6 +19,7 @@ from solvent_spec.registry.chapters import CHAPTERS
 from solvent_spec.rules import CLAUSES
 
 _STYLES = {"Conforms": "green", "Violates": "red", "Undecided": "yellow", "NotApplicable": "dim"}
+_TONES = {"held": "green", "broken": "red", "never came up": "yellow", "not looked at": "dim"}
 _MOST_LINES = 40
 _TRACE_LINES = 12
 _MOST_ABSENT = 12
@@ -30,6 +31,7 @@ def print_summary(console: Console, certification: Certification) -> None:
     outcome = certification.outcome
     _print_table(console, outcome)
     _print_choices(console, outcome)
+    _print_sentences(console, outcome)
     if certification.counterexamples:
         explain(console, certification.counterexamples[0])
         for other in certification.counterexamples[1:]:
@@ -57,9 +59,11 @@ def print_summary(console: Console, certification: Certification) -> None:
         )
     _print_absent(console, outcome)
     counts = count_verdicts(outcome.verdicts)
+    held = sum(verdict.name == "held" for verdict in outcome.sentences)
+    also = f", {held} of {len(outcome.sentences)} sentences hold" if outcome.sentences else ""
     told = (
         f"{certification.title}: {counts['Conforms']} of {sum(counts.values())} clauses conform, "
-        f"{counts['NotApplicable']} do not apply; "
+        f"{counts['NotApplicable']} do not apply{also}; "
         f"{outcome.capabilities.name} {outcome.capabilities.version} ({certification.binding}), "
         f"{', '.join(outcome.plan.profiles)}; {outcome.histories} histories, {outcome.commands} "
         f"commands, {outcome.retellings} retellings in {outcome.seconds:.0f} s; "
@@ -105,6 +109,13 @@ def _print_choices(console: Console, outcome: Outcome) -> None:
         assumed = sum(not policy.seen for policy in chosen)
         told = f"{alike} other choices as the reference's, {assumed} of them not seen but assumed"
         console.print(Text(told, style="dim"))
+
+
+def _print_sentences(console: Console, outcome: Outcome) -> None:
+    """The sentences of the solvency profile, each with what the run says of it."""
+    for verdict in outcome.sentences:
+        style = _TONES[verdict.name]
+        console.print(Text(limit_text(f"{verdict.text}: {verdict.reason}", 400), style))
 
 
 def _print_table(console: Console, outcome: Outcome) -> None:

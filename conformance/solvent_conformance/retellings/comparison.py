@@ -75,11 +75,14 @@ def retell(venue: Venue, steps: Steps, capabilities: Capabilities) -> Iterator[V
         other = tell(venue, other_steps, capabilities)
         if has_disturbed(other):
             continue
-        cells = list(_unlike(plain, undo(other, steps), capabilities))
+        cells = list(unlikenesses(plain, undo(other, steps), capabilities))
         yield _violation(sentence, cells, other_steps) if cells else None
 
 
-def _unlike(plain: Retelling, other: Retelling, capabilities: Capabilities) -> Iterator[Difference]:
+def unlikenesses(
+    plain: Retelling, other: Retelling, capabilities: Capabilities
+) -> Iterator[Difference]:
+    """The first status and all judged cells in which two tellings differ, instants aside."""
     if other.statuses and plain.statuses != other.statuses:
         pairs = zip(plain.statuses, other.statuses, strict=True)
         at, (one, two) = next((n, p) for n, p in enumerate(pairs) if p[0] != p[1])
@@ -122,8 +125,8 @@ def mirror(venue: Venue, steps: Steps, capabilities: Capabilities) -> Violation 
     return _violation(MIRRORED, cells, other_steps) if cells else None
 
 
-def split(venue: Venue, steps: Steps, capabilities: Capabilities, label: str) -> Violation | None:
-    """Take the order of a label in two parts, and compare what the positions cost."""
+def in_two_parts(steps: Steps, label: str) -> Steps:
+    """The history with the order of a label taken in two parts, one after the other."""
     at = next(n for n, step in enumerate(steps) if step.label == label)
     step = steps[at]
     body = step.message["body"]
@@ -132,7 +135,12 @@ def split(venue: Venue, steps: Steps, capabilities: Capabilities, label: str) ->
         replace(step, message={**step.message, "body": {**body, "orderQty": qty}}, label=name)
         for qty, name in ((half, f"{label}-a"), (body["orderQty"] - half, f"{label}-b"))
     )
-    other_steps = (*steps[:at], *parts, *steps[at + 1 :])
+    return (*steps[:at], *parts, *steps[at + 1 :])
+
+
+def split(venue: Venue, steps: Steps, capabilities: Capabilities, label: str) -> Violation | None:
+    """Take the order of a label in two parts, and compare what the positions cost."""
+    other_steps = in_two_parts(steps, label)
     plain = tell(venue, steps, capabilities)
     other = tell(venue, other_steps, capabilities)
     cells: list[Difference] = []

@@ -88,7 +88,8 @@ def disturb(steps: Steps, capabilities: Capabilities) -> Steps | None:
     at = max(opening, (len(steps) + opening) // 2)
     extra = (
         do(accounts[-1], "POST /order", body, "disturbing"),
-        do(accounts[-1], "DELETE /order", {"orderID": "$disturbing"}, "disturbing-cancel"),
+        # Without a label: its row is known by the step that placed it, also where it has traded.
+        do(accounts[-1], "DELETE /order", {"orderID": "$disturbing"}),
     )
     return (*steps[:at], *extra, *steps[at:])
 
@@ -98,7 +99,8 @@ def _back(other: Retelling, steps: Steps) -> Retelling:
     return other
 
 
-def _back_from_renamed(other: Retelling, steps: Steps) -> Retelling:
+def back_from_renamed(other: Retelling, steps: Steps) -> Retelling:
+    """With the names of the history as it was."""
     names = {f"{name}-renamed": name for name in accounts_of(steps)}
     tables = {
         (table, names.get(account, account)): [_renamed(row, names) for row in rows]
@@ -107,7 +109,7 @@ def _back_from_renamed(other: Retelling, steps: Steps) -> Retelling:
     return Retelling(other.statuses, tables)
 
 
-def _back_from_disturbed(other: Retelling, steps: Steps) -> Retelling:
+def back_from_disturbed(other: Retelling, steps: Steps) -> Retelling:
     """Without the two steps and the order that they made."""
     tables = {
         key: [row for row in rows if row.get("orderID") != "$disturbing"]
@@ -154,7 +156,7 @@ TRANSFORMS: Final[
         ...,
     ]
 ] = (
-    (RENAMED, rename, _back_from_renamed),
+    (RENAMED, rename, back_from_renamed),
     (SHIFTED, shift, _back),
-    (UNDISTURBED, disturb, _back_from_disturbed),
+    (UNDISTURBED, disturb, back_from_disturbed),
 )

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 from solvent_conformance.histories.generators.amendments import PlacedOrder
 from solvent_conformance.histories.generators.orders import Character, MarketPrices, characters
 from solvent_conformance.histories.generators.worlds import Contract, World, worlds
+from solvent_conformance.histories.machines.sightings import rows_to_steer_by
 from solvent_conformance.lockstep.run import Run
 from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import Step, ctl, do
@@ -171,14 +172,15 @@ class VenueMachine(RuleBasedStateMachine):
                 self.names.append(name)
         return answer
 
-    # What rules look up, always in the reference: a venue's word steers nothing.
+    # What rules look up, in the reference where there is one: a venue's word steers nothing then.
 
     def rows(self, table: str, account: str | None = None) -> list[Row]:
         """The reference's rows of a table, with its own identifiers.
 
         Reading past the session keeps the names of strange orders alike on both sides.
         """
-        return self.run.reference.venue.read(table, account).rows
+        rows = self.run.reference.venue.read(table, account).rows
+        return list(rows_to_steer_by(table, rows, account)) if self.run.is_alone else rows
 
     def markets(self) -> dict[str, MarketPrices]:
         """Mark and last price of each contract."""
