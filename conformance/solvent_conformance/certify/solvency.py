@@ -15,6 +15,7 @@ from typing import Final
 from solvent_conformance.certify.outcome import Notify, Outcome, Progress
 from solvent_conformance.certify.testimonies import SentenceVerdict, sentence_of
 from solvent_conformance.histories.exploration import Exploration, derived_seed
+from solvent_conformance.histories.generators.transposition import own_rulebook
 from solvent_conformance.histories.generators.worlds import rulebook_symbols
 from solvent_conformance.histories.machines import MACHINES
 from solvent_conformance.histories.scenes.scripts import scripts
@@ -171,9 +172,11 @@ def _tell_otherwise(hearing: _Hearing) -> None:
     outcome, can = hearing.outcome, hearing.lockstep().capabilities
     most = outcome.plan.budget.retellings
     apart = max(1, len(hearing.samples) // max(1, most))
-    symbols = rulebook_symbols("TOY", can)
+    rulebook = own_rulebook(can) or "TOY"
+    symbols = rulebook_symbols(rulebook, can)
     made = [
         one_price_history(
+            rulebook,
             symbols[number % len(symbols)],
             derived_seed(outcome.plan.seed, "solvency at one price", number),
             can.controls,
