@@ -18,7 +18,7 @@ from solvent_spec.vocabulary.units import price_text
 _CHANGES: Final = (
     "touch", "touch", "touch", "through", "through", "both", "both",
     "more", "less", "leaves", "price", "stop", "name", "name", "name", "bounds", "bounds", "bounds",
-    "quantities", "quantities", "much",
+    "quantities", "quantities", "much", "much", "much",
 )  # fmt: skip # how often each of them comes is read off the lines
 
 
