@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "fixtures": "Run the worked examples against the specification or a venue.",
     "serve": "Serve the reference over HTTP.",
     "certify": "Judge a venue and write its certificate.",
+    "reference": "Write the pages of docs/reference anew, or see whether they are stale.",
     "rulebook": "Show, compare and check rulebooks, your own among them.",
     "dialect": "Show what exchanges do otherwise, and which of it an engine does.",
     "replay": "Run a recorded counterexample again.",

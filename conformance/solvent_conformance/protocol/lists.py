@@ -47,6 +47,28 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
 }
 """What a venue may declare a part of, by the name of the list in its introduction."""
 
+MEANINGS: Final[dict[str, str]] = {
+    "protocol": "The number of the protocol, 1.",
+    "name": "Text: what is certified.",
+    "version": "Text: which version of it.",
+    "profiles": "By which clauses it is judged. Without `margin` and `arithmetic` nobody runs out"
+    " of money: no margin, no fee and no refusal for want of money is asked for.",
+    "tables": "What can be read.",
+    "requests": "What an account may ask for. Another request is answered `unsupported`.",
+    "ordTypes": "Types of orders that are taken. Without Stop and StopLimit no stop is sent.",
+    "timeInForce": "How long an order may say that it is good for.",
+    "execInst": "Instructions that an order may carry.",
+    "controls": "Control verbs. Without `spot` no index, without `advance` no time passes.",
+    "payoffs": "Kinds of contracts.",
+    "refusals": "Refusals that it has; one that is not listed is never expected.",
+    "columns": "Table -> the columns that it shows; no other is asked for. The name of a request"
+    " instead of a table limits the rows that answer it. A table that is not named shows all of"
+    " its columns.",
+    "instruments": "Symbols of the contracts that it trades. Others are never in a setup.",
+    "rulebooks": "Names of the rulebooks under which it plays. Others are never in a setup.",
+}
+"""What each field of an introduction says. A list that is left out means everything."""
+
 
 def judged_profiles(declared: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
     """The profiles by which a venue is judged: those that it declares and is asked for.

@@ -110,7 +110,7 @@ class Rulebook:
     max_open_orders: Annotated[int, "open orders of an account in a contract"] = 200
     max_stop_orders: Annotated[int, "untriggered stops of an account in a contract"] = 10
     fat_finger_band: Annotated[
-        Rate | None, "how far beyond the mark a limit price may lie; none for any distance"
+        Rate | None, "how far beyond touch and mark a market order trades; null for any distance"
     ] = None
     amend_error_names_status: Annotated[bool, "whether a refused amendment names the status"] = (
         False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Self
+from types import MappingProxyType
+from typing import Final, Self
 
 
 class Reject(Enum):
@@ -91,3 +92,34 @@ class Reject(Enum):
         "Account has insufficient Withdrawable Balance",
         "MARG-013 MARG-012 MARG-006",
     )
+
+
+POSITION_REFUSALS: Final = MappingProxyType[str, tuple[Reject, ...]](
+    {
+        "POST /position/leverage": (
+            Reject.INVALID_SYMBOL,
+            Reject.EXCEEDS_ENTRY_LEVERAGE,
+            Reject.INVALID_LEVERAGE,
+            Reject.INSUFFICIENT_BALANCE,
+            Reject.EXCEEDS_EFFECTIVE_LEVERAGE,
+        ),
+        "POST /position/isolate": (
+            Reject.INVALID_SYMBOL,
+            Reject.INSUFFICIENT_BALANCE,
+            Reject.EXCEEDS_EFFECTIVE_LEVERAGE,
+        ),
+        "POST /position/riskLimit": (
+            Reject.INVALID_SYMBOL,
+            Reject.INVALID_RISK_LIMIT,
+            Reject.INSUFFICIENT_BALANCE,
+            Reject.EXCEEDS_EFFECTIVE_LEVERAGE,
+        ),
+        "POST /position/transferMargin": (
+            Reject.INVALID_SYMBOL,
+            Reject.INVALID_TRANSFER,
+            Reject.CROSS_MARGIN_ENABLED,
+            Reject.INSUFFICIENT_ISOLATED,
+        ),
+    }
+)
+"""Why a request about a position is refused, in order of precedence."""

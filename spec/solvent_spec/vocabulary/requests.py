@@ -157,7 +157,8 @@ def _leverage(account: AccountId, body: Body) -> SetLeverage:
 
 
 def _isolate(account: AccountId, body: Body) -> SetIsolated:
-    enabled = body.get("enabled", True)
+    enabled = body.get("enabled")
+    enabled = True if enabled is None else enabled
     if not isinstance(enabled, bool):
         raise Malformed("Invalid enabled")
     return SetIsolated(account, _symbol(body), enabled)

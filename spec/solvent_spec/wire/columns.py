@@ -32,6 +32,45 @@ Identity: TypeAlias = Annotated[str, WithJsonSchema({"type": "string", "format":
 """An order, an execution or a trade."""
 
 
+AccountNumber: TypeAlias = Annotated[Whole, Field(description="number of the account")]
+"""Over HTTP a number that the reset hands out; in the protocol the name of the account."""
+
+MinorUnits: TypeAlias = Annotated[
+    Whole, Field(description="minor units of the settlement currency")
+]
+"""Satoshi where a contract settles in XBt, millionths of a dollar in USDt."""
+
+ContractCount: TypeAlias = Annotated[Whole, Field(description="contracts")]
+
+QuotePrice: TypeAlias = Annotated[
+    Decimal, WithJsonSchema({"type": "number", "description": "quote currency for one underlying"})
+]
+
+Share: TypeAlias = Annotated[
+    Decimal, WithJsonSchema({"type": "number", "description": "a share: 0.01 is one percent"})
+]
+"""A rate, a requirement or a percentage."""
+
+UnderlyingQuantity: TypeAlias = Annotated[
+    Decimal, WithJsonSchema({"type": "number", "description": "whole units of the underlying"})
+]
+
+QuoteQuantity: TypeAlias = Annotated[
+    Decimal, WithJsonSchema({"type": "number", "description": "whole units of the quote currency"})
+]
+
+Span: TypeAlias = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "description": "a span, as the instant that long after 2000-01-01",
+        }
+    ),
+]
+
+
 class WireRow(BaseModel):
     """A row as it travels. A venue may show more columns than are named here."""
 

@@ -4,177 +4,188 @@
 
 from __future__ import annotations
 
-from solvent_spec.wire.columns import Instant, Number, Whole, WireRow
+from solvent_spec.wire.columns import (
+    AccountNumber,
+    ContractCount,
+    Instant,
+    MinorUnits,
+    Number,
+    QuotePrice,
+    QuoteQuantity,
+    Share,
+    UnderlyingQuantity,
+    WireRow,
+)
 
 
 class Position(WireRow):
     """A position of an account in one contract."""
 
-    account: Whole
+    account: AccountNumber
     symbol: str
     currency: str | None = None
     underlying: str | None = None
     quoteCurrency: str | None = None
-    commission: Number | None = None
-    initMarginReq: Number | None = None
-    maintMarginReq: Number | None = None
-    riskLimit: Whole | None = None
-    leverage: Number | None = None
+    commission: Share | None = None
+    initMarginReq: Share | None = None
+    maintMarginReq: Share | None = None
+    riskLimit: MinorUnits | None = None
+    leverage: Share | None = None
     crossMargin: bool | None = None
-    deleveragePercentile: Number | None = None
-    rebalancedPnl: Whole | None = None
-    prevRealisedPnl: Whole | None = None
-    prevUnrealisedPnl: Whole | None = None
-    openingQty: Whole | None = None
-    openOrderBuyQty: Whole | None = None
-    openOrderBuyCost: Whole | None = None
-    openOrderBuyPremium: Whole | None = None
-    openOrderSellQty: Whole | None = None
-    openOrderSellCost: Whole | None = None
-    openOrderSellPremium: Whole | None = None
-    currentQty: Whole | None = None
-    currentCost: Whole | None = None
-    currentComm: Whole | None = None
-    realisedCost: Whole | None = None
-    unrealisedCost: Whole | None = None
-    grossOpenPremium: Whole | None = None
+    deleveragePercentile: Share | None = None
+    rebalancedPnl: MinorUnits | None = None
+    prevRealisedPnl: MinorUnits | None = None
+    prevUnrealisedPnl: MinorUnits | None = None
+    openingQty: ContractCount | None = None
+    openOrderBuyQty: ContractCount | None = None
+    openOrderBuyCost: MinorUnits | None = None
+    openOrderBuyPremium: MinorUnits | None = None
+    openOrderSellQty: ContractCount | None = None
+    openOrderSellCost: MinorUnits | None = None
+    openOrderSellPremium: MinorUnits | None = None
+    currentQty: ContractCount | None = None
+    currentCost: MinorUnits | None = None
+    currentComm: MinorUnits | None = None
+    realisedCost: MinorUnits | None = None
+    unrealisedCost: MinorUnits | None = None
+    grossOpenPremium: MinorUnits | None = None
     isOpen: bool | None = None
-    markPrice: Number | None = None
-    markValue: Whole | None = None
-    riskValue: Whole | None = None
-    homeNotional: Number | None = None
-    foreignNotional: Number | None = None
+    markPrice: QuotePrice | None = None
+    markValue: MinorUnits | None = None
+    riskValue: MinorUnits | None = None
+    homeNotional: UnderlyingQuantity | None = None
+    foreignNotional: QuoteQuantity | None = None
     posState: str | None = None
-    posCost: Whole | None = None
-    posCross: Whole | None = None
-    posComm: Whole | None = None
-    posLoss: Whole | None = None
-    posMargin: Whole | None = None
-    posMaint: Whole | None = None
-    initMargin: Whole | None = None
-    maintMargin: Whole | None = None
-    realisedPnl: Whole | None = None
-    unrealisedPnl: Whole | None = None
-    unrealisedPnlPcnt: Number | None = None
-    unrealisedRoePcnt: Number | None = None
-    avgCostPrice: Number | None = None
-    avgEntryPrice: Number | None = None
-    breakEvenPrice: Number | None = None
-    marginCallPrice: Number | None = None
-    liquidationPrice: Number | None = None
-    bankruptPrice: Number | None = None
+    posCost: MinorUnits | None = None
+    posCross: MinorUnits | None = None
+    posComm: MinorUnits | None = None
+    posLoss: MinorUnits | None = None
+    posMargin: MinorUnits | None = None
+    posMaint: MinorUnits | None = None
+    initMargin: MinorUnits | None = None
+    maintMargin: MinorUnits | None = None
+    realisedPnl: MinorUnits | None = None
+    unrealisedPnl: MinorUnits | None = None
+    unrealisedPnlPcnt: Share | None = None
+    unrealisedRoePcnt: Share | None = None
+    avgCostPrice: QuotePrice | None = None
+    avgEntryPrice: QuotePrice | None = None
+    breakEvenPrice: QuotePrice | None = None
+    marginCallPrice: QuotePrice | None = None
+    liquidationPrice: QuotePrice | None = None
+    bankruptPrice: QuotePrice | None = None
     timestamp: Instant | None = None
-    prevClosePrice: Number | None = None
+    prevClosePrice: QuotePrice | None = None
     openingTimestamp: Instant | None = None
-    openingCost: Whole | None = None
-    openingComm: Whole | None = None
-    execBuyQty: Whole | None = None
-    execBuyCost: Whole | None = None
-    execSellQty: Whole | None = None
-    execSellCost: Whole | None = None
-    execQty: Whole | None = None
-    execCost: Whole | None = None
-    execComm: Whole | None = None
+    openingCost: MinorUnits | None = None
+    openingComm: MinorUnits | None = None
+    execBuyQty: ContractCount | None = None
+    execBuyCost: MinorUnits | None = None
+    execSellQty: ContractCount | None = None
+    execSellCost: MinorUnits | None = None
+    execQty: ContractCount | None = None
+    execCost: MinorUnits | None = None
+    execComm: MinorUnits | None = None
     currentTimestamp: Instant | None = None
-    grossOpenCost: Whole | None = None
-    grossExecCost: Whole | None = None
-    posCost2: Whole | None = None
-    posInit: Whole | None = None
-    posAllowance: Whole | None = None
-    taxableMargin: Whole | None = None
-    sessionMargin: Whole | None = None
-    targetExcessMargin: Whole | None = None
-    varMargin: Whole | None = None
-    realisedGrossPnl: Whole | None = None
-    realisedTax: Whole | None = None
-    unrealisedGrossPnl: Whole | None = None
-    longBankrupt: Whole | None = None
-    shortBankrupt: Whole | None = None
-    taxBase: Whole | None = None
-    indicativeTaxRate: Number | None = None
-    indicativeTax: Whole | None = None
-    unrealisedTax: Whole | None = None
+    grossOpenCost: MinorUnits | None = None
+    grossExecCost: MinorUnits | None = None
+    posCost2: MinorUnits | None = None
+    posInit: MinorUnits | None = None
+    posAllowance: MinorUnits | None = None
+    taxableMargin: MinorUnits | None = None
+    sessionMargin: MinorUnits | None = None
+    targetExcessMargin: MinorUnits | None = None
+    varMargin: MinorUnits | None = None
+    realisedGrossPnl: MinorUnits | None = None
+    realisedTax: MinorUnits | None = None
+    unrealisedGrossPnl: MinorUnits | None = None
+    longBankrupt: MinorUnits | None = None
+    shortBankrupt: MinorUnits | None = None
+    taxBase: MinorUnits | None = None
+    indicativeTaxRate: Share | None = None
+    indicativeTax: MinorUnits | None = None
+    unrealisedTax: MinorUnits | None = None
     simpleQty: Number | None = None
     simpleCost: Number | None = None
     simpleValue: Number | None = None
     simplePnl: Number | None = None
-    simplePnlPcnt: Number | None = None
-    lastPrice: Number | None = None
-    lastValue: Whole | None = None
+    simplePnlPcnt: Share | None = None
+    lastPrice: QuotePrice | None = None
+    lastValue: MinorUnits | None = None
 
 
 class Margin(WireRow):
     """What an account has and owes in one currency."""
 
-    account: Whole
+    account: AccountNumber
     currency: str
-    riskLimit: Whole | None = None
+    riskLimit: MinorUnits | None = None
     state: str | None = None
-    amount: Whole | None = None
-    prevRealisedPnl: Whole | None = None
-    grossComm: Whole | None = None
-    grossOpenCost: Whole | None = None
-    grossOpenPremium: Whole | None = None
-    grossExecCost: Whole | None = None
-    grossMarkValue: Whole | None = None
-    riskValue: Whole | None = None
-    initMargin: Whole | None = None
-    maintMargin: Whole | None = None
-    targetExcessMargin: Whole | None = None
-    realisedPnl: Whole | None = None
-    unrealisedPnl: Whole | None = None
-    walletBalance: Whole | None = None
-    marginBalance: Whole | None = None
-    marginLeverage: Number | None = None
-    marginUsedPcnt: Number | None = None
-    excessMargin: Whole | None = None
-    availableMargin: Whole | None = None
-    withdrawableMargin: Whole | None = None
-    makerFeeDiscount: Number | None = None
-    takerFeeDiscount: Number | None = None
+    amount: MinorUnits | None = None
+    prevRealisedPnl: MinorUnits | None = None
+    grossComm: MinorUnits | None = None
+    grossOpenCost: MinorUnits | None = None
+    grossOpenPremium: MinorUnits | None = None
+    grossExecCost: MinorUnits | None = None
+    grossMarkValue: MinorUnits | None = None
+    riskValue: MinorUnits | None = None
+    initMargin: MinorUnits | None = None
+    maintMargin: MinorUnits | None = None
+    targetExcessMargin: MinorUnits | None = None
+    realisedPnl: MinorUnits | None = None
+    unrealisedPnl: MinorUnits | None = None
+    walletBalance: MinorUnits | None = None
+    marginBalance: MinorUnits | None = None
+    marginLeverage: Share | None = None
+    marginUsedPcnt: Share | None = None
+    excessMargin: MinorUnits | None = None
+    availableMargin: MinorUnits | None = None
+    withdrawableMargin: MinorUnits | None = None
+    makerFeeDiscount: Share | None = None
+    takerFeeDiscount: Share | None = None
     timestamp: Instant | None = None
     prevState: str | None = None
     action: str | None = None
-    pendingCredit: Whole | None = None
-    pendingDebit: Whole | None = None
-    confirmedDebit: Whole | None = None
-    prevUnrealisedPnl: Whole | None = None
-    taxableMargin: Whole | None = None
-    sessionMargin: Whole | None = None
-    varMargin: Whole | None = None
-    indicativeTax: Whole | None = None
-    unrealisedProfit: Whole | None = None
-    syntheticMargin: Whole | None = None
-    marginBalancePcnt: Number | None = None
-    excessMarginPcnt: Number | None = None
-    grossLastValue: Whole | None = None
-    commission: Number | None = None
+    pendingCredit: MinorUnits | None = None
+    pendingDebit: MinorUnits | None = None
+    confirmedDebit: MinorUnits | None = None
+    prevUnrealisedPnl: MinorUnits | None = None
+    taxableMargin: MinorUnits | None = None
+    sessionMargin: MinorUnits | None = None
+    varMargin: MinorUnits | None = None
+    indicativeTax: MinorUnits | None = None
+    unrealisedProfit: MinorUnits | None = None
+    syntheticMargin: MinorUnits | None = None
+    marginBalancePcnt: Share | None = None
+    excessMarginPcnt: Share | None = None
+    grossLastValue: MinorUnits | None = None
+    commission: Share | None = None
 
 
 class Wallet(WireRow):
     """The money of an account in one currency."""
 
-    account: Whole
+    account: AccountNumber
     currency: str
-    deposited: Whole | None = None
-    withdrawn: Whole | None = None
-    transferIn: Whole | None = None
-    transferOut: Whole | None = None
-    amount: Whole | None = None
-    pendingCredit: Whole | None = None
-    pendingDebit: Whole | None = None
-    confirmedDebit: Whole | None = None
+    deposited: MinorUnits | None = None
+    withdrawn: MinorUnits | None = None
+    transferIn: MinorUnits | None = None
+    transferOut: MinorUnits | None = None
+    amount: MinorUnits | None = None
+    pendingCredit: MinorUnits | None = None
+    pendingDebit: MinorUnits | None = None
+    confirmedDebit: MinorUnits | None = None
     timestamp: Instant | None = None
-    prevDeposited: Whole | None = None
-    prevWithdrawn: Whole | None = None
-    prevTransferIn: Whole | None = None
-    prevTransferOut: Whole | None = None
-    prevAmount: Whole | None = None
+    prevDeposited: MinorUnits | None = None
+    prevWithdrawn: MinorUnits | None = None
+    prevTransferIn: MinorUnits | None = None
+    prevTransferOut: MinorUnits | None = None
+    prevAmount: MinorUnits | None = None
     prevTimestamp: Instant | None = None
-    deltaDeposited: Whole | None = None
-    deltaWithdrawn: Whole | None = None
-    deltaTransferIn: Whole | None = None
-    deltaTransferOut: Whole | None = None
-    deltaAmount: Whole | None = None
+    deltaDeposited: MinorUnits | None = None
+    deltaWithdrawn: MinorUnits | None = None
+    deltaTransferIn: MinorUnits | None = None
+    deltaTransferOut: MinorUnits | None = None
+    deltaAmount: MinorUnits | None = None
     addr: str | None = None
     script: str | None = None

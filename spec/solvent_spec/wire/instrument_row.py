@@ -4,7 +4,18 @@
 
 from __future__ import annotations
 
-from solvent_spec.wire.columns import Instant, Number, Whole, WireRow
+from solvent_spec.wire.columns import (
+    ContractCount,
+    Instant,
+    MinorUnits,
+    QuotePrice,
+    QuoteQuantity,
+    Share,
+    Span,
+    UnderlyingQuantity,
+    Whole,
+    WireRow,
+)
 
 
 class Instrument(WireRow):
@@ -25,13 +36,13 @@ class Instrument(WireRow):
     underlyingSymbol: str | None = None
     reference: str | None = None
     referenceSymbol: str | None = None
-    calcInterval: Instant | None = None
-    publishInterval: Instant | None = None
+    calcInterval: Span | None = None
+    publishInterval: Span | None = None
     publishTime: Instant | None = None
-    maxOrderQty: Whole | None = None
-    maxPrice: Number | None = None
-    lotSize: Whole | None = None
-    tickSize: Number | None = None
+    maxOrderQty: ContractCount | None = None
+    maxPrice: QuotePrice | None = None
+    lotSize: ContractCount | None = None
+    tickSize: QuotePrice | None = None
     multiplier: Whole | None = None
     settlCurrency: str | None = None
     underlyingToPositionMultiplier: Whole | None = None
@@ -39,70 +50,70 @@ class Instrument(WireRow):
     quoteToSettleMultiplier: Whole | None = None
     isQuanto: bool | None = None
     isInverse: bool | None = None
-    initMargin: Number | None = None
-    maintMargin: Number | None = None
-    riskLimit: Whole | None = None
-    riskStep: Whole | None = None
-    limit: Number | None = None
+    initMargin: Share | None = None
+    maintMargin: Share | None = None
+    riskLimit: MinorUnits | None = None
+    riskStep: MinorUnits | None = None
+    limit: Share | None = None
     taxed: bool | None = None
     deleverage: bool | None = None
-    makerFee: Number | None = None
-    takerFee: Number | None = None
-    settlementFee: Number | None = None
+    makerFee: Share | None = None
+    takerFee: Share | None = None
+    settlementFee: Share | None = None
     fundingBaseSymbol: str | None = None
     fundingQuoteSymbol: str | None = None
     fundingPremiumSymbol: str | None = None
     fundingTimestamp: Instant | None = None
-    fundingInterval: Instant | None = None
-    fundingRate: Number | None = None
-    indicativeFundingRate: Number | None = None
+    fundingInterval: Span | None = None
+    fundingRate: Share | None = None
+    indicativeFundingRate: Share | None = None
     rebalanceTimestamp: Instant | None = None
-    rebalanceInterval: Instant | None = None
-    prevClosePrice: Number | None = None
-    limitDownPrice: Number | None = None
-    limitUpPrice: Number | None = None
-    totalVolume: Whole | None = None
-    volume: Whole | None = None
-    volume24h: Whole | None = None
-    prevTotalTurnover: Whole | None = None
-    totalTurnover: Whole | None = None
-    turnover: Whole | None = None
-    turnover24h: Whole | None = None
-    homeNotional24h: Number | None = None
-    foreignNotional24h: Number | None = None
-    prevPrice24h: Number | None = None
-    vwap: Number | None = None
-    highPrice: Number | None = None
-    lowPrice: Number | None = None
-    lastPrice: Number | None = None
-    lastPriceProtected: Number | None = None
+    rebalanceInterval: Span | None = None
+    prevClosePrice: QuotePrice | None = None
+    limitDownPrice: QuotePrice | None = None
+    limitUpPrice: QuotePrice | None = None
+    totalVolume: ContractCount | None = None
+    volume: ContractCount | None = None
+    volume24h: ContractCount | None = None
+    prevTotalTurnover: MinorUnits | None = None
+    totalTurnover: MinorUnits | None = None
+    turnover: MinorUnits | None = None
+    turnover24h: MinorUnits | None = None
+    homeNotional24h: UnderlyingQuantity | None = None
+    foreignNotional24h: QuoteQuantity | None = None
+    prevPrice24h: QuotePrice | None = None
+    vwap: QuotePrice | None = None
+    highPrice: QuotePrice | None = None
+    lowPrice: QuotePrice | None = None
+    lastPrice: QuotePrice | None = None
+    lastPriceProtected: QuotePrice | None = None
     lastTickDirection: str | None = None
-    lastChangePcnt: Number | None = None
-    bidPrice: Number | None = None
-    midPrice: Number | None = None
-    askPrice: Number | None = None
-    impactBidPrice: Number | None = None
-    impactMidPrice: Number | None = None
-    impactAskPrice: Number | None = None
+    lastChangePcnt: Share | None = None
+    bidPrice: QuotePrice | None = None
+    midPrice: QuotePrice | None = None
+    askPrice: QuotePrice | None = None
+    impactBidPrice: QuotePrice | None = None
+    impactMidPrice: QuotePrice | None = None
+    impactAskPrice: QuotePrice | None = None
     hasLiquidity: bool | None = None
-    openInterest: Whole | None = None
-    openValue: Whole | None = None
+    openInterest: ContractCount | None = None
+    openValue: MinorUnits | None = None
     fairMethod: str | None = None
-    fairBasisRate: Number | None = None
-    fairBasis: Number | None = None
-    fairPrice: Number | None = None
+    fairBasisRate: Share | None = None
+    fairBasis: QuotePrice | None = None
+    fairPrice: QuotePrice | None = None
     markMethod: str | None = None
-    markPrice: Number | None = None
-    indicativeSettlePrice: Number | None = None
-    settledPriceAdjustmentRate: Number | None = None
-    settledPrice: Number | None = None
+    markPrice: QuotePrice | None = None
+    indicativeSettlePrice: QuotePrice | None = None
+    settledPriceAdjustmentRate: Share | None = None
+    settledPrice: QuotePrice | None = None
     instantPnl: bool | None = None
-    minTick: Number | None = None
+    minTick: QuotePrice | None = None
     timestamp: Instant | None = None
     capped: bool | None = None
-    insuranceFee: Number | None = None
+    insuranceFee: Share | None = None
     openingTimestamp: Instant | None = None
     closingTimestamp: Instant | None = None
-    sessionInterval: Instant | None = None
-    prevTotalVolume: Whole | None = None
-    indicativeTaxRate: Number | None = None
+    sessionInterval: Span | None = None
+    prevTotalVolume: ContractCount | None = None
+    indicativeTaxRate: Share | None = None

@@ -4,7 +4,21 @@
 
 from __future__ import annotations
 
-from solvent_spec.wire.columns import Identity, Instant, Number, Whole, WireRow
+from pydantic import Field
+
+from solvent_spec.wire.columns import (
+    ContractCount,
+    Identity,
+    Instant,
+    MinorUnits,
+    QuotePrice,
+    QuoteQuantity,
+    Share,
+    Span,
+    UnderlyingQuantity,
+    Whole,
+    WireRow,
+)
 
 
 class OrderBookL2(WireRow):
@@ -13,8 +27,8 @@ class OrderBookL2(WireRow):
     symbol: str
     side: str
     id: Whole | None = None
-    size: Whole | None = None
-    price: Number | None = None
+    size: ContractCount | None = None
+    price: QuotePrice | None = None
     timestamp: Instant | None = None
 
 
@@ -24,13 +38,13 @@ class Trade(WireRow):
     timestamp: Instant
     symbol: str
     side: str | None = None
-    size: Whole | None = None
-    price: Number | None = None
+    size: ContractCount | None = None
+    price: QuotePrice | None = None
     tickDirection: str | None = None
     trdMatchID: Identity | None = None
-    grossValue: Whole | None = None
-    homeNotional: Number | None = None
-    foreignNotional: Number | None = None
+    grossValue: MinorUnits | None = None
+    homeNotional: UnderlyingQuantity | None = None
+    foreignNotional: QuoteQuantity | None = None
     trdType: str | None = None
 
 
@@ -39,9 +53,9 @@ class Funding(WireRow):
 
     timestamp: Instant
     symbol: str
-    fundingInterval: Instant | None = None
-    fundingRate: Number | None = None
-    fundingRateDaily: Number | None = None
+    fundingInterval: Span | None = None
+    fundingRate: Share | None = None
+    fundingRateDaily: Share | None = None
 
 
 class Insurance(WireRow):
@@ -50,7 +64,7 @@ class Insurance(WireRow):
     currency: str
     symbol: str | None = None
     timestamp: Instant | None = None
-    walletBalance: Whole | None = None
+    walletBalance: MinorUnits | None = None
 
 
 class Liquidation(WireRow):
@@ -59,5 +73,17 @@ class Liquidation(WireRow):
     orderID: Identity
     symbol: str | None = None
     side: str | None = None
-    price: Number | None = None
-    leavesQty: Whole | None = None
+    price: QuotePrice | None = None
+    leavesQty: ContractCount | None = None
+
+
+class LedgerBalance(WireRow):
+    """What one internal account holds in one currency; all of a currency sum to zero."""
+
+    account: str = Field(
+        description="`wallet:NAME` of an account, `fund:SYMBOL` of a contract, `fees`,"
+        " `position:NAME:SYMBOL` for what an open position cost, its sign turned, and `external`,"
+        " the world outside"
+    )
+    currency: str
+    balance: MinorUnits

@@ -4,7 +4,19 @@
 
 from __future__ import annotations
 
-from solvent_spec.wire.columns import Identity, Instant, Number, Whole, WireRow
+from solvent_spec.wire.columns import (
+    AccountNumber,
+    ContractCount,
+    Identity,
+    Instant,
+    MinorUnits,
+    Number,
+    QuotePrice,
+    QuoteQuantity,
+    Share,
+    UnderlyingQuantity,
+    WireRow,
+)
 
 
 class Order(WireRow):
@@ -13,14 +25,14 @@ class Order(WireRow):
     orderID: Identity | None
     clOrdID: str | None = None
     clOrdLinkID: str | None = None
-    account: Whole | None = None
+    account: AccountNumber | None = None
     symbol: str | None = None
     side: str | None = None
-    orderQty: Whole | None = None
-    price: Number | None = None
-    displayQty: Whole | None = None
-    stopPx: Number | None = None
-    pegOffsetValue: Number | None = None
+    orderQty: ContractCount | None = None
+    price: QuotePrice | None = None
+    displayQty: ContractCount | None = None
+    stopPx: QuotePrice | None = None
+    pegOffsetValue: QuotePrice | None = None
     pegPriceType: str | None = None
     currency: str | None = None
     settlCurrency: str | None = None
@@ -32,9 +44,9 @@ class Order(WireRow):
     triggered: str | None = None
     workingIndicator: bool | None = None
     ordRejReason: str | None = None
-    leavesQty: Whole | None = None
-    cumQty: Whole | None = None
-    avgPx: Number | None = None
+    leavesQty: ContractCount | None = None
+    cumQty: ContractCount | None = None
+    avgPx: QuotePrice | None = None
     text: str | None = None
     transactTime: Instant | None = None
     timestamp: Instant | None = None
@@ -52,17 +64,17 @@ class Execution(WireRow):
     orderID: Identity | None = None
     clOrdID: str | None = None
     clOrdLinkID: str | None = None
-    account: Whole | None = None
+    account: AccountNumber | None = None
     symbol: str | None = None
     side: str | None = None
-    lastQty: Whole | None = None
-    lastPx: Number | None = None
+    lastQty: ContractCount | None = None
+    lastPx: QuotePrice | None = None
     lastLiquidityInd: str | None = None
-    orderQty: Whole | None = None
-    price: Number | None = None
-    displayQty: Whole | None = None
-    stopPx: Number | None = None
-    pegOffsetValue: Number | None = None
+    orderQty: ContractCount | None = None
+    price: QuotePrice | None = None
+    displayQty: ContractCount | None = None
+    stopPx: QuotePrice | None = None
+    pegOffsetValue: QuotePrice | None = None
     pegPriceType: str | None = None
     currency: str | None = None
     settlCurrency: str | None = None
@@ -75,21 +87,21 @@ class Execution(WireRow):
     triggered: str | None = None
     workingIndicator: bool | None = None
     ordRejReason: str | None = None
-    leavesQty: Whole | None = None
-    cumQty: Whole | None = None
-    avgPx: Number | None = None
-    commission: Number | None = None
+    leavesQty: ContractCount | None = None
+    cumQty: ContractCount | None = None
+    avgPx: QuotePrice | None = None
+    commission: Share | None = None
     feeType: str | None = None
     tradePublishIndicator: str | None = None
     text: str | None = None
     trdMatchID: Identity | None = None
-    execCost: Whole | None = None
-    execComm: Whole | None = None
-    homeNotional: Number | None = None
-    foreignNotional: Number | None = None
+    execCost: MinorUnits | None = None
+    execComm: MinorUnits | None = None
+    homeNotional: UnderlyingQuantity | None = None
+    foreignNotional: QuoteQuantity | None = None
     transactTime: Instant | None = None
     timestamp: Instant | None = None
-    underlyingLastPx: Number | None = None
+    underlyingLastPx: QuotePrice | None = None
     lastMkt: str | None = None
     simpleOrderQty: Number | None = None
     exDestination: str | None = None

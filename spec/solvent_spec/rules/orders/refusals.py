@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from solvent_spec.registry.clauses import clause
@@ -16,23 +17,52 @@ from solvent_spec.vocabulary.instruments import Instrument
 from solvent_spec.vocabulary.reasons import Reject
 from solvent_spec.vocabulary.units import Contracts, Price
 
-CHECKS: Final = (
+CHECK_REASONS: Final = MappingProxyType[str, tuple[Reject, ...]](
+    {
+        "trading": (Reject.INVALID_SYMBOL, Reject.NOT_LISTED, Reject.EXPIRED),
+        "quantity": (Reject.INVALID_ORDER_QTY, Reject.INVALID_LOT),
+        "price": (Reject.INVALID_PRICE, Reject.INVALID_TICK),
+        "stop price": (Reject.INVALID_STOP_PX, Reject.INVALID_STOP_TICK),
+        "display quantity": (Reject.INVALID_DISPLAY_QTY,),
+        "instructions": (Reject.INVALID_EXEC_INST,),
+        "client order id": (Reject.INVALID_CL_ORD_ID,),
+        "repeated client order id": (Reject.DUPLICATE_CL_ORD_ID,),
+        "mark": (Reject.NO_MARK_PRICE,),
+        "open orders": (Reject.TOO_MANY_OPEN_ORDERS, Reject.TOO_MANY_STOP_ORDERS),
+        "risk limit": (Reject.POSITION_RISK_LIMIT, Reject.ACCOUNT_RISK_LIMIT),
+        "liquidation price": (Reject.BELOW_LIQUIDATION, Reject.ABOVE_LIQUIDATION),
+        "immediate liquidation": (Reject.IMMEDIATE_LIQUIDATION,),
+        "balance": (Reject.INSUFFICIENT_BALANCE,),
+    }
+)
+"""What is checked of an order, in order of precedence, with the reasons that each check gives."""
+
+CHECKS: Final = tuple(CHECK_REASONS)
+"""The names of the checks of an order, in order of precedence."""
+
+OF_AMENDMENT: Final = MappingProxyType[str, tuple[Reject, ...]](
+    {
+        "the order is there": (Reject.INVALID_ORDER_ID, Reject.INVALID_ORIG_CL_ORD_ID),
+        "new client order id": (Reject.INVALID_CL_ORD_ID,),
+        "the order is open": (Reject.INVALID_ORD_STATUS,),
+        "one quantity": (Reject.INVALID_ORDER_QTY,),
+        "a change": (Reject.INVALID_AMEND,),
+    }
+)
+"""What is checked of an amendment before the order that it would make, in order of precedence."""
+
+AMENDED_CHECKS: Final = (
     "trading",
     "quantity",
     "price",
     "stop price",
-    "display quantity",
-    "instructions",
-    "client order id",
     "repeated client order id",
-    "mark",
-    "open orders",
     "risk limit",
     "liquidation price",
     "immediate liquidation",
     "balance",
 )
-"""What is checked of an order, in order of precedence."""
+"""What is then checked of the order that an amendment would make; the last four where it rests."""
 
 Checked: TypeAlias = Iterator[tuple[str, Reject | None]]
 """Checks, each with the reason to refuse that it found."""
