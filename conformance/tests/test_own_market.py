@@ -205,4 +205,5 @@ def test_a_file_says_all_that_it_takes_to_play_it(market: str, tmp_path: Path) -
     dismiss()
     assert own_rulebooks() == ()
     assert read_counterexample(path).steps == violation.steps
-    assert own_rulebooks() == (market,)
+    assert own_rulebooks() == ()
+    assert own_symbols(market) == ("LINUSD",)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from solvent_conformance.protocol.capabilities import Capabilities
-from solvent_conformance.protocol.market import own_rulebooks
+from solvent_conformance.protocol.market import drawn_rulebooks, own_rulebooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,12 @@ def rulebooks_of(main: str, capabilities: Capabilities) -> tuple[str, ...]:
     from solvent_conformance.histories.generators.worlds import rulebook_symbols
 
     own = own_rulebooks()
-    others = own if main in own else RULEBOOKS
+    others = own if main in own else (*RULEBOOKS, *_drawn(capabilities))
     names = [main, *(name for name in others if name != main)]
     return tuple(name for name in names if rulebook_symbols(name, capabilities))
+
+
+def _drawn(capabilities: Capabilities) -> tuple[str, ...]:
+    """What a run has drawn, for a venue that plays whatever a setup defines."""
+    knows_all = capabilities.reads_definitions and not capabilities.instruments
+    return drawn_rulebooks() if knows_all else ()

@@ -17,6 +17,7 @@ from solvent_conformance.certify.stage import Stage, play_scripts
 from solvent_conformance.certify.verdict import Verdict
 from solvent_conformance.choices.policies import choices_of, infer_policies
 from solvent_conformance.histories.exploration import derived_seed
+from solvent_conformance.histories.generators.drawn_market import drawn_market
 from solvent_conformance.histories.generators.transposition import own_rulebook
 from solvent_conformance.histories.generators.worlds import (
     ACCOUNTS,
@@ -34,6 +35,7 @@ from solvent_conformance.protocol.history import Step
 from solvent_conformance.protocol.lists import SOLVENCY
 from solvent_conformance.protocol.market import (
     book_of,
+    enlist_drawn,
     own_payoffs,
     own_rulebooks,
     with_definitions,
@@ -72,6 +74,8 @@ def run_campaign(
             capabilities, payoffs=tuple(p for p in capabilities.payoffs if p in own_payoffs())
         )
     plan = replace(plan, profiles=capabilities.judged)
+    if capabilities.reads_definitions:
+        enlist_drawn(drawn_market(plan.seed))
     outcome = Outcome(plan, hello, capabilities)
     try:
         if set(plan.profiles) - {SOLVENCY}:

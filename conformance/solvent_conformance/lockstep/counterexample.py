@@ -18,7 +18,7 @@ from solvent_conformance.judges.violations import Violation, signature_of
 from solvent_conformance.protocol.capabilities import WHOLE, Capabilities
 from solvent_conformance.protocol.excerpts import answer_text, limit_row, limit_text
 from solvent_conformance.protocol.history import BadHistory, Step, Transcript
-from solvent_conformance.protocol.market import enlist, own_definitions
+from solvent_conformance.protocol.market import enlist_read, own_definitions
 from solvent_conformance.protocol.needs import is_asked
 from solvent_conformance.protocol.session import Session, answer_row
 from solvent_conformance.protocol.whole_files import write_whole
@@ -188,7 +188,7 @@ def counterexample_in(row: object, where: str) -> Counterexample:
 
 
 def _of(row: Row) -> Counterexample:
-    enlist([Definitions.of(one) for one in row.get("definitions", ())])
+    enlist_read([Definitions.of(one) for one in row.get("definitions", ())])
     steps = tuple(Step.of(step) for step in row["steps"])
     if not steps or steps[0].kind != "reset":
         raise BadHistory("the first step is a reset")

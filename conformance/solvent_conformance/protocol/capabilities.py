@@ -50,6 +50,7 @@ class Capabilities:
     refusals: tuple[str, ...] = tuple(REFUSALS)
     judged: tuple[str, ...] = PROFILES
     wording: bool = True
+    reads_definitions: bool = False
 
     @classmethod
     def of(cls, hello: Row) -> Capabilities:
@@ -62,6 +63,9 @@ class Capabilities:
             raise HelloInvalid(
                 f"hello: protocol is {hello.get('protocol')!r:.40}; this suite speaks {PROTOCOL}"
             )
+        reads = hello.get("definitions", False)
+        if not isinstance(reads, bool):
+            raise HelloInvalid("hello: definitions is true or false")
         lists = {name: _declared(hello, name, whole) for name, whole in LISTS.items()}
         columns = hello.get("columns") or {}
         if not isinstance(columns, dict) or not all(isinstance(c, list) for c in columns.values()):
@@ -82,6 +86,7 @@ class Capabilities:
             rulebooks=_texts(hello, "rulebooks"),
             refusals=lists["refusals"],
             judged=lists["profiles"],
+            reads_definitions=reads,
         )
 
     def judged_by(self, profiles: Iterable[str], *, wording: bool = True) -> Capabilities:

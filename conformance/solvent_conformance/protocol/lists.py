@@ -65,6 +65,8 @@ MEANINGS: Final[dict[str, str]] = {
     " instead of a table limits the rows that answer it. A table that is not named shows all of"
     " its columns.",
     "instruments": "Symbols of the contracts that it trades. Others are never in a setup.",
+    "definitions": "True if contracts and rulebooks that nobody has heard of are played, by what a"
+    " setup says that they are. Left out, only names of the project or of a user's files come.",
     "rulebooks": "Names of the rulebooks under which it plays. Others are never in a setup.",
 }
 """What each field of an introduction says. A list that is left out means everything."""

@@ -1,4 +1,5 @@
-"""The market: the rulebooks and contracts that histories name, the project's and a user's own.
+"""The market: the rulebooks and contracts that histories name: the project's, a user's own, and
+those that a run draws.
 
 A user's own ones are enlisted when a command begins, by `--rulebook FILE` and `--instruments DIR`
 or by the file of a counterexample, and named from then on like any other.
@@ -20,7 +21,13 @@ from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.units import DAY, HOUR, Millis, Price, ceil_div
 
 _OWN: Final[dict[str, Definitions]] = {}
-"""What a user defines, by the name of the rulebook. The one state of this module."""
+"""What a user defines, by the name of the rulebook."""
+
+_DRAWN: Final[dict[str, Definitions]] = {}
+"""What the run drew."""
+
+_READ: Final[dict[str, Definitions]] = {}
+"""What files of counterexamples define. These three are the state of this module."""
 
 
 def enlist(own: Iterable[Definitions]) -> None:
@@ -30,10 +37,33 @@ def enlist(own: Iterable[Definitions]) -> None:
     _definitions.cache_clear()
 
 
-def dismiss() -> None:
-    """Forget what a user defined."""
-    _OWN.clear()
+def enlist_drawn(drawn: Definitions) -> None:
+    """Let histories name the contracts that a run has drawn, and no longer those of another."""
+    _DRAWN.clear()
+    _DRAWN[drawn.book.name] = drawn
     enlist(())
+
+
+def enlist_read(read: Iterable[Definitions]) -> None:
+    """Let the histories of a file name what it defines; no run is about that for it."""
+    _READ.update({definitions.book.name: definitions for definitions in read})
+    enlist(())
+
+
+def dismiss() -> None:
+    """Forget all that is not the project's."""
+    for table in (_OWN, _DRAWN, _READ):
+        table.clear()
+    enlist(())
+
+
+def drawn_rulebooks() -> tuple[str, ...]:
+    """The names of the rulebooks that were drawn."""
+    return tuple(_DRAWN)
+
+
+def _defined(rulebook: str) -> Definitions | None:
+    return _OWN.get(rulebook) or _DRAWN.get(rulebook) or _READ.get(rulebook)
 
 
 def own_rulebooks() -> tuple[str, ...]:
@@ -42,8 +72,8 @@ def own_rulebooks() -> tuple[str, ...]:
 
 
 def own_symbols(rulebook: str) -> tuple[str, ...]:
-    """The contracts of a user's own rulebook."""
-    own = _OWN.get(rulebook)
+    """The contracts of a user's own rulebook, or of a drawn one."""
+    own = _defined(rulebook)
     return () if own is None else tuple(map(str, own.instruments))
 
 
@@ -53,10 +83,15 @@ def own_payoffs() -> frozenset[str]:
 
 
 def own_opening(rulebook: str) -> Millis:
-    """When histories of a user's own contracts begin: at noon of a day on which all are listed."""
-    book = book_of(rulebook)
-    listings = (i.listing for i in _OWN[rulebook].instruments.values())
-    since = max(book.date, *listings)
+    """When histories of a user's own contracts begin: at noon of a day on which all are listed.
+
+    Raises:
+        KeyError: nobody has defined the rulebook.
+    """
+    own = _defined(rulebook)
+    if own is None:
+        raise KeyError(rulebook)
+    since = max(own.book.date, *(i.listing for i in own.instruments.values()))
     return Millis(ceil_div(since, DAY) * DAY + 12 * HOUR)
 
 
@@ -75,7 +110,7 @@ def book_of(rulebook: str) -> Rulebook:
     Raises:
         ValueError: when it is none of these.
     """
-    own = _OWN.get(rulebook)
+    own = _defined(rulebook)
     return Rulebook.named(rulebook) if own is None else own.book
 
 
@@ -85,7 +120,7 @@ def the_catalogue() -> Catalogue:
     known = Catalogue.load()
     instruments, indices = dict(known.instruments), dict(known.indices)
     weights = dict(known.weights)
-    for own in _OWN.values():
+    for own in (*_READ.values(), *_DRAWN.values(), *_OWN.values()):
         instruments |= own.catalogue.instruments
         indices |= own.catalogue.indices
         weights |= own.catalogue.weights
@@ -105,7 +140,7 @@ def definitions_of(setup: Row) -> Row:
 
 def own_definitions(setup: Row) -> Row:
     """What a user's own names mean, so that a file says all that it takes to play it."""
-    is_own = setup.get("rulebook") in _OWN
+    is_own = _defined(str(setup.get("rulebook"))) is not None
     return {"definitions": [definitions_of(setup)]} if is_own else {}
 
 

@@ -77,6 +77,7 @@ class ReferenceVenue:
             "requests": list(REQUESTS),
             "controls": list(CONTROLS),
             "columns": {},
+            "definitions": True,
         }
 
     def reset(self, setup: Row) -> Answer:
