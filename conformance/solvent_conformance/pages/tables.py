@@ -37,14 +37,16 @@ are needed for that; `symbol`, `side`, `settlCurrency` and `displayQty` tell wha
 row is about. A venue shows the columns that it declares in [`columns`](requests.md#hello) of its
 hello.
 
-A row in which nothing is (no position ever, no money ever) may be there or be left out. {order}
+A row of an account in which nothing is (no position ever, no money ever) may be there or be left
+out; a request that is refused makes none (APIC-006).
+{order}
 """
 
 
 def tables_page() -> str:
     """The text of docs/reference/tables.md."""
     _, _, order = (getdoc(Venue.read) or "").partition("\n\n")
-    opening = _OPENING.format(note=NOTE, order=order)
+    opening = _OPENING.format(note=NOTE, order=" ".join(order.split()))
     return "\n".join([opening, *map(_section, TABLES)])
 
 

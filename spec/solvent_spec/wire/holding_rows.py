@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from solvent_spec.wire.columns import (
     AccountNumber,
     ContractCount,
@@ -30,7 +32,9 @@ class Position(WireRow):
     initMarginReq: Share | None = None
     maintMarginReq: Share | None = None
     riskLimit: MinorUnits | None = None
-    leverage: Share | None = None
+    leverage: Number | None = Field(
+        None, description="a multiple; one over initMarginReq in cross margin (MARG-030)"
+    )
     crossMargin: bool | None = None
     deleveragePercentile: Share | None = None
     rebalancedPnl: MinorUnits | None = None
@@ -43,7 +47,9 @@ class Position(WireRow):
     openOrderSellQty: ContractCount | None = None
     openOrderSellCost: MinorUnits | None = None
     openOrderSellPremium: MinorUnits | None = None
-    currentQty: ContractCount | None = None
+    currentQty: ContractCount | None = Field(
+        None, description="above zero for a long, below for a short"
+    )
     currentCost: MinorUnits | None = None
     currentComm: MinorUnits | None = None
     realisedCost: MinorUnits | None = None
@@ -57,17 +63,21 @@ class Position(WireRow):
     foreignNotional: QuoteQuantity | None = None
     posState: str | None = None
     posCost: MinorUnits | None = None
-    posCross: MinorUnits | None = None
+    posCross: MinorUnits | None = Field(
+        None, description="margin beyond the initial one: drawn in cross, added in isolated margin"
+    )
     posComm: MinorUnits | None = None
     posLoss: MinorUnits | None = None
     posMargin: MinorUnits | None = None
     posMaint: MinorUnits | None = None
-    initMargin: MinorUnits | None = None
-    maintMargin: MinorUnits | None = None
+    initMargin: MinorUnits | None = Field(None, description="what its open orders lock")
+    maintMargin: MinorUnits | None = Field(
+        None, description="what the position locks: its margin and its profit or loss"
+    )
     realisedPnl: MinorUnits | None = None
     unrealisedPnl: MinorUnits | None = None
-    unrealisedPnlPcnt: Share | None = None
-    unrealisedRoePcnt: Share | None = None
+    unrealisedPnlPcnt: Share | None = Field(None, description="at four decimals")
+    unrealisedRoePcnt: Share | None = Field(None, description="at four decimals")
     avgCostPrice: QuotePrice | None = None
     avgEntryPrice: QuotePrice | None = None
     breakEvenPrice: QuotePrice | None = None
@@ -121,7 +131,7 @@ class Margin(WireRow):
     currency: str
     riskLimit: MinorUnits | None = None
     state: str | None = None
-    amount: MinorUnits | None = None
+    amount: MinorUnits | None = Field(None, description="the wallet less realisedPnl")
     prevRealisedPnl: MinorUnits | None = None
     grossComm: MinorUnits | None = None
     grossOpenCost: MinorUnits | None = None
@@ -136,8 +146,8 @@ class Margin(WireRow):
     unrealisedPnl: MinorUnits | None = None
     walletBalance: MinorUnits | None = None
     marginBalance: MinorUnits | None = None
-    marginLeverage: Share | None = None
-    marginUsedPcnt: Share | None = None
+    marginLeverage: Number | None = Field(None, description="a multiple")
+    marginUsedPcnt: Share | None = Field(None, description="at four decimals")
     excessMargin: MinorUnits | None = None
     availableMargin: MinorUnits | None = None
     withdrawableMargin: MinorUnits | None = None

@@ -109,6 +109,9 @@ class DeleverageTradeRules(Chapter):
         """A deleveraging appears to the account as a printed execution of type Trade with the text
         Deleverage and no order.
 
+        No order is the order id 00000000-0000-0000-0000-000000000000; it looks like a Limit order
+        with GoodTillCancel that was filled.
+
         >>> rules.deleverage_execution()["text"], rules.deleverage_execution()["lastLiquidityInd"]
         ('Deleverage', 'AddedLiquidity')
         """

@@ -35,7 +35,9 @@ class FundingExecutionRules(Chapter):
         an order of its own.
 
         It is not a trade: nobody made or took anything and nothing is printed on the tape. It
-        still looks like a filled limit order, so that one table holds all that moves money.
+        still looks like a filled limit order, so that one table holds all that moves money: its
+        order id is 00000000-0000-0000-0000-000000000000, its time in force AtTheClose, its status
+        Filled and its text Funding.
 
         >>> rules.funding_execution()["execType"], rules.funding_execution()["side"]
         ('Funding', '')

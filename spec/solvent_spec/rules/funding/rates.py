@@ -30,6 +30,10 @@ class FundingRateRules(UnitRules):
     def next_funding(self, instrument: Instrument, now: Millis) -> Millis:
         """Funding is exchanged at 04:00, 12:00 and 20:00 UTC.
 
+        At a rate of zero nothing is exchanged, nor in a contract that nobody holds or that has no
+        mark: neither table has a row of it. The first instant after a reset is one of a zero rate,
+        since none was computed before.
+
         >>> rules.next_funding(XBTUSD, instant("2019-06-03T04:00")) == instant("2019-06-03T12:00")
         True
         """
@@ -96,6 +100,9 @@ class FundingRateRules(UnitRules):
     )
     def average_premium(self, total: Rate, samples: int) -> Rate:
         """The premium of an interval is the mean of its minute samples, at six decimals, nearest.
+
+        The sample of a funding instant is the last of the interval that ends there (FUND-019). A
+        minute at which there is no index or no mark has no sample.
 
         >>> rules.average_premium(Fraction("0.0003"), 3)
         Fraction(1, 10000)

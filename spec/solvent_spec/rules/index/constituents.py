@@ -34,7 +34,10 @@ class ConstituentRules(Chapter):
         deviation is excluded.
 
         The deviation is 25 % for fiat indices and 50 % for altcoin indices, and from 2020-12-16 on
-        10 % or more for both. One venue that prints a wrong price then moves no position.
+        10 % or more for both. One venue that prints a wrong price then moves no position. Who
+        strays is found anew at each publication, from the prices of that instant alone: of 512,
+        512 and 100 the 100 strays, whichever counted before. One that strays no longer counts
+        again at once, until 2020-08-14; since then INDX-006 and INDX-007 say when.
 
         >>> three = tuple(
         ...     Constituent(name, Fraction(1, 3), price_of(price), 0)

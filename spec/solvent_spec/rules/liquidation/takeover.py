@@ -155,6 +155,10 @@ class TakeoverRules(PositionRules, InstrumentRules):
         """A takeover appears to the account as an execution of type Trade with the text Liquidation
         and no order.
 
+        No order is the order id 00000000-0000-0000-0000-000000000000; it looks like a Limit order
+        with ImmediateOrCancel that was filled. The execution of a trade of one's own order has an
+        empty text.
+
         >>> rules.takeover_execution()["text"], rules.takeover_execution()["execType"]
         ('Liquidation', 'Trade')
         """

@@ -108,7 +108,8 @@ class AccountMarginRules(Chapter):
         """The leverage of an account is the sum of the absolute values of its positions at the mark
         over its margin balance.
 
-        Positions of 500 on a balance of 100 make five times. It is shown unrounded.
+        Positions of 500 on a balance of 100 make five times. No grid rounds it; one that does not
+        end is written to twelve decimals, as any number is (docs/protocol.md).
 
         >>> rules.margin_leverage(500, 100)
         Fraction(5, 1)

@@ -34,9 +34,11 @@ class CrossMarginRules(Chapter):
         available margin goes.
 
         It draws from `available` on top of the `held` cross margin: a loss of 90 with 20 held and
-        50 available leaves it with 70. What becomes of margin that it holds beyond its need,
-        MARG-035 says. A cross position of 2026 shows no cross margin at all: from 2024-03-25 on
-        none is drawn, and what takes its place is not known.
+        50 available leaves it with 70. `available` is available margin over one plus the fee rate,
+        floored (MARG-016). It draws also when it was reduced, and when its account has set its
+        leverage or risk limit: then at once, and not at the next mark. What becomes of margin that
+        it holds beyond its need, MARG-035 says. A cross position of 2026 shows no cross margin at
+        all: from 2024-03-25 on none is drawn, and what takes its place is not known.
 
         >>> rules.cross_margin(0, -90, 20, 50), rules.cross_margin(10, 5, 0, 50)
         (70, 10)
@@ -119,8 +121,8 @@ class CrossMarginRules(Chapter):
         other setting leaves it as it is.
 
         With its losses covered, the isolated position starts with its initial margin whole. In
-        cross mode the next mark gives it what it needs. A risk limit, or the leverage that the
-        position has already, names no margin, and takes none that was added.
+        cross mode it then draws what it needs, in the same request (MARG-014). A risk limit, or the
+        leverage that the position has already, names no margin, and takes none that was added.
 
         >>> rules.cross_after_leverage(500, 0, -24_000, isolated=True, changed=True)
         24000

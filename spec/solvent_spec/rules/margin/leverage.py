@@ -42,7 +42,9 @@ class LeverageRules(Chapter):
     def default_leverage(self) -> Rate:
         """A position has cross margin until its account sets a leverage.
 
-        The leverage of cross margin is written as zero.
+        A request writes the leverage of cross margin as zero. A position in cross margin shows as
+        its leverage one over its initial margin requirement (MARG-019), 100 in the lowest tier of
+        XBTUSD; that it is in cross margin shows `crossMargin`.
 
         >>> rules.default_leverage()
         Fraction(0, 1)

@@ -141,6 +141,11 @@ class PriorityRules(Chapter):
         """What an incoming order cannot trade rests in the book with GoodTillCancel and is canceled
         otherwise.
 
+        An order without a price never rests (ORDR-045). Nor does what is left after a trade where
+        its account cannot afford it any more: if the open orders of the contract would lock more
+        with it than without, by more than is available, it is canceled, unless it only reduces
+        (ORDR-050).
+
         >>> rules.rests(TimeInForce.GOOD_TILL_CANCEL, 3)
         True
         >>> rules.rests(TimeInForce.IMMEDIATE_OR_CANCEL, 3)

@@ -108,7 +108,10 @@ class AmendmentRules(Chapter):
     def amend_cancels(self, leaves_qty: Contracts) -> bool:
         """An amendment that leaves nothing open cancels the order.
 
-        An order of ten of which four have traded is canceled by a new quantity of four.
+        An order of ten of which four have traded is canceled by a new quantity of four. It is then
+        as after a cancel without an annotation (ORDR-033): nothing is left open, and the row keeps
+        the order quantity, the price, the client order id and the transaction time that it had,
+        whatever else the amendment gave.
 
         >>> rules.amend_cancels(0), rules.amend_cancels(1)
         (True, False)

@@ -95,7 +95,8 @@ class OrderCoverRules(RiskLimitRules):
         Its own margin is what MARG-008 and MARG-009 make of it alone, as if the account held
         nothing in the contract: the initial margin and both fees of its cost, and its premium. It
         is not what is missing, and may be more than the difference. An order without a price counts
-        as ORDR-052 says.
+        as ORDR-052 says. A change of leverage or of risk limit has no order: where it is refused
+        with this text, the number is what is missing.
 
         >>> short = replace(cover, increases=True, required=72_778, available_after=-1)
         >>> rules.insufficient_balance(short) is Reject.INSUFFICIENT_BALANCE

@@ -68,10 +68,16 @@ class OrderLimitRules(Chapter):
     ) -> Reject | None:
         """An account has at most 200 open orders and 10 waiting stop orders in a contract.
 
+        The toy rulebook has 6 and 2 (`max_open_orders`, `max_stop_orders`). A stop that waits
+        is counted among the stops alone.
+
         >>> rules.too_many_orders(200, 0, is_stop=False)
         <Reject.TOO_MANY_OPEN_ORDERS: 'Too many open orders'>
         >>> rules.too_many_orders(200, 9, is_stop=True) is None
         True
+        >>> toy = Rules(Rulebook.named("TOY"))
+        >>> [toy.too_many_orders(n, 0, is_stop=False) is None for n in (5, 6)]
+        [True, False]
         """
         if is_stop:
             return Reject.TOO_MANY_STOP_ORDERS if stop_orders >= self.book.max_stop_orders else None

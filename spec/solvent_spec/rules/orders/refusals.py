@@ -115,7 +115,10 @@ class RefusalRules(OrderCoverRules, OrderLimitRules, OrderTermRules):
         given.
 
         Terms of the instrument come first, then the order by itself, then the account's
-        limits, then risk limits, then liquidation, then money.
+        limits, then risk limits, then liquidation, then money. The whole list, with the texts,
+        stands in docs/reference/refusals.md. An amendment is looked at by itself first: whether
+        its order is there, then its new client order id, whether the order is open, that it does
+        not give both quantities, and that it changes anything; then the order that it would make.
 
         >>> poor = replace(context, cover=replace(cover, increases=True, available_after=-1))
         >>> order = PlaceOrder("anna", "XBTUSD", Side.BUY, 0, price_of("100"))

@@ -103,7 +103,9 @@ class OrderRowRules(PositionRules):
         its submission.
 
         The columns stand in alphabetical order; without an annotation the reason is
-        `Amended via API.`.
+        `Amended via API.`. They are those of `orderQty`, `leavesQty`, `price` and `stopPx` whose
+        value is another than before; of the quantities the one that the amendment gave. A client
+        order id is none of them: an amendment of the name alone leaves the text as it is.
 
         >>> rules.amended_text(("price", "orderQty"), "", "Submitted via API.")
         'Amended orderQty price: Amended via API.\nSubmitted via API.'
@@ -142,7 +144,8 @@ class OrderRowRules(PositionRules):
     def transact_time(self, previous: Millis, now: Millis, *, amended: bool) -> Millis:
         """The transaction time of an order is when it was submitted, or when it was last amended.
 
-        It is not the time of its last row: a trade on a resting order leaves it alone.
+        It is not the time of its last row: a trade on a resting order leaves it alone, and so do
+        a cancel, an amendment that cancels the order, and one of its client order id alone.
 
         >>> rules.transact_time(1000, 5000, amended=True)
         5000

@@ -166,6 +166,9 @@ class CostRules(Chapter):
         """A position that becomes flat books its realised profit: previous becomes realised plus
         rebalanced, rebalanced becomes minus realised.
 
+        One that a trade turns over was never flat: it books nothing, and its realised profit goes
+        on counting.
+
         >>> rules.rebalanced_on_close(-286, 212)
         (-74, 286)
         """

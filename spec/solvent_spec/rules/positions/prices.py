@@ -96,12 +96,17 @@ class PositionPriceRules(InstrumentRules):
         short, and never below one minor unit. Then the price goes up to the tick for a long
         and down to it for a short, so that closing there loses no more than the amount. The
         result is within one tick of the price at the rounded value of a lot, and that value
-        within one minor unit of the true one.
+        within one minor unit of the true one. An amount that is lost at no price, as that of a
+        short backed coin for coin, has the price at which a lot is worth one minor unit, however
+        far beyond the contract's maximum, and never one below a tick; from 2024-01-01 on it shows
+        the maximum at most (`exhausted_price_is_cap`).
 
         >>> price_text(rules.price_at_loss(XBTUSD, -2_791_300, 100, 2_795_487 - 18_144))
         '1796'
         >>> price_text(rules.price_at_loss(ETHUSD, -1_159_000, -100, 1_160_739 - 22_022))
         '229.75'
+        >>> price_text(rules.price_at_loss(XBTUSD, 18_668_000, -2000, 18_668_000))
+        '100000000'
         """
         lots = abs(self.lots(instrument, qty))
         long = qty > 0
@@ -177,8 +182,12 @@ class PositionPriceRules(InstrumentRules):
         """The profit rate of a position is its unrealised profit over its absolute cost, at four
         decimals.
 
+        The nearest, and of two equally near the one farther from zero.
+
         >>> rules.pnl_percent(258_000, 18_668_000)
         Fraction(69, 5000)
+        >>> rules.pnl_percent(1, 20_000), rules.pnl_percent(-1, 20_000)
+        (Fraction(1, 10000), Fraction(-1, 10000))
         """
         if cost == 0:
             return Fraction(0)
@@ -199,10 +208,13 @@ class PositionPriceRules(InstrumentRules):
         """The return on equity of a position is its unrealised profit over its cost, times one over
         its initial margin requirement, at four decimals.
 
-        A profit of 1 % at five times leverage is a return of 5 %.
+        A profit of 1 % at five times leverage is a return of 5 %. It is the nearest, and of two
+        equally near the one farther from zero.
 
         >>> rules.return_on_equity(1, 100, Fraction(1, 5))
         Fraction(1, 20)
+        >>> rules.return_on_equity(-1, 100_000, Fraction(1, 5))
+        Fraction(-1, 10000)
         """
         if cost == 0:
             return Fraction(0)
