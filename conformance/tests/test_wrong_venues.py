@@ -13,8 +13,8 @@ import pytest
 from solvent_conformance.histories.scenes.registry import scenes
 from solvent_conformance.histories.scenes.scripts import every_script
 from solvent_conformance.judges.tables import rows_by_key, same
-from solvent_conformance.protocol.capabilities import normative_columns
 from solvent_conformance.protocol.history import Step, accounts_of
+from solvent_conformance.protocol.normative import normative_columns
 from solvent_conformance.protocol.session import Session
 from solvent_conformance.specimens.registry import Specimen, specimen, specimens, wrong_venues
 from solvent_conformance.strength.other_checks import search_elsewhere as shown_elsewhere

@@ -84,7 +84,7 @@ def test_everything_that_a_page_is_about_is_there() -> None:
     assert [n for n in rulebook_parameters() if f"| `{n}` |" not in page("rulebooks.md")] == []
     assert all(preset in page("rulebooks.md") for preset in PRESETS)
     assert set(MEANINGS) - set(LISTS) == {
-        "protocol", "name", "version", "columns", "instruments", "rulebooks"
+        "protocol", "name", "version", "columns", "instruments", "rulebooks", "definitions"
     }  # fmt: skip # read as a list
     assert set(LISTS) <= set(MEANINGS)
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.sides import Lockstep
-from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.features import Features, features_of
+from solvent_conformance.protocol.normative import normative_columns
 from solvent_spec.vocabulary.messages import KEYS, TABLES
 
 MOST_COLUMNS: Final = 3

@@ -8,9 +8,10 @@ from marshal import dumps
 from typing import Any, Final
 
 from solvent_conformance.judges.violations import Difference
-from solvent_conformance.protocol.capabilities import Capabilities, normative_columns
+from solvent_conformance.protocol.capabilities import Capabilities
 from solvent_conformance.protocol.history import LABEL, JsonValue
 from solvent_conformance.protocol.lists import PROFILES
+from solvent_conformance.protocol.normative import normative_columns
 from solvent_reference.decisions.orders import endings
 from solvent_spec.vocabulary.messages import KEYS, Row
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Final
 
 from solvent_conformance.protocol.lists import ASKABLE, LISTS, PROFILES, REFUSALS, judged_profiles
@@ -214,23 +213,6 @@ class Capabilities:
             for value in whole
             if value not in getattr(self, named.get(name, name))
         )
-
-
-@cache
-def normative_columns(profiles: tuple[str, ...] = PROFILES) -> dict[str, frozenset[str]]:
-    """For each table the columns that some clause of the profiles determines.
-
-    Nothing else is compared.
-    """
-    columns: dict[str, set[str]] = {table: set() for table in TABLES}
-    for clause in CLAUSES.values():
-        if clause.profile not in profiles:
-            continue
-        for observable in clause.observable:
-            table, _, column = observable.partition(".")
-            if table in columns and column not in {"error", "state"}:
-                columns[table].add(column)
-    return {table: frozenset(names) for table, names in columns.items()}
 
 
 def _declared(hello: Row, name: str, whole: Iterable[str]) -> tuple[str, ...]:

@@ -28,8 +28,9 @@ from solvent_conformance.judges.violations import Violation
 from solvent_conformance.lockstep.play import LOOSELY, play
 from solvent_conformance.lockstep.run import ReferenceBroke
 from solvent_conformance.lockstep.sides import Lockstep, lockstep_of
-from solvent_conformance.protocol.capabilities import WHOLE, normative_columns
+from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.lists import LISTS, PROFILES
+from solvent_conformance.protocol.normative import normative_columns
 from solvent_conformance.specimens.part import PartOfVenue
 from solvent_conformance.specimens.registry import wrong_venues
 from solvent_reference.venue import ReferenceVenue
