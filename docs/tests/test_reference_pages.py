@@ -98,6 +98,8 @@ def test_every_column_and_every_clause_that_determines_one_is_told() -> None:
             assert row is not None, (table, column)
             cited = [c.id for c in CLAUSES.values() if f"{table}.{column}" in c.observable]
             assert row[3] == (", ".join(cited) or "no clause")
+            meaning = row[0].split(" | ")[2]
+            assert meaning or not cited, f"{table}.{column} has no unit or meaning"
 
 
 @pytest.mark.parametrize("control", CONTROL_VERBS, ids=lambda control: control.verb)

@@ -23,6 +23,7 @@ _FREE: Final = frozenset(
         endings.KILLED,
         endings.UNCOVERED,
         endings.CLOSED_OVER,
+        endings.MADE_ROOM,
         endings.SELF_MATCH,
     }
 )

@@ -22,8 +22,9 @@ _OPENING: Final = """\
 {note}
 A control is what the harness may do to a venue beside trading in it: the verb `ctl` with a `verb`
 and a `body` ([protocol.md](../protocol.md)). A verb that hello does not list is answered
-`unsupported`; a bad body is answered `rejected`, and nothing has changed. The words of such a
-refusal are each venue's own. Controls are no requests of an account: no queue holds them up.
+`unsupported`; a bad body is answered `rejected`, and nothing has changed. In which words matters
+with `--wording` alone ([refusals.md](refusals.md)). Controls are no requests of an account: no
+queue holds them up.
 
 The examples are played under the rulebook TOY with the contract XBTTOY and the accounts alice and
 bob, at 2019-06-03T12:00, after each constituent of the index has printed 100 and each account was

@@ -22,7 +22,8 @@ _OPENING: Final = """\
 A refusal has a text, a name and a code ([protocol.md](../protocol.md)). Where several apply, the
 first one of these lists is given (ORDR-014); a venue may check in another fixed order, and is
 then held to that. The name is judged by APIC-003 where a body was recorded, else by APIC-008; the
-code by APIC-002. What is refused changes no table (APIC-006).
+code by APIC-002. What is refused changes no table (APIC-006). Texts, names and codes are compared
+where `solvent certify --wording` asks for it; else only that something is refused.
 
 A text with a figure has it in braces here. What an order lacks is told whole: its margin, its
 premium and its fees, and not only the missing part; of another request (leverage, risk limit) the
@@ -75,8 +76,7 @@ _WORDS: Final = """\
 The `text` of an order that the venue canceled is `Canceled: `, the reason, and on the next line
 the text of its submission (ORDR-033). The reason is prescribed where a clause says it: ORDR-034,
 ORDR-045, LIQD-002, ADLV-006. For the others each venue has words of its own. Those of the
-reference follow; nobody compares them, but for the last: a venue that says it otherwise leaves
-`text` out of its [`columns`](requests.md#hello).
+reference follow; nobody compares them.
 """
 
 _OWN_WORDS: Final = (

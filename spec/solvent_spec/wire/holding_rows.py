@@ -35,7 +35,7 @@ class Position(WireRow):
     leverage: Number | None = Field(
         None, description="a multiple; one over initMarginReq in cross margin (MARG-030)"
     )
-    crossMargin: bool | None = None
+    crossMargin: bool | None = Field(None, description="true for cross, false for isolated margin")
     deleveragePercentile: Share | None = None
     rebalancedPnl: MinorUnits | None = None
     prevRealisedPnl: MinorUnits | None = None
@@ -61,7 +61,9 @@ class Position(WireRow):
     riskValue: MinorUnits | None = None
     homeNotional: UnderlyingQuantity | None = None
     foreignNotional: QuoteQuantity | None = None
-    posState: str | None = None
+    posState: str | None = Field(
+        None, description="empty: a liquidation is over before anybody can read"
+    )
     posCost: MinorUnits | None = None
     posCross: MinorUnits | None = Field(
         None, description="margin beyond the initial one: drawn in cross, added in isolated margin"

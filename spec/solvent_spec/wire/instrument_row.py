@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from solvent_spec.wire.columns import (
     ContractCount,
     Instant,
@@ -27,7 +29,7 @@ class Instrument(WireRow):
     typ: str | None = None
     listing: Instant | None = None
     front: Instant | None = None
-    expiry: Instant | None = None
+    expiry: Instant | None = Field(None, description="null for a perpetual")
     settle: Instant | None = None
     listedSettle: Instant | None = None
     positionCurrency: str | None = None
@@ -43,11 +45,15 @@ class Instrument(WireRow):
     maxPrice: QuotePrice | None = None
     lotSize: ContractCount | None = None
     tickSize: QuotePrice | None = None
-    multiplier: Whole | None = None
+    multiplier: Whole | None = Field(
+        None, description="minor units of the settlement currency a contract and unit of price"
+    )
     settlCurrency: str | None = None
     underlyingToPositionMultiplier: Whole | None = None
     underlyingToSettleMultiplier: Whole | None = None
-    quoteToSettleMultiplier: Whole | None = None
+    quoteToSettleMultiplier: Whole | None = Field(
+        None, description="minor units of the settlement currency a unit of quote currency"
+    )
     isQuanto: bool | None = None
     isInverse: bool | None = None
     initMargin: Share | None = None
@@ -63,7 +69,9 @@ class Instrument(WireRow):
     fundingBaseSymbol: str | None = None
     fundingQuoteSymbol: str | None = None
     fundingPremiumSymbol: str | None = None
-    fundingTimestamp: Instant | None = None
+    fundingTimestamp: Instant | None = Field(
+        None, description="the next funding; null where there is none"
+    )
     fundingInterval: Span | None = None
     fundingRate: Share | None = None
     indicativeFundingRate: Share | None = None
@@ -95,7 +103,9 @@ class Instrument(WireRow):
     impactBidPrice: QuotePrice | None = None
     impactMidPrice: QuotePrice | None = None
     impactAskPrice: QuotePrice | None = None
-    hasLiquidity: bool | None = None
+    hasLiquidity: bool | None = Field(
+        None, description="whether the impact spread is narrow enough for a fair basis"
+    )
     openInterest: ContractCount | None = None
     openValue: MinorUnits | None = None
     fairMethod: str | None = None

@@ -35,7 +35,7 @@ class OrderBookL2(WireRow):
 class Trade(WireRow):
     """A trade as the public sees it."""
 
-    timestamp: Instant
+    timestamp: Instant = Field(description="when it happened")
     symbol: str
     side: str | None = None
     size: ContractCount | None = None
@@ -51,7 +51,7 @@ class Trade(WireRow):
 class Funding(WireRow):
     """A funding that was exchanged."""
 
-    timestamp: Instant
+    timestamp: Instant = Field(description="when it was exchanged")
     symbol: str
     fundingInterval: Span | None = None
     fundingRate: Share | None = None
@@ -72,7 +72,9 @@ class Liquidation(WireRow):
 
     orderID: Identity
     symbol: str | None = None
-    side: str | None = None
+    side: str | None = Field(
+        None, description="Sell for a long that was taken over, Buy for a short"
+    )
     price: QuotePrice | None = None
     leavesQty: ContractCount | None = None
 

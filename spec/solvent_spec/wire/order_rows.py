@@ -55,7 +55,7 @@ class Order(WireRow):
     triggered: str | None = Field(
         None, description="StopOrderTriggered for a stop that was, else empty"
     )
-    workingIndicator: bool | None = None
+    workingIndicator: bool | None = Field(None, description="whether it is open in the book")
     ordRejReason: str | None = None
     leavesQty: ContractCount | None = Field(
         None, description="what is open; zero once it is finished"
@@ -86,7 +86,7 @@ class Execution(WireRow):
     Placing, amending and canceling an order leaves no row that is asked for.
     """
 
-    execID: Identity
+    execID: Identity = Field(description="one for each execution, in no prescribed form")
     orderID: Identity | None = Field(
         None, description="the account's order; the zero id where no order of it caused this"
     )
@@ -94,7 +94,7 @@ class Execution(WireRow):
     clOrdLinkID: str | None = None
     account: AccountNumber | None = None
     symbol: str | None = None
-    side: str | None = None
+    side: str | None = Field(None, description="Buy or Sell, empty at a funding")
     lastQty: ContractCount | None = Field(
         None, description="what this execution traded, or the position at a funding"
     )
@@ -112,7 +112,7 @@ class Execution(WireRow):
     settlCurrency: str | None = None
     execType: str | None = Field(None, description="Trade or Funding")
     ordType: str | None = None
-    timeInForce: str | None = None
+    timeInForce: str | None = Field(None, description="that of the order")
     execInst: str | None = None
     contingencyType: str | None = None
     ordStatus: str | None = Field(None, description="the status of the order after this execution")
@@ -143,7 +143,7 @@ class Execution(WireRow):
     )
     homeNotional: UnderlyingQuantity | None = None
     foreignNotional: QuoteQuantity | None = None
-    transactTime: Instant | None = None
+    transactTime: Instant | None = Field(None, description="when it happened")
     timestamp: Instant | None = None
     underlyingLastPx: QuotePrice | None = None
     lastMkt: str | None = None
