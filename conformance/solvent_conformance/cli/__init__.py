@@ -21,6 +21,7 @@ SUBCOMMANDS = {
     "fixtures": "Run the worked examples against the specification or a venue.",
     "serve": "Serve the reference over HTTP.",
     "certify": "Judge a venue and write its certificate.",
+    "new-adapter": "Write the skeleton of an adapter for your own engine.",
     "rulebook": "Show, compare and check rulebooks, your own among them.",
     "replay": "Run a recorded counterexample again.",
     "strength": "Show which wrong venues the suite catches.",
@@ -31,7 +32,8 @@ SUBCOMMANDS = {
     "soak": "Run the state machines for minutes with fresh seeds.",
     "attack": "Try for minutes to take more out of a venue than was put in.",
 }
-"""Name of a subcommand, which is the name of its module, and what it does."""
+"""Name of a subcommand, which is that of its module (a hyphen is an underscore there), and what it
+does."""
 
 
 class LateGroup(click.Group):
@@ -64,7 +66,7 @@ class LateGroup(click.Group):
         """
         if cmd_name not in SUBCOMMANDS:
             return None
-        name = f"{__name__}.{cmd_name}"
+        name = f"{__name__}.{cmd_name.replace('-', '_')}"
         try:
             module = import_module(name)
         except ModuleNotFoundError as missing:
