@@ -22,6 +22,7 @@ SUBCOMMANDS = {
     "serve": "Serve the reference over HTTP.",
     "certify": "Judge a venue and write its certificate.",
     "reference": "Write the pages of docs/reference anew, or see whether they are stale.",
+    "new-adapter": "Write the skeleton of an adapter for your own engine.",
     "rulebook": "Show, compare and check rulebooks, your own among them.",
     "dialect": "Show what exchanges do otherwise, and which of it an engine does.",
     "replay": "Run a recorded counterexample again.",
@@ -33,7 +34,8 @@ SUBCOMMANDS = {
     "soak": "Run the state machines for minutes with fresh seeds.",
     "attack": "Try for minutes to take more out of a venue than was put in.",
 }
-"""Name of a subcommand, which is the name of its module, and what it does."""
+"""Name of a subcommand, which is that of its module (a hyphen is an underscore there), and what it
+does."""
 
 
 class LateGroup(click.Group):
@@ -66,7 +68,7 @@ class LateGroup(click.Group):
         """
         if cmd_name not in SUBCOMMANDS:
             return None
-        name = f"{__name__}.{cmd_name}"
+        name = f"{__name__}.{cmd_name.replace('-', '_')}"
         try:
             module = import_module(name)
         except ModuleNotFoundError as missing:
