@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import own_engine
 
-from solvent_conformance.adapters.partial import PartialVenue, Refusal
+from solvent_conformance.adapters.partial import PartialVenue, Refusal, rows_of, side_and_quantity
 from solvent_spec.vocabulary.units import price_text
 
 
@@ -35,8 +35,7 @@ class Adapter(PartialVenue):
         self.engine = own_engine.Engine()
 
     def place_order(self, order):
-        side = order.side.value if order.side else "Sell" if (order.order_qty or 0) < 0 else "Buy"
-        qty = (order.order_qty or 0) * (1 if order.side or side == "Buy" else -1)
+        side, qty = side_and_quantity(order)
         price = Decimal(price_text(order.price or 0))
         try:
             return [row(self.engine.enter(order.account, order.symbol, side, qty, price))]
@@ -44,7 +43,7 @@ class Adapter(PartialVenue):
             raise Refusal(str(refused), refused.kind) from None
 
     def table(self, name, account, symbol):
-        return [row(entry) for entry in self.engine.entries if account in {None, entry.owner}]
+        return rows_of(map(row, self.engine.entries), account, symbol)
 
 
 def row(entry):

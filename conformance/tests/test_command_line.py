@@ -12,14 +12,13 @@ PACKAGE = "solvent_conformance.cli"
 
 
 def test_help_lists_every_subcommand_and_imports_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in SUBCOMMANDS:
-        monkeypatch.delitem(sys.modules, f"{PACKAGE}.{name}", raising=False)
+    modules = [f"{PACKAGE}.{name.replace('-', '_')}" for name in SUBCOMMANDS]
+    for module in modules:
+        monkeypatch.delitem(sys.modules, module, raising=False)
     result = CliRunner().invoke(main, ["--help"])
     assert result.exit_code == 0
     assert [name for name in SUBCOMMANDS if f"  {name} " not in result.output] == []
-    assert [
-        name for name in SUBCOMMANDS if f"{PACKAGE}.{name.replace('-', '_')}" in sys.modules
-    ] == []
+    assert [module for module in modules if module in sys.modules] == []
 
 
 def test_version() -> None:

@@ -11,7 +11,13 @@ import pytest
 from solvent_adapter.setup import Setup
 from solvent_conformance.adapters.in_process import InProcessVenue
 from solvent_conformance.adapters.introduction import introduction
-from solvent_conformance.adapters.partial import PartialVenue, Refusal
+from solvent_conformance.adapters.partial import (
+    PartialVenue,
+    Refusal,
+    finished_order,
+    rows_of,
+    unknown_order,
+)
 from solvent_conformance.adapters.smoke import smoke
 from solvent_conformance.certify.budget import Budget
 from solvent_conformance.certify.outcome import Outcome, Plan
@@ -25,7 +31,7 @@ from solvent_conformance.protocol.capabilities import WHOLE
 from solvent_conformance.protocol.history import ctl, do
 from solvent_conformance.protocol.needs import is_absent_refusal, is_beyond
 from solvent_spec.rules import CLAUSES
-from solvent_spec.vocabulary.commands import CancelOrder, PlaceOrder, Side
+from solvent_spec.vocabulary.commands import PlaceOrder, Side
 from solvent_spec.vocabulary.messages import Answer, Request, Row
 from solvent_spec.vocabulary.requests import order_uuid
 from solvent_spec.vocabulary.units import PRICE_SCALE, decimal_text, price_text
@@ -63,14 +69,13 @@ class Matcher(PartialVenue):
         self.declares = {**type(self).declares, **declared}  # type: ignore[misc] # one matcher's own
 
     def open(self, setup: Setup) -> None:
-        self.symbols = setup.instruments
         self.orders: list[dict[str, Any]] = []
         self.trades: list[Row] = []
         self.emptied: set[tuple[str, str, int]] = set()
 
     def place_order(self, order: PlaceOrder) -> Iterable[Row]:
-        if order.symbol not in self.symbols or order.order_qty is None:
-            raise Refusal("Invalid symbol")
+        if order.order_qty is None:
+            raise Refusal("Invalid orderQty")
         side = order.side or (Side.SELL if order.order_qty < 0 else Side.BUY)
         qty = int(order.order_qty) if order.side else abs(int(order.order_qty))
         if qty <= 0 and ("takes nothing" if qty == 0 else "takes less") not in self.habits:
@@ -113,19 +118,16 @@ class Matcher(PartialVenue):
         total = sum(n * price for n, (_, price) in zip(weights, fills, strict=True))
         return decimal_text(Fraction(total, sum(weights) * PRICE_SCALE), places=2)
 
-    def cancel_order(self, order: CancelOrder) -> Iterable[Row]:
-        for wanted in order.order_ids:
-            name = order_uuid(wanted or 0)
-            one = next((o for o in self.orders if o["id"] == name), None)
-            if one is None or ("owners" in self.habits and one["owner"] != order.account):
-                yield {"orderID": name, "error": "Invalid orderID"}
-            elif not one["left"]:
-                yield {**self.row(one), "error": "Unable to cancel order"}
-            else:
-                one["left"] = 0
-                if "empty levels" in self.habits:
-                    self.emptied.add((one["symbol"], one["side"].value, one["limit"]))
-                yield self.row(one)
+    def cancel_one(self, account: str, order_id: str, cl_ord_id: str) -> Row:
+        one = next((o for o in self.orders if o["id"] == order_id), None)
+        if one is None or ("owners" in self.habits and one["owner"] != account):
+            return unknown_order(order_id)
+        if not one["left"]:
+            return finished_order(self.row(one), "Filled")
+        one["left"] = 0
+        if "empty levels" in self.habits:
+            self.emptied.add((one["symbol"], one["side"].value, one["limit"]))
+        return self.row(one)
 
     def row(self, one: dict[str, Any]) -> Row:
         price = None if one["price"] is None else price_text(one["price"])
@@ -145,8 +147,7 @@ class Matcher(PartialVenue):
     def table(self, name: str, account: str | None, symbol: str | None) -> Iterable[Row]:
         rows = map(self.row, self.orders)
         shown = {"order": rows, "trade": self.trades, "orderBookL2": self.levels()}[name]
-        mine = [row for row in shown if account in {None, row.get("account")}]
-        return [row for row in mine if symbol in {None, row["symbol"]}]
+        return rows_of(shown, account, symbol)
 
 
 def shown_price(price: int) -> str | None:

@@ -13,9 +13,9 @@ from nautilus_trader.model.objects import Quantity
 
 from solvent_adapter.setup import Setup
 from solvent_adapter.stdio import serve_stdio
+from solvent_conformance.adapters import partial
 from solvent_conformance.adapters.columns import canonical_number
-from solvent_conformance.adapters.partial import PartialVenue, Refusal
-from solvent_spec.vocabulary.commands import CancelOrder, PlaceOrder
+from solvent_spec.vocabulary.commands import PlaceOrder
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.requests import order_uuid
 from solvent_spec.vocabulary.units import price_text
@@ -34,7 +34,7 @@ STATUSES = {
 }
 
 
-class Adapter(PartialVenue):
+class Adapter(partial.PartialVenue):
     """Limit orders, what an account has, and what it holds. There is no mark and no liquidation."""
 
     declares: ClassVar[Row] = {
@@ -78,41 +78,36 @@ class Adapter(PartialVenue):
 
     def place_order(self, order: PlaceOrder) -> list[Row]:
         """Send an order to its account's exchange."""
-        qty, price = order.order_qty, order.price
-        if order.symbol not in self.terms or qty is None or price is None:
-            raise Refusal("the exchange has no such order")
-        side = order.side.value if order.side else "Sell" if qty < 0 else "Buy"
+        if order.order_qty is None or order.price is None:
+            raise partial.Refusal("the exchange has no such order")
+        side, qty = partial.side_and_quantity(order)
         try:
             placed = self.exchanges.strategy.order_factory.limit(
                 where(order.account, order.symbol),
                 SIDES[side],
-                Quantity.from_int(qty if order.side else abs(qty)),
-                price_of(price_text(price), price_text(self.terms[order.symbol].tick_size)),
+                Quantity.from_int(qty),
+                price_of(price_text(order.price), price_text(self.terms[order.symbol].tick_size)),
                 TERMS[order.time_in_force.value] if order.time_in_force else TimeInForce.GTC,
             )
         except (ValueError, OverflowError) as error:
-            raise Refusal(str(error)) from None
+            raise partial.Refusal(str(error)) from None
         self.exchanges.strategy.submit_order(placed)
         if placed.status not in STATUSES:
-            raise Refusal(str(placed.last_event.reason))
+            raise partial.Refusal(str(placed.last_event.reason))
         name = order_uuid(len(self.orders) + 1)
         self.exchanges.place(name, order.account, placed)
         return [self.row(name)]
 
-    def cancel_order(self, order: CancelOrder) -> list[Row]:
-        """Cancel orders of an account."""
-        return [self.cancel(order.account, order_uuid(one or 0)) for one in order.order_ids]
-
-    def cancel(self, account: str, name: str) -> Row:
-        """Cancel one order; the exchange refuses what is not open."""
-        owner, order = self.orders.get(name, ("", None))
+    def cancel_one(self, account: str, order_id: str, cl_ord_id: str) -> Row:
+        """Cancel an order of an account; the exchange refuses what is not open."""
+        owner, order = self.orders.get(order_id, ("", None))
         if order is None or owner != account:
-            return {"orderID": name, "error": "the account has no such order"}
+            return partial.unknown_order(order_id)
         if not order.is_open:
-            return {**self.row(name), "error": "the order is not open"}
+            return partial.finished_order(self.row(order_id), STATUSES[order.status])
         self.exchanges.strategy.cancel_order(order)
-        self.exchanges.show(name, BookAction.DELETE)
-        return self.row(name)
+        self.exchanges.show(order_id, BookAction.DELETE)
+        return self.row(order_id)
 
     def row(self, name: str) -> Row:
         """An order as the exchange knows it."""
@@ -129,8 +124,7 @@ class Adapter(PartialVenue):
     def table(self, name: str, account: str | None, symbol: str | None) -> Iterable[Row]:
         """Orders, balances and positions."""
         rows = {"order": self.accepted, "margin": self.balances, "position": self.positions}
-        mine = [row for row in rows[name]() if account in {None, row["account"]}]
-        return [row for row in mine if symbol in {None, row.get("symbol", symbol)}]
+        return partial.rows_of(rows[name](), account, symbol)
 
     def accepted(self) -> Iterable[Row]:
         """Every order that was accepted."""

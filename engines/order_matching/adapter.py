@@ -17,9 +17,9 @@ from order_matching.orders import Orders
 
 from solvent_adapter.setup import Setup
 from solvent_adapter.stdio import serve_stdio
+from solvent_conformance.adapters import partial
 from solvent_conformance.adapters.columns import canonical_number
-from solvent_conformance.adapters.partial import PartialVenue, Refusal
-from solvent_spec.vocabulary.commands import CancelOrder, PlaceOrder
+from solvent_spec.vocabulary.commands import PlaceOrder
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.requests import order_uuid
 from solvent_spec.vocabulary.units import price_text
@@ -28,7 +28,7 @@ DIGITS = 10  # places to which the engine is told to round prices: no tick has m
 NOON = datetime(2019, 6, 3, 12)  # noqa: DTZ001 - the engine's own instants know no zone
 
 
-class Adapter(PartialVenue):
+class Adapter(partial.PartialVenue):
     """Limit and market orders, canceled by id. An account is a label to the engine."""
 
     declares: ClassVar[Row] = {
@@ -57,15 +57,13 @@ class Adapter(PartialVenue):
 
     def place_order(self, order: PlaceOrder) -> list[Row]:
         """Place an order and match at once, a millisecond after the last one."""
-        symbol, qty = order.symbol, order.order_qty
-        if symbol not in self.books or qty is None:
-            raise Refusal("the engine has no such order")
-        side = order.side.value if order.side else "Sell" if qty < 0 else "Buy"
+        if order.order_qty is None:
+            raise partial.Refusal("the engine has no such order")
+        symbol, (side, qty) = order.symbol, partial.side_and_quantity(order)
         now = NOON + timedelta(milliseconds=len(self.orders))
         name = order_uuid(len(self.orders) + 1)
-        size = float(qty if order.side else abs(qty))
         terms = {"timestamp": now, "order_id": name, "trader_id": order.account}
-        terms |= {"side": Side[side.upper()], "size": size, "price_number_of_digits": DIGITS}
+        terms |= {"side": Side[side.upper()], "size": float(qty), "price_number_of_digits": DIGITS}
         price = None if order.price is None else float(price_text(order.price))
         placed = MarketOrder(**terms) if price is None else LimitOrder(**terms, price=price)
         self.orders[name] = (symbol, placed)
@@ -75,19 +73,16 @@ class Adapter(PartialVenue):
             self.trades.append({**row, "price": decimal(trade.price)})
         return [self.row(name)]
 
-    def cancel_order(self, order: CancelOrder) -> list[Row]:
-        """Cancel orders by id, whoever asks."""
-        return [self.cancel(order_uuid(one or 0)) for one in order.order_ids]
-
-    def cancel(self, name: str) -> Row:
-        """Cancel one order; what the engine does not find it refuses."""
-        symbol = self.orders[name][0] if name in self.orders else next(iter(self.books))
+    def cancel_one(self, account: str, order_id: str, cl_ord_id: str) -> Row:
+        """Cancel one order, whoever asks; what the engine does not find it refuses."""
+        known = order_id in self.orders
+        symbol = self.orders[order_id][0] if known else next(iter(self.books))
         try:
-            self.books[symbol].cancel_order(name)
+            self.books[symbol].cancel_order(order_id)
         except ValueError as error:
-            told = self.row(name) if name in self.orders else {"orderID": name}
+            told = self.row(order_id) if known else partial.unknown_order(order_id)
             return {**told, "error": str(error)}
-        return self.row(name)
+        return self.row(order_id)
 
     def row(self, name: str) -> Row:
         """An order as it stands: nothing is left of one that its book does not know."""
@@ -108,8 +103,7 @@ class Adapter(PartialVenue):
                 levels = [(side, *level) for side, depth in sides for level in depth]
                 keyed = [(s, {"price": decimal(p), "size": int(q)}) for s, p, q in levels]
                 rows += [{"symbol": one, "side": side, **level} for side, level in keyed]
-        mine = [row for row in rows if account in {None, row.get("account")}]
-        return [row for row in mine if symbol in {None, row["symbol"]}]
+        return partial.rows_of(rows, account, symbol)
 
 
 def decimal(price: float) -> str | None:

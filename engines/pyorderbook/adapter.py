@@ -11,9 +11,9 @@ from pyorderbook import Book, Order, Side
 
 from solvent_adapter.setup import Setup
 from solvent_adapter.stdio import serve_stdio
+from solvent_conformance.adapters import partial
 from solvent_conformance.adapters.columns import canonical_number
-from solvent_conformance.adapters.partial import PartialVenue, Refusal
-from solvent_spec.vocabulary.commands import CancelOrder, PlaceOrder
+from solvent_spec.vocabulary.commands import PlaceOrder
 from solvent_spec.vocabulary.messages import Row
 from solvent_spec.vocabulary.requests import order_uuid
 from solvent_spec.vocabulary.units import price_text
@@ -22,7 +22,7 @@ SIDES = {"Sell": Side.ASK, "Buy": Side.BID}
 ORDER = ("orderID", "symbol", "side", "price", "orderQty", "leavesQty")
 
 
-class Adapter(PartialVenue):
+class Adapter(partial.PartialVenue):
     """Limit orders, canceled by id. The book knows no accounts: whose is what is noted here.
 
     Its average of prices is that of linear contracts, and stands in the report on an incoming
@@ -59,15 +59,13 @@ class Adapter(PartialVenue):
 
     def place_order(self, order: PlaceOrder) -> list[Row]:
         """Hand an order to the book, and tell what its report says."""
-        qty, price = order.order_qty, order.price
-        if order.symbol not in self.symbols or qty is None or price is None:
-            raise Refusal("the book has no such order")
-        side = order.side.value if order.side else "Sell" if qty < 0 else "Buy"
-        size = qty if order.side else abs(qty)
+        if order.order_qty is None or order.price is None:
+            raise partial.Refusal("the book has no such order")
+        side, qty = partial.side_and_quantity(order)
         try:
-            placed = Order(SIDES[side], order.symbol, Decimal(price_text(price)), size)
+            placed = Order(SIDES[side], order.symbol, Decimal(price_text(order.price)), qty)
         except ValueError as error:
-            raise Refusal(str(error)) from None
+            raise partial.Refusal(str(error)) from None
         name = order_uuid(len(self.orders) + 1)
         self.orders[name] = (order.account, placed)
         report = self.book.match(placed)
@@ -77,19 +75,15 @@ class Adapter(PartialVenue):
         average = canonical_number(Decimal(str(report.average_price)))
         return [{**self.row(name), "avgPx": average if report.trades else None}]
 
-    def cancel_order(self, order: CancelOrder) -> list[Row]:
-        """Cancel orders by id, whoever asks."""
-        return [self.cancel(order_uuid(one or 0)) for one in order.order_ids]
-
-    def cancel(self, name: str) -> Row:
-        """Cancel one order; what the book does not know it refuses."""
-        if name not in self.orders:
-            return {"orderID": name, "error": "no order of the book has this id"}
+    def cancel_one(self, account: str, order_id: str, cl_ord_id: str) -> Row:
+        """Cancel one order, whoever asks; what the book does not know it refuses."""
+        if order_id not in self.orders:
+            return partial.unknown_order(order_id)
         try:
-            self.book.cancel(self.orders[name][1])
+            self.book.cancel(self.orders[order_id][1])
         except KeyError:
-            return {**self.row(name), "error": "the order is not in the book"}
-        return self.row(name)
+            return {**self.row(order_id), "error": "the order is not in the book"}
+        return self.row(order_id)
 
     def row(self, name: str) -> Row:
         """An order as it stands: nothing is left of one that the book does not know."""
@@ -111,8 +105,7 @@ class Adapter(PartialVenue):
         """Orders, trades and levels."""
         orders = (self.row(one) for one in self.orders)
         rows = {"order": orders, "trade": self.trades, "orderBookL2": self.levels()}[name]
-        mine = (row for row in rows if account in {None, row.get("account")})
-        return [row for row in mine if symbol in {None, row["symbol"]}]
+        return partial.rows_of(rows, account, symbol)
 
 
 if __name__ == "__main__":
